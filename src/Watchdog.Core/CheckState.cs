@@ -1,0 +1,40 @@
+namespace Watchdog.Core;
+
+/// <summary>What is remembered of one check. A steady pass leaves it unchanged, so that it need not be journaled.</summary>
+public sealed record CheckState
+{
+    public required string Check { get; init; }
+
+    /// <summary>Whether it has passed once on this instance: what the startup gate waits for.</summary>
+    public bool EverPassed { get; init; }
+
+    /// <summary>Failures in a row.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Passes in a row, counted only up to the success threshold.</summary>
+    public int Passes { get; init; }
+
+    /// <summary>The last five results, newest in bit 0, a failure is a 1.</summary>
+    public byte Recent { get; init; }
+
+    /// <summary>Start of the present row of failures.</summary>
+    public TimeSpan? FailingSince { get; init; }
+
+    /// <summary>Has reached its threshold, and not yet its success threshold since.</summary>
+    public bool Unhealthy { get; init; }
+
+    /// <summary>Fails now and then: 3 of the last 5, not in a row.</summary>
+    public bool Flapping { get; init; }
+
+    /// <summary>Its last pass was worse than it should be (slow).</summary>
+    public bool Degraded { get; init; }
+
+    /// <summary>What fails is nothing that a restart mends.</summary>
+    public bool AlertOnly { get; init; }
+
+    /// <summary>The last look could not be made.</summary>
+    public bool Unknown { get; init; }
+
+    /// <summary>Why it failed, was slow or could not be looked at, last; default while it passes.</summary>
+    public Reason Reason { get; init; }
+}

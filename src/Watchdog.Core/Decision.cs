@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+
+namespace Watchdog.Core;
+
+/// <summary>What the judgement decided. The program carries these out in order, after they have been written to the journal.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Moved), "moved")]
+[JsonDerivedType(typeof(BeginAction), "begin")]
+[JsonDerivedType(typeof(CallOff), "call-off")]
+[JsonDerivedType(typeof(Restart), "restart")]
+[JsonDerivedType(typeof(NotActing), "not-acting")]
+[JsonDerivedType(typeof(Started), "started")]
+[JsonDerivedType(typeof(Alert), "alert")]
+public abstract record Decision;
+
+/// <summary>The service goes to another phase.</summary>
+public sealed record Moved(Phase From, Phase To, Reason Reason) : Decision;
+
+/// <summary>Take evidence and, beside it, the last look; then post <see cref="LastLookEnded"/>.</summary>
+/// <param name="Epoch">Carried by every echo of this action.</param>
+/// <param name="Intent">What for.</param>
+/// <param name="Cause">The check to look at once more; null where the cause is the unit itself.</param>
+/// <param name="Reason">Why.</param>
+public sealed record BeginAction(long Epoch, Intent Intent, string? Cause, Reason Reason) : Decision;
+
+/// <summary>The last look found it well, or changed: nothing is done.</summary>
+public sealed record CallOff(long Epoch, Reason Reason) : Decision;
+
+/// <summary>Ask the manager for it, then post <see cref="RestartEnded"/>. Counted in the ledger before it is done.</summary>
+public sealed record Restart(long Epoch, Intent Intent, Reason Reason) : Decision
+{
+    /// <summary>The instance to restart: another one means that somebody was faster.</summary>
+    public string Instance { get; init; } = "";
+
+    /// <summary>Clear the manager's own start counter first; it would refuse.</summary>
+    public bool ResetFailedFirst { get; init; }
+
+    /// <summary>When a frozen process's stop is cut short with SIGKILL; null: the unit's own time-out holds.</summary>
+    public TimeSpan? KillAfter { get; init; }
+}
+
+/// <summary>Something is wrong and nothing is done about it, and why. Repeated only when the reason changes.</summary>
+public sealed record NotActing(Reason Reason) : Decision;
+
+/// <summary>A new instance was seen, and whose doing it was.</summary>
+public sealed record Started(StartKind Kind, string Instance, Reason Reason) : Decision;
+
+/// <summary>A person should know.</summary>
+public sealed record Alert(AlertLevel Level, Reason Reason) : Decision;
+
+public enum AlertLevel
+{
+    Info,
+    Warning,
+    Critical,
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+
+namespace Watchdog.Core;
+
+/// <summary>
+/// What a service's loop receives. Everything that the judgement learns comes through here, so that a recorded list of inputs,
+/// each with its <see cref="Moment"/>, replays to the same decisions.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Observed), "observed")]
+[JsonDerivedType(typeof(UnitSeen), "unit")]
+[JsonDerivedType(typeof(UnitUnseen), "unit-unseen")]
+[JsonDerivedType(typeof(LastLookEnded), "last-look")]
+[JsonDerivedType(typeof(RestartEnded), "restart-ended")]
+[JsonDerivedType(typeof(StartExpected), "start-expected")]
+[JsonDerivedType(typeof(Resumed), "resumed")]
+[JsonDerivedType(typeof(Rearmed), "rearmed")]
+[JsonDerivedType(typeof(PauseSet), "pause")]
+[JsonDerivedType(typeof(PauseEnded), "pause-ended")]
+[JsonDerivedType(typeof(Tick), "tick")]
+public abstract record Input;
+
+/// <summary>A probe has looked.</summary>
+public sealed record Observed(Observation Observation) : Input;
+
+/// <summary>The manager was asked, or told us by a signal.</summary>
+public sealed record UnitSeen(UnitStatus Status) : Input;
+
+/// <summary>The manager could not be asked.</summary>
+public sealed record UnitUnseen(Reason Reason) : Input;
+
+/// <summary>
+/// The look taken beside the evidence, just before the restart. <paramref name="Check"/> is null where the cause is not a check (the
+/// unit has failed); <paramref name="Status"/> is null where the manager could not be asked.
+/// </summary>
+public sealed record LastLookEnded(long Epoch, Observation? Check, UnitStatus? Status) : Input;
+
+/// <summary>The one arrow back: the action of that epoch is over. A stale echo changes nothing.</summary>
+public sealed record RestartEnded(long Epoch, RestartOutcome Outcome) : Input;
+
+/// <summary>Another service's restart takes this unit along: the next new instance until then is our doing.</summary>
+public sealed record StartExpected(string Because, TimeSpan Until) : Input;
+
+/// <summary>We have started, or taken the state over from another run of ours.</summary>
+/// <param name="Because">For people: "the daemon started", "check".</param>
+public sealed record Resumed(string Because) : Input;
+
+/// <summary>An operator closed the circuit: <c>watchdog rearm</c>.</summary>
+public sealed record Rearmed(string By) : Input;
+
+public sealed record PauseSet(string Because, TimeSpan Until) : Input;
+
+public sealed record PauseEnded(string Because) : Input;
+
+/// <summary>Nothing happened but time.</summary>
+public sealed record Tick : Input;

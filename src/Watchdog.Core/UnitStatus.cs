@@ -1,0 +1,52 @@
+namespace Watchdog.Core;
+
+/// <summary>What a service manager says of a unit, in one read.</summary>
+public sealed record UnitStatus
+{
+    public required UnitState State { get; init; }
+
+    /// <summary>The manager's own finer word (systemd: SubState), for people.</summary>
+    public string SubState { get; init; } = "";
+
+    /// <summary>Identifies one run of the unit (systemd: InvocationID, 32 hex digits). Empty when it has never run.</summary>
+    public string Instance { get; init; } = "";
+
+    /// <summary>When this run began, monotonic since boot (systemd: InactiveExitTimestampMonotonic). Null when it is not known.</summary>
+    public TimeSpan? StartedAt { get; init; }
+
+    /// <summary>The main process, 0 when there is none.</summary>
+    public int MainPid { get; init; }
+
+    /// <summary>How often the manager restarted it of its own accord (systemd: NRestarts). Only a rise means an automatic restart.</summary>
+    public long AutoRestarts { get; init; }
+
+    /// <summary>How the last run ended (systemd: Result: success, exit-code, signal, core-dump, watchdog, oom-kill, start-limit-hit, …).</summary>
+    public string Result { get; init; } = "";
+
+    /// <summary>The queued or running job, for people ("restart, by id 1234"), or null when there is none.</summary>
+    public string? Job { get; init; }
+
+    /// <summary>Who ended the last run; looked up only while the unit is failed or inactive.</summary>
+    public LastEnd LastEnd { get; init; }
+
+    /// <summary>The manager's own limit on starts.</summary>
+    public StartLimit StartLimit { get; init; }
+
+    /// <summary>Null when the manager waits for ever.</summary>
+    public TimeSpan? TimeoutStop { get; init; }
+
+    /// <summary>Whether <see cref="TimeoutStop"/> is the manager's default, so that nobody chose it.</summary>
+    public bool TimeoutStopIsDefault { get; init; }
+
+    /// <summary>Null when the manager waits for ever.</summary>
+    public TimeSpan? TimeoutStart { get; init; }
+
+    /// <summary>False when the unit asks never to be killed (SendSIGKILL=no).</summary>
+    public bool MayBeKilled { get; init; } = true;
+
+    /// <summary>The cgroup of its processes, relative to the cgroup root; empty when it has none.</summary>
+    public string ControlGroup { get; init; } = "";
+
+    /// <summary>Units that a restart of this one restarts with it (RequiredBy, BoundBy, ConsistsOf).</summary>
+    public IReadOnlyList<string> RestartsAlong { get; init; } = [];
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Watchdog.Core;
+
+namespace Watchdog.Config;
+
+/// <summary>One service, complete. Two that are equal need no reload.</summary>
+public sealed record ServiceConfig
+{
+    /// <summary>The key in the file; for an instance of a template glob, the key and the instance: <c>agents/hello-agent@1.service</c>.</summary>
+    public required string Name { get; init; }
+
+    public required ManagerConfig Manager { get; init; }
+
+    public required ImmutableArray<CheckConfig> Checks { get; init; }
+
+    /// <summary>What the judgement needs of it; its checks are those of <see cref="Checks"/>.</summary>
+    public required ServicePolicy Policy { get; init; }
+
+    public Severity Severity { get; init; } = Severity.Critical;
+
+    public ImmutableArray<string> DependsOn { get; init; } = [];
+}
+
+public enum Severity
+{
+    Critical,
+    Background,
+}
+
+/// <summary>Who runs the service.</summary>
+public abstract record ManagerConfig;
+
+/// <param name="Unit">With its suffix; may be a template glob: <c>hello-agent@*.service</c>.</param>
+/// <param name="Scope">Whose manager.</param>
+public sealed record SystemdConfig(string Unit, SystemdScope Scope) : ManagerConfig
+{
+    /// <summary>Whether each unit that matches is a service of its own.</summary>
+    public bool IsGlob => Unit.AsSpan().IndexOfAny('*', '?', '[') >= 0;
+}
+
+public enum SystemdScope
+{
+    System,
+    User,
+}
+
+/// <param name="Target"><c>gui/501/com.example.hermes-webui</c> or <c>system/LABEL</c>.</param>
+public sealed record LaunchdConfig(string Target) : ManagerConfig;
+
+/// <summary>A child of ours.</summary>
+/// <param name="Command">Program and arguments; no shell.</param>
+/// <param name="WorkingDirectory">Null: ours.</param>
+public sealed record ProcessConfig(ImmutableArray<string> Command, string? WorkingDirectory) : ManagerConfig;

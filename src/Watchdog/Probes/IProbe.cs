@@ -1,0 +1,23 @@
+using Watchdog.Core;
+
+namespace Watchdog.Probes;
+
+/// <summary>Looks at one thing, once.</summary>
+public interface IProbe
+{
+    /// <summary>
+    /// Never throws for a sick service or an error of our own: each is an <see cref="Observation"/>. Throws
+    /// <see cref="OperationCanceledException"/> only when <paramref name="cancel"/> (a shutdown) is cancelled; the check's deadline is the probe's own.
+    /// </summary>
+    ValueTask<ProbeAnswer> LookAsync(CancellationToken cancel);
+}
+
+/// <summary>What a look brought back.</summary>
+/// <param name="Observation">What was seen.</param>
+/// <param name="Counter">The number at the pointer that the probe was asked to read along (acceptLoop); null when it was asked for none.</param>
+public readonly record struct ProbeAnswer(Observation Observation, CounterReading? Counter = null);
+
+/// <summary>A counter's value in an answer, or why there is none.</summary>
+/// <param name="Value">Null when it could not be read.</param>
+/// <param name="Problem">Why, when <paramref name="Value"/> is null.</param>
+public readonly record struct CounterReading(double? Value, Reason Problem);

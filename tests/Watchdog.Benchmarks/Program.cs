@@ -1,0 +1,2 @@
+Console.Error.WriteLine("no benchmark yet");
+return 2;

@@ -20,6 +20,9 @@ public sealed record CheckState
     /// <summary>Start of the present row of failures.</summary>
     public TimeSpan? FailingSince { get; init; }
 
+    /// <summary>The last of them.</summary>
+    public TimeSpan? FailedAt { get; init; }
+
     /// <summary>Has reached its threshold, and not yet its success threshold since.</summary>
     public bool Unhealthy { get; init; }
 
@@ -32,8 +35,8 @@ public sealed record CheckState
     /// <summary>What fails is nothing that a restart mends.</summary>
     public bool AlertOnly { get; init; }
 
-    /// <summary>The last look could not be made.</summary>
-    public bool Unknown { get; init; }
+    /// <summary>Since when no look could be made, null when the last one could.</summary>
+    public TimeSpan? UnknownSince { get; init; }
 
     /// <summary>Why it failed, was slow or could not be looked at, last; default while it passes.</summary>
     public Reason Reason { get; init; }

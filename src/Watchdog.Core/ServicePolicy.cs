@@ -25,6 +25,9 @@ public sealed record ServicePolicy
     /// <summary>Restarts in a row that did not help against a cause, until it is held. Default 2.</summary>
     public int IneffectiveLimit { get; init; } = 2;
 
+    /// <summary>After this long without a fault, backoff, storm and ineffective counts are back at the start. Default 10 min, as kubelet's.</summary>
+    public TimeSpan CalmAfter { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long the unit may be out of sight before that is an alert. Default 5 min.</summary>
     public TimeSpan BlindAlertAfter { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -29,6 +29,9 @@ public sealed record ServiceState
     /// <summary>The last instance that was seen, also while the unit is out of sight. Empty before the first.</summary>
     public string Instance { get; init; } = "";
 
+    /// <summary>When that instance began: the manager's time, else when it was first seen.</summary>
+    public TimeSpan StartedAt { get; init; }
+
     /// <summary>The number of automatic restarts last seen: only a rise means one.</summary>
     public long AutoRestarts { get; init; }
 
@@ -73,7 +76,7 @@ public sealed record ServiceState
     /// <summary>Set while paused.</summary>
     public TimeSpan? PausedUntil { get; init; }
 
-    /// <summary>The code of the last <see cref="NotActing"/>, so that it is said once.</summary>
+    /// <summary>Code and check of the last <see cref="NotActing"/>, so that it is said once.</summary>
     public string NotActingCode { get; init; } = "";
 
     /// <summary>Codes of the alerts that stand, so that each is raised once.</summary>
@@ -102,7 +105,8 @@ public sealed record ActionState(Intent Intent, string Cause, string Instance, T
 /// <param name="Cause">The check, or <c>unit</c>, that led to it.</param>
 /// <param name="InstanceBefore">The instance that was restarted.</param>
 /// <param name="At">When it was decided.</param>
-public sealed record TrialState(string Cause, string InstanceBefore, TimeSpan At);
+/// <param name="Carried">Whether the manager has said that it carried it out.</param>
+public sealed record TrialState(string Cause, string InstanceBefore, TimeSpan At, bool Carried = false);
 
 /// <param name="Cause">The check, or <c>unit</c>.</param>
 /// <param name="Count">Restarts in a row that did not help.</param>

@@ -1,0 +1,178 @@
+namespace Watchdog.Core;
+
+/// <summary>The way of one action: wanted, begun, looked at once more, counted and ordered, ended.</summary>
+internal static class ActionRules
+{
+    /// <summary>No echo for this long means that whoever acted is gone. Above every deadline that the managers have.</summary>
+    public static readonly TimeSpan Lost = TimeSpan.FromMinutes(30);
+
+    private const string RestartFailed = "restart-failed";
+
+    /// <summary>Something calls for an action: begin it, or say why not.</summary>
+    public static void Want(Turn turn, Intent intent, string cause, bool hard, Reason why)
+    {
+        if (turn.State.Action is not null) return;
+        if (Guards.Against(turn, intent, cause, hard) is { } guard)
+        {
+            turn.Refrain(cause, guard);
+            return;
+        }
+
+        var epoch = turn.State.Epoch + 1;
+        turn.State = turn.State with
+        {
+            Epoch = epoch,
+            Action = new ActionState(intent, cause, turn.State.Instance, turn.Now, Asked: false),
+            NotActingCode = "",
+        };
+        turn.Because = why;
+        turn.Decide(new BeginAction(epoch, intent, intent == Intent.EnsureUp ? null : cause, why));
+    }
+
+    /// <summary>The last look: everything that may have changed since the decision calls the action off.</summary>
+    public static bool LastLook(Turn turn, LastLookEnded look)
+    {
+        if (look.Epoch != turn.State.Epoch || turn.State.Action is not { Asked: false } action) return false;
+
+        if (look.Status is { } status) UnitRules.Receive(turn, status);
+        turn.State = turn.State with { Action = null };
+        if (look.Check is { } seen && turn.Policy.Find(seen.Check) is { } policy && action.Instance == turn.State.Instance)
+        {
+            CheckRules.Put(turn, Judge.Advance(policy, turn.State.Check(seen.Check), seen, turn.At));
+        }
+
+        if (Changed(turn, action, look) is { } reason)
+        {
+            turn.Because = reason;
+            turn.Decide(new CallOff(look.Epoch, reason));
+            return true;
+        }
+
+        Order(turn, action, look);
+        return true;
+    }
+
+    public static bool Ended(Turn turn, RestartEnded ended)
+    {
+        if (ended.Epoch != turn.State.Epoch || turn.State.Action is not { Asked: true } action) return false;
+
+        turn.State = turn.State with { Action = null };
+        turn.Because = ended.Outcome.Reason;
+        switch (ended.Outcome.Result)
+        {
+            case RestartResult.Done:
+                turn.Clear(RestartFailed);
+                turn.State = turn.State with { Trial = turn.State.Trial is { } trial ? trial with { Carried = true } : null };
+                break;
+            case RestartResult.Displaced:
+                Refund(turn);
+                break;
+            case RestartResult.Denied or RestartResult.Failed:
+                turn.Raise(AlertLevel.Critical, RestartFailed, ended.Outcome.Reason);
+                TrialRules.Fail(turn, action.Cause, ended.Outcome.Reason);
+                break;
+            default:
+                break;      // timed out or out of reach: it may still happen, and the unit will tell
+        }
+
+        return true;
+    }
+
+    public static bool Expect(Turn turn, StartExpected expected)
+    {
+        turn.State = turn.State with { StartExpectedUntil = expected.Until };
+        return true;
+    }
+
+    /// <summary>
+    /// We have just started. An action of the run before us was either not ordered yet, and is forgotten, or ordered and so counted: whether it was
+    /// carried out is for the unit's instance to say. Old failures are no part of a new row.
+    /// </summary>
+    public static bool Resume(Turn turn)
+    {
+        var state = turn.State;
+        if (state.Action is not null) state = state with { Action = null, Epoch = state.Epoch + 1 };
+        turn.State = state with { Unit = null, BlindSince = null, NotActingCode = "" };
+        foreach (var check in state.Checks)
+        {
+            if (turn.Now - check.FailedAt >= StaleAfter(turn.Policy.Find(check.Check)))
+            {
+                CheckRules.Put(turn, check with { Failures = 0, FailingSince = null, FailedAt = null });
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>One-shot runs are minutes apart; what lies further back is another story.</summary>
+    private static TimeSpan StaleAfter(CheckPolicy? policy)
+    {
+        var four = (policy?.Interval ?? TimeSpan.Zero) * 4;
+        var least = TimeSpan.FromMinutes(15);
+        return four > least ? four : least;
+    }
+
+    private static Reason? Changed(Turn turn, ActionState action, LastLookEnded look)
+    {
+        if (look.Status is null) return new Reason("unit-unseen", "the manager cannot be asked any more");
+        if (turn.State.Instance != action.Instance) return new Reason("new-instance", "somebody was faster: it is a new instance already");
+        if (action.Intent == Intent.RestartIfHung)
+        {
+            if (look.Check is null) return new Reason("could-not-look", "the last look could not be taken");
+            if (look.Check.Look == Look.Passed) return new Reason("passed-at-last-look", $"{look.Check.Check} passed at the last look");
+            if (look.Check.Look == Look.Unknown) return new Reason("could-not-look", look.Check.Reason.ToString());
+            if (look.Check.AlertOnly) return new Reason("restart-cannot-help", look.Check.Reason.ToString());
+        }
+
+        if (action.Intent == Intent.EnsureUp && look.Status.LastEnd != LastEnd.ByItself)
+        {
+            return new Reason("stopped", "it was stopped, or it cannot be told whether it was");
+        }
+
+        return Guards.Against(turn, action.Intent, action.Cause, IsHard(turn, action.Cause));
+    }
+
+    private static void Order(Turn turn, ActionState action, LastLookEnded look)
+    {
+        var reset = StartLimitRule.WouldRefuse(turn.State, turn.Now);
+        var inRow = turn.State.RestartsInRow + 1;
+        UnitRules.Record(turn, new LedgerEntry(turn.Now, StartKind.Ours, action.Cause));
+        turn.State = turn.State with
+        {
+            Action = action with { Asked = true },
+            Trial = new TrialState(action.Cause, action.Instance, turn.Now),
+            RestartsInRow = inRow,
+            BackoffUntil = turn.Now + BackoffRule.After(turn.Policy.Backoff, inRow, turn.Policy.Name, look.Epoch),
+            HealthySince = null,
+        };
+        var reason = look.Check is { } seen ? CheckRules.Failing(turn.State.Check(seen.Check)) : UnitRules.HasFailed(turn.State.Unit!);
+        turn.Because = reason;
+        turn.Decide(new Restart(look.Epoch, action.Intent, reason)
+        {
+            Instance = action.Instance,
+            ResetFailedFirst = reset,
+            KillAfter = MayKill(turn, action, look) ? turn.Policy.KillAfter : null,
+        });
+    }
+
+    /// <summary>A frozen process ignores SIGTERM for the whole TimeoutStopSec; only that, and only where nobody chose it, is cut short.</summary>
+    private static bool MayKill(Turn turn, ActionState action, LastLookEnded look) =>
+        IsHard(turn, action.Cause)
+        && look.Check?.Reason.Code.StartsWith("timeout-", StringComparison.Ordinal) == true
+        && turn.State.Unit is { TimeoutStopIsDefault: true, MayBeKilled: true, StartLimit.HasAction: false };
+
+    private static bool IsHard(Turn turn, string cause) => cause == Cause.Unit || turn.Policy.Find(cause) is { Hard: true };
+
+    /// <summary>Another job stood in the way, so that nothing was done: the ledger entry is taken back.</summary>
+    private static void Refund(Turn turn)
+    {
+        var at = turn.State.Trial?.At;
+        turn.State = turn.State with
+        {
+            Ledger = turn.State.Ledger.RemoveAll(start => start.Kind == StartKind.Ours && start.At == at),
+            Trial = null,
+            RestartsInRow = Math.Max(0, turn.State.RestartsInRow - 1),
+            BackoffUntil = null,
+        };
+    }
+}

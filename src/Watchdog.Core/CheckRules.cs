@@ -1,0 +1,48 @@
+namespace Watchdog.Core;
+
+/// <summary>What an observation does.</summary>
+internal static class CheckRules
+{
+    public static bool Receive(Turn turn, Observation seen)
+    {
+        if (turn.Policy.Find(seen.Check) is not { } policy) return false;      // the configuration has changed since the probe began
+        if (seen.Instance.Length > 0 && turn.State.Instance.Length > 0 && seen.Instance != turn.State.Instance) return false;   // of an earlier instance
+        if (turn.State.Action is { Asked: true }) return false;                // the service is being restarted: it says nothing of either instance
+
+        Put(turn, Judge.Advance(policy, turn.State.Check(seen.Check), seen, turn.At));
+        return true;
+    }
+
+    /// <summary>Acts on the check that was just seen to fail; nothing waits for an edge, and nothing acts on old news.</summary>
+    public static void Consider(Turn turn, Input input)
+    {
+        if (input is not Observed { Observation: { Look: Look.Failed, AlertOnly: false } seen }) return;
+        if (turn.Policy.Find(seen.Check) is not { OnFailure: OnFailure.Restart } policy) return;
+        if (turn.State.Check(seen.Check) is not { Unhealthy: true } check) return;
+
+        ActionRules.Want(turn, Intent.RestartIfHung, seen.Check, policy.Hard, Failing(check));
+    }
+
+    /// <summary>A new instance starts with a clean slate.</summary>
+    public static void Forget(Turn turn)
+    {
+        if (turn.State.Checks.Length > 0) turn.State = turn.State with { Checks = [] };
+    }
+
+    public static void Put(Turn turn, CheckState check)
+    {
+        var checks = turn.State.Checks;
+        for (var i = 0; i < checks.Length; i++)
+        {
+            if (checks[i].Check != check.Check) continue;
+            if (checks[i] != check) turn.State = turn.State with { Checks = checks.SetItem(i, check) };
+            return;
+        }
+
+        turn.State = turn.State with { Checks = checks.Add(check) };
+    }
+
+    /// <summary><c>timeout-first-byte: no answer in 10 s (liveness, 3 in a row)</c></summary>
+    public static Reason Failing(CheckState check) =>
+        new(check.Reason.Code, $"{check.Reason.Sentence} ({check.Check}, {check.Failures} in a row)");
+}

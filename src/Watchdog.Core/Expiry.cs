@@ -1,0 +1,78 @@
+namespace Watchdog.Core;
+
+/// <summary>What ends by time alone, and when the next such thing is due.</summary>
+public static class Expiry
+{
+    /// <summary>When a <see cref="Tick"/> is due next, monotonic; null when nothing waits for time.</summary>
+    public static TimeSpan? NextDue(ServicePolicy policy, ServiceState state, TimeSpan now)
+    {
+        var next = TimeSpan.MaxValue;
+        if (state.PausedUntil is { } paused) Take(paused);
+        if (state.Action is { } action) Take(action.Since + ActionRules.Lost);
+        if (state.BlindSince is { } blind) Take(blind + policy.BlindAlertAfter);
+        if (Gate.IsOpen(policy, state, now)) Take(Gate.Ends(policy, state));
+        if (state.Trial is not null && policy.Checks.IsEmpty) Take(state.StartedAt + TrialRules.ProvenByStanding);
+        if (state.Trial is { Carried: false } trial) Take(trial.At + TrialRules.Patience);
+        if (state.HealthySince is { } healthy && HasHistory(state)) Take(healthy + policy.CalmAfter);
+        if (state.RemindedAt is { } reminded && state.Hold != Hold.None) Take(reminded + policy.RemindEvery);
+        if (state.Unit is { State: UnitState.Failed, LastEnd: LastEnd.ByItself })
+        {
+            if (state.BackoffUntil is { } backoff) Take(backoff);
+            if (state.Hold != Hold.None && HoldRules.NextTry(policy, state) is var due && due > TimeSpan.MinValue) Take(due);
+            if (state.Hold == Hold.Storm && Room(policy, state, now) is { } room) Take(room);
+        }
+
+        return next == TimeSpan.MaxValue ? null : next;
+
+        void Take(TimeSpan due)
+        {
+            if (due > now && due < next) next = due;
+        }
+    }
+
+    internal static void Apply(Turn turn)
+    {
+        if (turn.State.PausedUntil <= turn.Now)
+        {
+            HoldRules.EndPause(turn, "the pause ran out");
+            turn.Decide(new Alert(AlertLevel.Info, new Reason("pause-over", "the pause ran out")));
+        }
+
+        if (turn.State.Action is { } action && turn.Now - action.Since >= ActionRules.Lost)
+        {
+            turn.State = turn.State with { Action = null, Epoch = turn.State.Epoch + 1 };
+            turn.Because = new Reason("action-lost", $"no word of the action for {Words.Span(ActionRules.Lost)}");
+        }
+
+        if (turn.State.BackoffUntil <= turn.Now) turn.State = turn.State with { BackoffUntil = null };
+        if (turn.Now - turn.State.HealthySince >= turn.Policy.CalmAfter && HasHistory(turn.State)) Calm(turn);
+    }
+
+    /// <summary>Ten healthy minutes: whatever happened before is over.</summary>
+    private static void Calm(Turn turn)
+    {
+        if (turn.State.StormSince is not null)
+        {
+            var reason = new Reason("storm-over", $"healthy for {Words.Span(turn.Policy.CalmAfter)}: the circuit is closed again");
+            turn.Because = reason;
+            turn.Decide(new Alert(AlertLevel.Info, reason));
+        }
+
+        turn.State = turn.State with { RestartsInRow = 0, BackoffUntil = null, StormSince = null, Ineffective = [], RemindedAt = null };
+        turn.Clear(HoldRules.StormAlert);
+    }
+
+    private static bool HasHistory(ServiceState state) =>
+        state.RestartsInRow > 0 || state.StormSince is not null || !state.Ineffective.IsEmpty;
+
+    /// <summary>When the budget's window next has room.</summary>
+    private static TimeSpan? Room(ServicePolicy policy, ServiceState state, TimeSpan now)
+    {
+        foreach (var start in state.Ledger)
+        {
+            if (start.Counts && start.At + policy.Budget.Within > now) return start.At + policy.Budget.Within;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Watchdog.Core;
+
+/// <summary>Everything that speaks against acting now, in the order in which it is told.</summary>
+internal static class Guards
+{
+    /// <returns>Null when nothing does.</returns>
+    public static Reason? Against(Turn turn, Intent intent, string cause, bool hard)
+    {
+        var state = turn.State;
+        if (state.PausedUntil > turn.Now) return new Reason("paused", "it is paused");
+        if (state.Unit is not { } unit) return new Reason("unit-unseen", "the manager cannot be asked, so nothing is decided");
+        if (unit.Job is { } job) return new Reason("job-queued", $"the manager has a job for it: {job}");
+        if (unit.State is UnitState.Activating or UnitState.Reloading or UnitState.Deactivating)
+        {
+            return new Reason("manager-at-work", $"the unit is {Word(unit)}");
+        }
+
+        if (intent == Intent.RestartIfHung && unit.State != UnitState.Active) return new Reason("not-active", $"the unit is {Word(unit)}");
+        if (intent == Intent.EnsureUp && unit.State != UnitState.Failed) return new Reason("not-failed", $"the unit is {Word(unit)}");
+        if (intent == Intent.RestartIfHung && Gate.IsOpen(turn.Policy, state, turn.Now))
+        {
+            return new Reason("startup-gate", $"it is starting: {Gate.Left(turn.Policy, state, turn.Now)} left to pass every check once");
+        }
+
+        return HoldRules.Against(turn, cause, hard);
+    }
+
+    private static string Word(UnitStatus unit)
+    {
+        var state = unit.State switch
+        {
+            UnitState.Active => "active",
+            UnitState.Activating => "activating",
+            UnitState.Reloading => "reloading",
+            UnitState.Deactivating => "deactivating",
+            UnitState.Inactive => "inactive",
+            UnitState.Failed => "failed",
+            _ => "not known to its manager",
+        };
+        return unit.SubState.Length > 0 ? $"{state} ({unit.SubState})" : state;
+    }
+}

@@ -1,0 +1,119 @@
+namespace Watchdog.Core;
+
+/// <summary>What holds an action back although the manager would allow it: storm, ineffective restarts, backoff, the manager's own limit.</summary>
+internal static class HoldRules
+{
+    public const string StormAlert = "storm";
+
+    /// <summary>Asked last of the guards: a spent budget opens the storm circuit.</summary>
+    public static Reason? Against(Turn turn, string cause, bool hard)
+    {
+        if (!HalfOpen(turn, hard))
+        {
+            if (turn.State.StormSince is not null) return Storm(turn);
+            if (IsIneffective(turn.Policy, turn.State, cause)) return Ineffective(turn, cause, hard);
+        }
+
+        if (turn.State.BackoffUntil > turn.Now)
+        {
+            return new Reason("backoff", $"the last restart is too recent: {Words.Span(turn.State.BackoffUntil.Value - turn.Now)} to wait");
+        }
+
+        if (StartLimitRule.WouldRefuse(turn.State, turn.Now) && turn.State.Unit!.StartLimit.HasAction)
+        {
+            return new Reason("start-limit-action", "one more start would set off the unit's StartLimitAction or FailureAction: that is for an operator to decide");
+        }
+
+        OpenIfSpent(turn);
+        return turn.State.StormSince is not null && !HalfOpen(turn, hard) ? Storm(turn) : null;
+    }
+
+    /// <summary>Opens the circuit when the budget is spent; loud, once.</summary>
+    public static void OpenIfSpent(Turn turn)
+    {
+        var state = turn.State;
+        if (state.StormSince is not null || !StormRule.Spent(turn.Policy.Budget, state.Ledger, state.RearmedAt, turn.Now)) return;
+
+        turn.State = state with { StormSince = turn.Now };
+        turn.Raise(AlertLevel.Critical, StormAlert, Storm(turn));
+    }
+
+    public static bool Rearm(Turn turn, Rearmed rearmed)
+    {
+        turn.State = turn.State with
+        {
+            RearmedAt = turn.Now,
+            StormSince = null,
+            Ineffective = [],
+            BackoffUntil = null,
+            RestartsInRow = 0,
+            RemindedAt = null,
+            NotActingCode = "",
+        };
+        turn.Because = new Reason("rearmed", $"rearmed by {rearmed.By}");
+        turn.Clear(StormAlert);
+        foreach (var check in turn.Policy.Checks) turn.Clear(IneffectiveAlert(check.Name));
+        turn.Clear(IneffectiveAlert(Cause.Unit));
+        return true;
+    }
+
+    public static bool Pause(Turn turn, PauseSet pause)
+    {
+        turn.State = turn.State with { PausedUntil = pause.Until };
+        turn.Because = new Reason("paused", pause.Because);
+        return true;
+    }
+
+    public static bool EndPause(Turn turn, string because)
+    {
+        if (turn.State.PausedUntil is null) return false;
+
+        turn.State = turn.State with { PausedUntil = null };
+        turn.Because = new Reason("resumed", because);
+        return true;
+    }
+
+    public static bool IsIneffective(ServicePolicy policy, ServiceState state, string cause)
+    {
+        foreach (var count in state.Ineffective)
+        {
+            if (count.Cause == cause) return count.Count >= policy.IneffectiveLimit;
+        }
+
+        return false;
+    }
+
+    public static string IneffectiveAlert(string cause) => $"ineffective/{cause}";
+
+    public static Reason Ineffective(Turn turn, string cause, bool hard) => new(
+        "ineffective",
+        $"{turn.Policy.IneffectiveLimit} restarts did not help against {cause}; "
+        + (hard ? $"one more try every {Words.Span(turn.Policy.HalfOpenEvery)}" : "held until another cause, or `watchdog rearm`"));
+
+    private static Reason Storm(Turn turn) => new(
+        "storm",
+        $"the budget of {turn.Policy.Budget.Restarts} restarts in {Words.Span(turn.Policy.Budget.Within)} is spent; "
+        + $"a service that serves nobody gets one try every {Words.Span(turn.Policy.HalfOpenEvery)}, `watchdog rearm {turn.Policy.Name}` closes the circuit");
+
+    /// <summary>A hard cause gets one try an hour, never beyond the budget.</summary>
+    private static bool HalfOpen(Turn turn, bool hard)
+    {
+        if (!hard) return false;
+
+        var state = turn.State;
+        if (StormRule.Spent(turn.Policy.Budget, state.Ledger, state.RearmedAt, turn.Now)) return false;
+        return turn.Now >= NextTry(turn.Policy, state);
+    }
+
+    /// <summary>When the next half-open try is due: an hour after the last restart of ours, or after the circuit opened.</summary>
+    public static TimeSpan NextTry(ServicePolicy policy, ServiceState state)
+    {
+        var last = state.StormSince ?? TimeSpan.MinValue;
+        foreach (var start in state.Ledger)
+        {
+            if (start.Kind == StartKind.Ours && start.At > last) last = start.At;
+        }
+
+        return last == TimeSpan.MinValue ? last : last + policy.HalfOpenEvery;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Numerics;
+
+namespace Watchdog.Core;
+
+/// <summary>Turns observations into what is remembered of a check, and that into verdicts.</summary>
+public static class Judge
+{
+    private const byte LastFive = 0b1_1111;
+
+    /// <summary>The check after one more look.</summary>
+    public static CheckState Advance(CheckPolicy policy, CheckState state, Observation seen, Moment now) => seen.Look switch
+    {
+        Look.Passed => Passed(policy, state, seen),
+        Look.Failed => Failed(policy, state, seen, now),
+        _ => state with { UnknownSince = state.UnknownSince ?? now.Uptime, Reason = seen.Reason },
+    };
+
+    /// <summary>The check as it stands.</summary>
+    public static Verdict Of(CheckState check)
+    {
+        if (check.Unhealthy) return Verdict.Unhealthy;
+        if (check.Failures > 0 || check.Flapping || check.Degraded) return Verdict.Degraded;
+        if (check.UnknownSince is not null || check.Passes == 0) return Verdict.Unknown;
+        return Verdict.Healthy;
+    }
+
+    /// <summary>The service as it stands: the worst of its checks and its unit.</summary>
+    public static Verdict Of(ServicePolicy policy, ServiceState state)
+    {
+        if (state.Unit is not { } unit) return Verdict.Unknown;
+        if (unit.State == UnitState.Failed && unit.LastEnd != LastEnd.StopJob) return Verdict.Unhealthy;
+        if (unit.State is UnitState.Inactive or UnitState.Failed or UnitState.NotFound) return Verdict.Unknown;
+
+        var worst = unit.State == UnitState.Active ? Verdict.Healthy : Verdict.Degraded;
+        foreach (var check in policy.Checks) worst = Worse(worst, Of(state.Check(check.Name)));
+        return worst;
+    }
+
+    /// <summary>Unhealthy before Degraded before Unknown before Healthy.</summary>
+    private static Verdict Worse(Verdict a, Verdict b) => Rank(a) >= Rank(b) ? a : b;
+
+    private static int Rank(Verdict verdict) => verdict switch
+    {
+        Verdict.Unhealthy => 3,
+        Verdict.Degraded => 2,
+        Verdict.Unknown => 1,
+        _ => 0,
+    };
+
+    private static CheckState Passed(CheckPolicy policy, CheckState state, Observation seen)
+    {
+        var passes = Math.Min(state.Passes + 1, policy.SuccessThreshold);
+        var unhealthy = state.Unhealthy && passes < policy.SuccessThreshold;
+        var recent = (byte)((state.Recent << 1) & LastFive);
+        return state with
+        {
+            EverPassed = true,
+            Failures = 0,
+            Passes = passes,
+            Recent = recent,
+            FailingSince = null,
+            FailedAt = null,
+            Unhealthy = unhealthy,
+            Flapping = state.Flapping && BitOperations.PopCount(recent) > 1,
+            Degraded = seen.Degraded,
+            AlertOnly = false,
+            UnknownSince = null,
+            Reason = seen.Degraded ? seen.Reason : unhealthy ? state.Reason : default,
+        };
+    }
+
+    private static CheckState Failed(CheckPolicy policy, CheckState state, Observation seen, Moment now)
+    {
+        // A row is a row of one kind: an answer that no restart mends proves that the service lives, so it ends a row of real failures.
+        var sameRow = state.Failures > 0 && state.AlertOnly == seen.AlertOnly;
+        var failures = sameRow ? state.Failures + 1 : 1;
+        var since = sameRow ? state.FailingSince ?? now.Uptime : now.Uptime;
+        var recent = (byte)(((state.Recent << 1) | 1) & LastFive);
+        var reached = failures >= policy.FailureThreshold && now.Uptime - since >= policy.For;
+        var unhealthy = !seen.AlertOnly && (state.Unhealthy || reached);
+        return state with
+        {
+            Failures = failures,
+            Passes = 0,
+            Recent = recent,
+            FailingSince = since,
+            FailedAt = now.Uptime,
+            Unhealthy = unhealthy,
+            Flapping = !unhealthy && (state.Flapping || (BitOperations.PopCount(recent) >= 3 && failures < 3)),
+            Degraded = false,
+            AlertOnly = seen.AlertOnly,
+            UnknownSince = null,
+            Reason = seen.Reason,
+        };
+    }
+}

@@ -1,0 +1,82 @@
+namespace Watchdog.Core;
+
+/// <summary>Names the phase that follows from everything else, and tells of the change.</summary>
+internal static class PhaseRules
+{
+    public static void Settle(Turn turn)
+    {
+        var (phase, hold, reason) = Derive(turn);
+        TrackHealth(turn, phase);
+        if (turn.State.NotActingCode.Length > 0 && phase is Phase.Watching or Phase.Stopped) turn.State = turn.State with { NotActingCode = "" };
+        if (phase == turn.State.Phase && hold == turn.State.Hold) return;
+
+        if (hold != Hold.None && turn.State.RemindedAt is null) turn.State = turn.State with { RemindedAt = turn.Now };
+        turn.Decide(new Moved(turn.State.Phase, phase, reason));
+        turn.State = turn.State with { Phase = phase, Hold = hold, PhaseReason = reason, PhaseSince = turn.Now };
+    }
+
+    private static (Phase Phase, Hold Hold, Reason Reason) Derive(Turn turn)
+    {
+        var state = turn.State;
+        if (state.Action is { } action) return Is(Phase.Acting, "acting", $"{action.Cause} calls for it");
+        if (state.PausedUntil > turn.Now) return Is(Phase.Paused, "paused", $"paused for {Words.Span(state.PausedUntil.Value - turn.Now)} more");
+        if (state.BlindSince is not null) return Is(Phase.Blind, "blind", "the service's manager cannot be asked");
+        if (state.Unit is not { } unit) return (state.Phase, state.Hold, state.PhaseReason);       // not asked yet since we started
+        if (Down(unit) is { } down) return (Phase.Stopped, Hold.None, turn.Because ?? down);
+        if (unit.State == UnitState.Failed) return Failed(turn, unit);
+        if (WorstFailing(turn) is { } failing && Held(turn, failing.Check) is { } held) return held;
+        if (state.Trial is { } trial) return Is(Phase.Verifying, "verifying", $"restarted for {trial.Cause}; waiting for the new instance to pass its checks");
+        if (Gate.IsOpen(turn.Policy, state, turn.Now)) return Is(Phase.Starting, "starting", "until every check has passed once");
+        if (WorstFailing(turn) is { } check) return (Phase.Suspect, Hold.None, turn.Because ?? CheckRules.Failing(check));
+        if (unit.State != UnitState.Active) return Is(Phase.Starting, "starting", $"the unit is {unit.SubState}");
+        return Is(Phase.Watching, "watching", "every check passes");
+
+        (Phase, Hold, Reason) Is(Phase phase, string code, string sentence) => (phase, Hold.None, turn.Because ?? new Reason(code, sentence));
+    }
+
+    /// <summary>Not running, and not for us to start.</summary>
+    private static Reason? Down(UnitStatus unit) => (unit.State, unit.LastEnd) switch
+    {
+        (UnitState.NotFound, _) => new Reason("unit-not-found", "the manager knows no such unit"),
+        (UnitState.Inactive, LastEnd.ByItself) => new Reason("ended", "it ended by itself, with success"),
+        (UnitState.Inactive, _) => new Reason("stopped", "someone stopped it, or nobody has started it"),
+        (UnitState.Failed, LastEnd.StopJob) => new Reason("stopped", $"someone stopped it; it ended with {unit.Result}"),
+        (UnitState.Failed, LastEnd.Unknown) => new Reason("who-stopped-it", $"it has failed ({unit.Result}), and it cannot be told whether someone stopped it"),
+        _ => null,
+    };
+
+    private static (Phase, Hold, Reason) Failed(Turn turn, UnitStatus unit) =>
+        Held(turn, Cause.Unit) ?? (Phase.Suspect, Hold.None, turn.Because ?? UnitRules.HasFailed(unit));
+
+    private static (Phase, Hold, Reason)? Held(Turn turn, string cause)
+    {
+        if (turn.State.StormSince is not null)
+        {
+            return (Phase.Holding, Hold.Storm, new Reason("storm", $"restart storm: the budget is spent, and {cause} still fails"));
+        }
+
+        return HoldRules.IsIneffective(turn.Policy, turn.State, cause)
+            ? (Phase.Holding, Hold.Ineffective, new Reason("ineffective", $"restarts did not help against {cause}"))
+            : null;
+    }
+
+    /// <summary>The failing check that matters most: one that is over its threshold before one that is not; null when none fails.</summary>
+    private static CheckState? WorstFailing(Turn turn)
+    {
+        CheckState? worst = null;
+        foreach (var policy in turn.Policy.Checks)
+        {
+            var check = turn.State.Check(policy.Name);
+            if (check.Failures == 0 && !check.Unhealthy) continue;
+            if (worst is null || (check.Unhealthy && !worst.Unhealthy)) worst = check;
+        }
+
+        return worst;
+    }
+
+    private static void TrackHealth(Turn turn, Phase phase)
+    {
+        if (phase != Phase.Watching && turn.State.HealthySince is not null) turn.State = turn.State with { HealthySince = null };
+        if (phase == Phase.Watching && turn.State.HealthySince is null) turn.State = turn.State with { HealthySince = turn.Now };
+    }
+}

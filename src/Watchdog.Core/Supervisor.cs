@@ -1,0 +1,38 @@
+namespace Watchdog.Core;
+
+/// <summary>
+/// Decides. A pure function of policy, state, input and time: what acts is elsewhere, and everything that happened can be replayed.
+/// </summary>
+public static class Supervisor
+{
+    /// <summary>One input, at one moment. An input that means nothing new gives the same state instance and no decisions.</summary>
+    public static Step Advance(ServicePolicy policy, ServiceState state, Input input, Moment now)
+    {
+        var turn = new Turn(policy, state, now);
+        if (!Receive(turn, input)) return new Step(state, []);
+
+        Expiry.Apply(turn);
+        TrialRules.Judge(turn);
+        UnitRules.Consider(turn);
+        CheckRules.Consider(turn, input);
+        AlertRules.Apply(turn);
+        PhaseRules.Settle(turn);
+        return turn.End();
+    }
+
+    /// <returns>False when the input is stale and changes nothing.</returns>
+    private static bool Receive(Turn turn, Input input) => input switch
+    {
+        Observed seen => CheckRules.Receive(turn, seen.Observation),
+        UnitSeen seen => UnitRules.Receive(turn, seen.Status),
+        UnitUnseen unseen => UnitRules.Lost(turn, unseen.Reason),
+        LastLookEnded look => ActionRules.LastLook(turn, look),
+        RestartEnded ended => ActionRules.Ended(turn, ended),
+        StartExpected expected => ActionRules.Expect(turn, expected),
+        Resumed => ActionRules.Resume(turn),
+        Rearmed rearmed => HoldRules.Rearm(turn, rearmed),
+        PauseSet pause => HoldRules.Pause(turn, pause),
+        PauseEnded ended => HoldRules.EndPause(turn, ended.Because),
+        _ => true,
+    };
+}

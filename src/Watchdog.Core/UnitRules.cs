@@ -1,0 +1,101 @@
+namespace Watchdog.Core;
+
+/// <summary>What the manager's word on the unit does: new instances, ends, and what is to be kept up.</summary>
+internal static class UnitRules
+{
+    /// <summary>Longest that the ledger looks back, whatever the budget's window.</summary>
+    private static readonly TimeSpan s_ledgerLeast = TimeSpan.FromDays(1);
+
+    private const int LedgerMost = 200;
+
+    public static bool Receive(Turn turn, UnitStatus status)
+    {
+        if (turn.State.BlindSince is not null) turn.State = turn.State with { BlindSince = null };
+        if (status.Instance.Length > 0 && status.Instance != turn.State.Instance) NewInstance(turn, status);
+
+        // TryRestart and ResetFailed set the count to 0: follow it down, so that the next rise is seen.
+        if (status.AutoRestarts < turn.State.AutoRestarts) turn.State = turn.State with { AutoRestarts = status.AutoRestarts };
+        if (!Same(turn.State.Unit, status)) turn.State = turn.State with { Unit = status };
+        return true;
+    }
+
+    public static bool Lost(Turn turn, Reason reason)
+    {
+        turn.State = turn.State with { Unit = null, BlindSince = turn.State.BlindSince ?? turn.Now };
+        turn.Because = reason;
+        return true;
+    }
+
+    /// <summary>A unit that has failed, and is meant to be up, is started; everyone else's will is respected.</summary>
+    public static void Consider(Turn turn)
+    {
+        if (turn.State.Unit is not { State: UnitState.Failed, LastEnd: LastEnd.ByItself } unit) return;
+
+        ActionRules.Want(turn, Intent.EnsureUp, Cause.Unit, hard: true, HasFailed(unit));
+    }
+
+    public static Reason HasFailed(UnitStatus unit) =>
+        new("unit-failed", $"the unit has failed ({(unit.Result.Length > 0 ? unit.Result : "no result given")}) and nobody stopped it");
+
+    public static void Record(Turn turn, LedgerEntry start)
+    {
+        var within = turn.Policy.Budget.Within > s_ledgerLeast ? turn.Policy.Budget.Within : s_ledgerLeast;
+        var kept = turn.State.Ledger.RemoveAll(old => turn.Now - old.At >= within);
+        if (kept.Length >= LedgerMost) kept = kept.RemoveRange(0, kept.Length - LedgerMost + 1);
+        turn.State = turn.State with { Ledger = kept.Add(start) };
+    }
+
+    private static void NewInstance(Turn turn, UnitStatus status)
+    {
+        var before = turn.State;
+        if (before.Instance.Length > 0) Tell(turn, status, before);
+
+        CheckRules.Forget(turn);
+        turn.State = turn.State with
+        {
+            Instance = status.Instance,
+            StartedAt = status.StartedAt ?? turn.Now,
+            AutoRestarts = status.AutoRestarts,
+            StartExpectedUntil = null,
+            HealthySince = null,
+            NotActingCode = "",
+        };
+    }
+
+    /// <summary>Whose doing the start was: ours, the manager's own after an end that nobody asked for, an operator's.</summary>
+    private static void Tell(Turn turn, UnitStatus status, ServiceState before)
+    {
+        if (before.Trial is { } trial && trial.InstanceBefore == before.Instance)
+        {
+            turn.Decide(new Started(StartKind.Ours, status.Instance, new Reason("restarted", $"our restart for {trial.Cause}")));
+            return;     // counted when it was decided
+        }
+
+        var at = status.StartedAt ?? turn.Now;
+        if (before.StartExpectedUntil > turn.Now)
+        {
+            Record(turn, new LedgerEntry(at, StartKind.Ours, "along"));
+            turn.Decide(new Started(StartKind.Ours, status.Instance, new Reason("restarted-along", "another service's restart took it along")));
+            return;
+        }
+
+        if (status.AutoRestarts > before.AutoRestarts)
+        {
+            var count = (int)Math.Min(status.AutoRestarts - before.AutoRestarts, LedgerMost);
+            Record(turn, new LedgerEntry(at, StartKind.Automatic, "", count));
+            var times = count == 1 ? "once" : $"{count} times";
+            turn.Decide(new Started(StartKind.Automatic, status.Instance, new Reason("restarted-by-manager", $"its manager restarted it {times} after an end that nobody asked for")));
+            HoldRules.OpenIfSpent(turn);
+            return;
+        }
+
+        Record(turn, new LedgerEntry(at, StartKind.Operator, ""));
+        turn.Decide(new Started(StartKind.Operator, status.Instance, new Reason("started-by-operator", "someone else started it: recorded, not counted")));
+
+        // A person is at it and things have changed: what did not help before may help now.
+        turn.State = turn.State with { Ineffective = [], Trial = null };
+    }
+
+    private static bool Same(UnitStatus? a, UnitStatus b) =>
+        a is not null && a.RestartsAlong.SequenceEqual(b.RestartsAlong) && a with { RestartsAlong = b.RestartsAlong } == b;
+}

@@ -17,6 +17,9 @@ internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counter
     /// <summary>When the next look starts, monotonic.</summary>
     public TimeSpan Due { get; set; }
 
+    /// <summary>When the last look started, monotonic: intervals count from start to start.</summary>
+    public TimeSpan Began { get; set; }
+
     /// <summary>One look of a kind at a time.</summary>
     public bool InFlight { get; set; }
 

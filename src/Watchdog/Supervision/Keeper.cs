@@ -39,7 +39,7 @@ internal sealed class Keeper
     {
         var before = _state;
         var (after, decisions) = Supervisor.Advance(Config.Policy, before, input, now);
-        if (input is Observed { Observation: { Look: Look.Passed } pass }) Write(now, _passes.Pass(pass.Check, now.Utc, pass.Took));
+        if (input is Observed { Observation: { Look: Look.Passed } pass }) Write(now, _passes.Pass(pass.Check, now, pass.Took));
         if (ReferenceEquals(after, before)) return [];
 
         if (input is Observed { Observation: { Look: not Look.Passed } other }) Write(now, _passes.End(other.Check));
@@ -70,7 +70,7 @@ internal sealed class Keeper
     /// <summary>Writes what has not been written yet; at the end of a run.</summary>
     public void Close(Moment now)
     {
-        foreach (var check in Config.Checks) Write(now, _passes.End(check.Policy.Name));
+        foreach (var run in _passes.EndAll()) Write(now, run);
         _store.Save(Config.Name, _state, _counters);
     }
 

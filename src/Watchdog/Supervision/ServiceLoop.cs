@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Watchdog.Core;
 using Watchdog.Managers;
+using Watchdog.Probes;
 
 namespace Watchdog.Supervision;
 
@@ -28,8 +29,9 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private readonly Clock _clock;
     private readonly ILogger _log;
     private readonly Action<Restart, UnitStatus?> _restarting;
-    private readonly Channel<Input> _inbox = Channel.CreateBounded<Input>(new BoundedChannelOptions(InboxSize) { SingleReader = true });
+    private readonly Channel<Mail> _inbox = Channel.CreateBounded<Mail>(new BoundedChannelOptions(InboxSize) { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
     private readonly ITimer _timer;
     private volatile bool _unitChanged = true;
     private TimeSpan _unitDue;
@@ -40,6 +42,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     public ServiceLoop(Keeper keeper, IManagedUnit unit, Looker looker, Clock clock, ILogger log, Action<Restart, UnitStatus?> restarting)
     {
         (_keeper, _unit, _looker, _clock, _log, _restarting) = (keeper, unit, looker, clock, log, restarting);
+        _stopping = _stop.Token;
         _actor = new Actor(keeper, unit, looker, clock.Time, log);
         _timer = clock.Time.CreateTimer(static self => ((ServiceLoop)self!).Nudge(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -56,7 +59,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     public bool IsTurning(TimeSpan now) => !_running.IsCompleted && now - TimeSpan.FromTicks(Interlocked.Read(ref _expectedTurn)) < s_stuckAfter;
 
     /// <summary>Puts an input from outside (rearm, an expected start) into the inbox.</summary>
-    public ValueTask PostAsync(Input input, CancellationToken cancel) => _inbox.Writer.WriteAsync(input, cancel);
+    public ValueTask PostAsync(Input input, CancellationToken cancel) => _inbox.Writer.WriteAsync(new Mail(input), cancel);
 
     public async ValueTask DisposeAsync()
     {
@@ -75,17 +78,17 @@ internal sealed class ServiceLoop : IAsyncDisposable
             Nudge();
         });
         SpreadFirstLooks();
-        _inbox.Writer.TryWrite(new Resumed("the daemon started"));
-        while (!_stop.IsCancellationRequested)
+        _inbox.Writer.TryWrite(new Mail(new Resumed("the daemon started")));
+        while (!_stopping.IsCancellationRequested)
         {
             try
             {
                 Arm();
-                var input = await _inbox.Reader.ReadAsync(_stop.Token).ConfigureAwait(false);
+                var mail = await _inbox.Reader.ReadAsync(_stopping).ConfigureAwait(false);
                 Interlocked.Exchange(ref _expectedTurn, _clock.Now.Uptime.Ticks);
-                await TurnAsync(input).ConfigureAwait(false);
+                await TurnAsync(mail).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 break;
             }
@@ -97,21 +100,36 @@ internal sealed class ServiceLoop : IAsyncDisposable
         }
     }
 
-    private async ValueTask TurnAsync(Input input)
+    private async ValueTask TurnAsync(Mail mail)
     {
         // Nothing is decided on yesterday's word of the manager: a failure makes us ask anew, just before it is judged.
-        var failing = input is Observed { Observation.Look: Look.Failed };
+        var failing = mail.Input is Observed { Observation.Look: Look.Failed };
         if (failing || _unitChanged || _clock.Now.Uptime >= _unitDue) await LookAtUnitAsync().ConfigureAwait(false);
-        Take(input);
-        if (input is RestartEnded) await LookAtUnitAsync().ConfigureAwait(false);
+        Take(mail.Input);
+        if (mail.Slot is { } slot) EndLook(slot, (Observed)mail.Input, mail.Counter);
+        if (mail.Input is RestartEnded) await LookAtUnitAsync().ConfigureAwait(false);
         StartDueLooks();
+    }
+
+    private void EndLook(CheckSlot slot, Observed host, CounterReading? counter)
+    {
+        slot.InFlight = false;
+        if (counter is { } reading && Count(slot.CounterCheck!, reading, host.Observation) is { } counted) Take(new Observed(counted));
+        slot.Due = slot.Began + Cadence.Interval(slot.Policy, _keeper.State);
+    }
+
+    /// <summary>The counter that rode along. An answer that failed tells nothing of it, unless the number stands in it all the same.</summary>
+    private Observation? Count(string check, CounterReading reading, Observation host)
+    {
+        if (reading.Value is { } value) return _keeper.Count(check, value, host.Instance) is { } seen ? seen with { Instance = host.Instance } : null;
+        return host.Look == Look.Passed ? Observation.CouldNotLook(check, reading.Problem.Code, reading.Problem.Sentence) : null;
     }
 
     private async ValueTask LookAtUnitAsync()
     {
         _unitChanged = false;       // before the look, so that a signal during it is not lost
         _unitDue = _clock.Now.Uptime + s_unitEvery;
-        Take(await _looker.AtUnitAsync(_stop.Token).ConfigureAwait(false));
+        Take(await _looker.AtUnitAsync(_stopping).ConfigureAwait(false));
     }
 
     private void Take(Input input)
@@ -121,11 +139,11 @@ internal sealed class ServiceLoop : IAsyncDisposable
             switch (decision)
             {
                 case BeginAction begin:
-                    Echo(_actor.LastLookAsync(begin, _stop.Token));
+                    Echo(Mailed(_actor.LastLookAsync(begin, _stopping)));
                     break;
                 case Restart restart:
                     _restarting(restart, _keeper.State.Unit);
-                    Echo(_actor.RestartAsync(restart, _stop.Token));
+                    Echo(Mailed(_actor.RestartAsync(restart, _stopping)));
                     break;
                 case Started:
                     LookSoon();
@@ -144,7 +162,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
             if (slot.InFlight || now < slot.Due) continue;
 
             slot.InFlight = true;
-            slot.Due = now + Cadence.Interval(slot.Policy, _keeper.State);
+            slot.Began = now;
             Echo(LookAsync(slot, _keeper.State.Instance));
         }
     }
@@ -153,38 +171,24 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private static bool MayLook(ServiceState state) =>
         state.Action is null && state.Unit is null or { State: UnitState.Active or UnitState.Reloading };
 
-    private async Task<Input> LookAsync(CheckSlot slot, string instance)
+    private async Task<Mail> LookAsync(CheckSlot slot, string instance)
     {
-        try
-        {
-            var answer = await _looker.AtCheckAsync(slot, instance, _stop.Token).ConfigureAwait(false);
-            if (answer.Counter is { } counter) await CountAsync(slot, counter, answer.Observation, instance).ConfigureAwait(false);
-            return new Observed(answer.Observation);
-        }
-        finally
-        {
-            slot.InFlight = false;
-        }
+        var answer = await _looker.AtCheckAsync(slot, instance, _stopping).ConfigureAwait(false);
+        return new Mail(new Observed(answer.Observation), slot, answer.Counter);
     }
 
-    private async ValueTask CountAsync(CheckSlot slot, Probes.CounterReading counter, Observation host, string instance)
-    {
-        var observation = counter.Value is { } value
-            ? _keeper.Count(slot.CounterCheck!, value, instance)
-            : host.Look == Look.Passed ? Observation.CouldNotLook(slot.CounterCheck!, counter.Problem.Code, counter.Problem.Sentence) : null;
-        if (observation is not null) await PostAsync(new Observed(observation with { Instance = instance }), _stop.Token).ConfigureAwait(false);
-    }
+    private static async Task<Mail> Mailed(Task<Input> work) => new(await work.ConfigureAwait(false));
 
     /// <summary>Lets it run off the loop, and its result come back through the inbox.</summary>
-    private void Echo(Task<Input> work) => _ = EchoAsync(work);
+    private void Echo(Task<Mail> work) => _ = EchoAsync(work);
 
-    private async Task EchoAsync(Task<Input> work)
+    private async Task EchoAsync(Task<Mail> work)
     {
         try
         {
-            await PostAsync(await work.ConfigureAwait(false), _stop.Token).ConfigureAwait(false);
+            await _inbox.Writer.WriteAsync(await work.ConfigureAwait(false), _stopping).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // We are ending: what was ordered is on record, and the next run finds out what came of it.
         }
@@ -196,7 +200,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
 
     private void Nudge() => _inbox.Writer.TryWrite(s_tick);
 
-    private static readonly Tick s_tick = new();
+    private static readonly Mail s_tick = new(new Tick());
 
     /// <summary>Wakes the loop for whatever is due first.</summary>
     private void Arm()
@@ -233,4 +237,9 @@ internal sealed class ServiceLoop : IAsyncDisposable
         var now = _clock.Now.Uptime;
         foreach (var slot in Slots) slot.Due = now + Cadence.Interval(slot.Policy, _keeper.State);
     }
+
+    /// <param name="Input">What happened.</param>
+    /// <param name="Slot">The slot whose look has ended with it, or null.</param>
+    /// <param name="Counter">The number that rode along.</param>
+    private readonly record struct Mail(Input Input, CheckSlot? Slot = null, CounterReading? Counter = null);
 }

@@ -11,7 +11,52 @@ internal static partial class Log
 
     // Managers: 300 to 399
 
+    [LoggerMessage(350, LogLevel.Information, "{Service}: started as pid {Pid}")]
+    public static partial void ChildStarted(ILogger logger, string service, int pid);
+
+    [LoggerMessage(351, LogLevel.Information, "{Service}: pid {Pid} {End}")]
+    public static partial void ChildEnded(ILogger logger, string service, int pid, Managers.ChildEnd end);
+
+    [LoggerMessage(352, LogLevel.Warning, "{Service}: pid {Pid} had not ended {Grace} after SIGTERM and was sent SIGKILL")]
+    public static partial void ChildKilled(ILogger logger, string service, int pid, string grace);
+
+    [LoggerMessage(353, LogLevel.Error, "{Service}: {Problem}")]
+    public static partial void ChildNotStarted(ILogger logger, string service, string problem);
+
+    [LoggerMessage(354, LogLevel.Warning, "Output is being dropped: {Path} cannot be written: {Problem}")]
+    public static partial void ChildOutputLost(ILogger logger, string path, string problem);
+
     // Journal: 400 to 499
+
+    [LoggerMessage(400, LogLevel.Warning, "State of {Service}: {Problem}")]
+    public static partial void StateSetAside(ILogger logger, string service, string problem);
+
+    [LoggerMessage(401, LogLevel.Error, "State can be saved only in {Folder}, which no reboot survives: {Problem}. Make room or mend the state folder; saving there is tried each time")]
+    public static partial void StateSavedInRuntime(ILogger logger, string folder, string problem);
+
+    [LoggerMessage(402, LogLevel.Critical, "State cannot be saved: {Problem}. The ledger lives only in memory; make room or mend the state folder")]
+    public static partial void StateLost(ILogger logger, string problem);
+
+    [LoggerMessage(403, LogLevel.Information, "State is saved in the state folder again")]
+    public static partial void StateSavedAgain(ILogger logger);
+
+    [LoggerMessage(410, LogLevel.Error, "The journal in {Folder} cannot be written: {Problem}. Each further line is tried")]
+    public static partial void JournalUnwritten(ILogger logger, string folder, string problem);
+
+    [LoggerMessage(411, LogLevel.Information, "The journal is written again; {Lines} lines are missing")]
+    public static partial void JournalWrittenAgain(ILogger logger, int lines);
+
+    [LoggerMessage(412, LogLevel.Warning, "{File} ended in a torn line, as after a crash; it was set aside as {Aside}")]
+    public static partial void JournalTorn(ILogger logger, string file, string aside);
+
+    [LoggerMessage(413, LogLevel.Warning, "Today's journal alone outgrew half of journal.maxSize ({MaxSize} bytes); it goes on in a new file, its earlier half is {Earlier}, and any before that is gone")]
+    public static partial void JournalDayTooLarge(ILogger logger, string earlier, long maxSize);
+
+    [LoggerMessage(414, LogLevel.Warning, "Old journal files in {Folder} could not be deleted: {Problem}")]
+    public static partial void JournalNotSwept(ILogger logger, string folder, string problem);
+
+    [LoggerMessage(415, LogLevel.Warning, "Half a line stays in the journal in {Folder} until it is opened again: {Problem}")]
+    public static partial void JournalNotCut(ILogger logger, string folder, string problem);
 
     // Supervision: 500 to 599
 

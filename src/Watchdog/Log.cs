@@ -108,6 +108,27 @@ internal static partial class Log
     [LoggerMessage(515, LogLevel.Critical, "{Service}: not restarted: the restart ledger can be written nowhere. Make room in the state directory")]
     public static partial void LedgerLostHeld(ILogger log, string service);
 
+    [LoggerMessage(516, LogLevel.Information, "{Service}: no longer watched")]
+    public static partial void ServiceLeft(ILogger log, string service);
+
+    [LoggerMessage(517, LogLevel.Warning, "{Path} cannot be watched for changes ({Why}): after an edit, run `watchdog reload`")]
+    public static partial void ConfigNotWatched(ILogger log, string path, string why);
+
+    [LoggerMessage(518, LogLevel.Information, "watching {Count} services from {Path}")]
+    public static partial void DaemonStarted(ILogger log, int count, string path);
+
+    [LoggerMessage(519, LogLevel.Information, "stopping")]
+    public static partial void DaemonStopping(ILogger log);
+
+    [LoggerMessage(520, LogLevel.Error, "the configuration was not taken over, the one before goes on: {Problem}")]
+    public static partial void ConfigRejected(ILogger log, string problem);
+
+    [LoggerMessage(521, LogLevel.Information, "configuration reloaded ({Because}): {Count} services")]
+    public static partial void ConfigReloaded(ILogger log, string because, int count);
+
+    [LoggerMessage(522, LogLevel.Error, "the loop of {Service} does not turn: our own manager's watchdog is not fed until it does")]
+    public static partial void LoopStuck(ILogger log, string service);
+
     // Cli: 600 to 699
 
     // Web: 700 to 799

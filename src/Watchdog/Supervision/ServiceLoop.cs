@@ -61,6 +61,9 @@ internal sealed class ServiceLoop : IAsyncDisposable
     /// <summary>Puts an input from outside (rearm, an expected start) into the inbox.</summary>
     public ValueTask PostAsync(Input input, CancellationToken cancel) => _inbox.Writer.WriteAsync(new Mail(input), cancel);
 
+    /// <summary>The same from where nobody can wait: dropped when the inbox is full.</summary>
+    public bool TryPost(Input input) => _inbox.Writer.TryWrite(new Mail(input));
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);

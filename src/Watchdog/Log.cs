@@ -129,6 +129,9 @@ internal static partial class Log
     [LoggerMessage(522, LogLevel.Error, "the loop of {Service} does not turn: our own manager's watchdog is not fed until it does")]
     public static partial void LoopStuck(ILogger log, string service);
 
+    [LoggerMessage(523, LogLevel.Error, "taking over a change of the configuration or of the units failed; what was watched goes on. This is a bug, please report it")]
+    public static partial void ReloadFailed(ILogger log, Exception bug);
+
     // Cli: 600 to 699
 
     // Web: 700 to 799

@@ -11,19 +11,22 @@ namespace Watchdog.Supervision;
 /// </summary>
 internal sealed class Daemon : IAsyncDisposable
 {
+    /// <summary>Requests beyond this wait; "units came or went" is dropped, since whatever is waiting looks anyway.</summary>
+    private const int ChangesWaiting = 8;
+
     private readonly ServiceSet _services;
     private readonly Templates _templates;
     private readonly SdNotify _notify;
     private readonly Clock _clock;
     private readonly ILogger _log;
-    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(2) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(ChangesWaiting);
     private volatile WatchdogConfig _config;
     private volatile ReloadOutcome? _lastReload;
 
     public Daemon(WatchdogConfig config, ServiceSet services, ManagerSet managers, SdNotify notify, Clock clock, ILogger log)
     {
         (_config, _services, _notify, _clock, _log) = (config, services, notify, clock, log);
-        _templates = new Templates(managers, () => _changes.Writer.TryWrite(true));
+        _templates = new Templates(managers, () => _changes.Writer.TryWrite(default));
         Started = clock.Now;
     }
 
@@ -39,17 +42,14 @@ internal sealed class Daemon : IAsyncDisposable
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var watcher = new ConfigWatcher(_config.Path, _clock.Time, _log, () => _ = ReloadAsync("the file has changed", stop));
+        using var watcher = new ConfigWatcher(_config.Path, _clock.Time, _log, () => TryReload("the file has changed"));
         await ApplyAsync(stop).ConfigureAwait(false);
         Log.DaemonStarted(_log, _config.Services.Length, _config.Path);
         _notify.Ready(Summary.Line(_services.Loops.Values));
         var beating = BeatAsync(stop);
         try
         {
-            await foreach (var _ in _changes.Reader.ReadAllAsync(stop).ConfigureAwait(false))
-            {
-                await _services.ApplyAsync(_templates.Expand(_config.Services), stop).ConfigureAwait(false);
-            }
+            await foreach (var change in _changes.Reader.ReadAllAsync(stop).ConfigureAwait(false)) await TakeAsync(change, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -60,27 +60,53 @@ internal sealed class Daemon : IAsyncDisposable
         await beating.ConfigureAwait(false);
     }
 
-    /// <summary>Reads the whole file again; swaps service by service when it is good, keeps everything when it is not. Never restarts anything.</summary>
+    /// <summary>Asks for a reload, from where nobody can wait for it (a signal, the file watcher).</summary>
+    public void TryReload(string because) => _changes.Writer.TryWrite(new Change(because));
+
+    /// <summary>Asks for a reload and waits for what comes of it.</summary>
     public async Task<ReloadOutcome> ReloadAsync(string because, CancellationToken cancel)
     {
-        var read = ConfigReader.Read(_config.Path);
-        if (read.Config is not { } config)
-        {
-            var problems = read.Problems.Select(problem => problem.ToString()).ToArray();
-            foreach (var problem in problems) Log.ConfigRejected(_log, problem);
-            return _lastReload = new ReloadOutcome(_clock.Now.Utc, problems);
-        }
-
-        _config = config;
-        await ApplyAsync(cancel).ConfigureAwait(false);
-        Log.ConfigReloaded(_log, because, config.Services.Length);
-        return _lastReload = new ReloadOutcome(_clock.Now.Utc, []);
+        var done = new TaskCompletionSource<ReloadOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _changes.Writer.WriteAsync(new Change(because, done), cancel).ConfigureAwait(false);
+        return await done.Task.WaitAsync(cancel).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
         _templates.Dispose();
         await _services.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task TakeAsync(Change change, CancellationToken stop)
+    {
+        try
+        {
+            if (change.Because is not { } because) await ApplyAsync(stop).ConfigureAwait(false);
+            else _lastReload = await ReadAgainAsync(because, stop).ConfigureAwait(false);
+            if (_lastReload is { } outcome) change.Done?.TrySetResult(outcome);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            Log.ReloadFailed(_log, bug);
+            change.Done?.TrySetException(bug);
+        }
+    }
+
+    /// <summary>Reads the whole file; swaps service by service when it is good, keeps everything when it is not. Never restarts anything.</summary>
+    private async Task<ReloadOutcome> ReadAgainAsync(string because, CancellationToken stop)
+    {
+        var read = ConfigReader.Read(_config.Path);
+        if (read.Config is not { } config)
+        {
+            var problems = read.Problems.Select(problem => problem.ToString()).ToArray();
+            foreach (var problem in problems) Log.ConfigRejected(_log, problem);
+            return new ReloadOutcome(_clock.Now.Utc, problems);
+        }
+
+        _config = config;
+        await ApplyAsync(stop).ConfigureAwait(false);
+        Log.ConfigReloaded(_log, because, config.Services.Length);
+        return new ReloadOutcome(_clock.Now.Utc, []);
     }
 
     private Task ApplyAsync(CancellationToken cancel)
@@ -109,4 +135,8 @@ internal sealed class Daemon : IAsyncDisposable
             return;
         }
     }
+
+    /// <param name="Because">Why the file is to be read again; null when only the units that exist have changed.</param>
+    /// <param name="Done">Told what came of it, or null.</param>
+    private readonly record struct Change(string? Because, TaskCompletionSource<ReloadOutcome>? Done = null);
 }

@@ -15,6 +15,9 @@ public sealed record HttpTarget : CheckTarget
 {
     public required Uri Url { get; init; }
 
+    /// <summary>As written, where it holds a <c>%i</c> that each instance of a template glob replaces; <see cref="Url"/> is an example of it then.</summary>
+    public string? UrlTemplate { get; init; }
+
     /// <summary>Connect to this Unix socket instead of the URL's host and port.</summary>
     public string? UnixSocket { get; init; }
 
@@ -56,7 +59,11 @@ public sealed record MemoryTarget(long? MaxBytes, double? MaxPercent) : CheckTar
 /// <param name="Host">Name or address; null with a Unix socket.</param>
 /// <param name="Port">1 to 65535.</param>
 /// <param name="UnixSocket">Path, or null.</param>
-public sealed record TcpTarget(string? Host, int Port, string? UnixSocket) : CheckTarget;
+public sealed record TcpTarget(string? Host, int Port, string? UnixSocket) : CheckTarget
+{
+    /// <summary>As written, where it holds a <c>%i</c> that each instance of a template glob replaces; the rest is an example of it then.</summary>
+    public string? Template { get; init; }
+}
 
 /// <summary>A command; exit code 0 passes.</summary>
 /// <param name="Command">Program and arguments; no shell.</param>

@@ -19,6 +19,24 @@ public sealed record ServiceConfig
     public Severity Severity { get; init; } = Severity.Critical;
 
     public ImmutableArray<string> DependsOn { get; init; } = [];
+
+    /// <summary>Paths of the values that came from outside the file and are never shown.</summary>
+    internal ImmutableArray<string> Masked { get; init; } = [];
+
+    public CheckConfig? Find(string check)
+    {
+        foreach (var config in Checks)
+        {
+            if (config.Policy.Name == check) return config;
+        }
+
+        return null;
+    }
+
+    /// <summary>By content, resolved secrets included: arrays and JSON values would compare by reference.</summary>
+    public bool Equals(ServiceConfig? other) => ReferenceEquals(this, other) || (other is not null && EffectiveConfig.AreSame(this, other));
+
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }
 
 public enum Severity

@@ -1,0 +1,47 @@
+using Watchdog.Config.Format;
+using Watchdog.Config.Reading;
+
+namespace Watchdog.Config;
+
+/// <summary>Reads a configuration file: all of it, or every reason why not.</summary>
+public static class ConfigReader
+{
+    private const int MostBytes = 4 << 20;
+
+    /// <summary>Never throws for what stands in the file or has become of it.</summary>
+    /// <param name="path">The file; messages name it as it is given here.</param>
+    /// <param name="environment">Where <c>${env:NAME}</c> and <c>$CREDENTIALS_DIRECTORY</c> come from; null: our own environment.</param>
+    public static ConfigResult Read(string path, Func<string, string?>? environment = null)
+    {
+        var findings = new Findings(path);
+        var config = Read(path, environment ?? Environment.GetEnvironmentVariable, findings);
+        var problems = findings.ToProblems();
+        if (config is null || findings.Errors > 0) return new ConfigResult(null, problems);
+        return new ConfigResult(config with { Warnings = [.. problems.Select(problem => problem.ToString())] }, problems);
+    }
+
+    private static WatchdogConfig? Read(string path, Func<string, string?> environment, Findings findings)
+    {
+        var file = BoundedFile.Read(path, MostBytes);
+        if (file.Content is null)
+        {
+            findings.Error(file.Problem);
+            return null;
+        }
+
+        if (NodeReader.Read(file.Content, findings) is not { } root) return null;
+        new References(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", environment, findings).Resolve(root);
+        if (!FileFormat.Keys.TryRead(FileFormat.Blank(path), root, findings, out var config)) return null;
+        CheckTrust(config, path, file.Status, findings);
+        return config;
+    }
+
+    /// <summary>Whoever can write a file that names commands can run them as us.</summary>
+    private static void CheckTrust(WatchdogConfig config, string path, FileStatus? status, Findings findings)
+    {
+        if (FileTrust.Doubt(path, status) is not { } doubt) return;
+        var runsCommands = config.Services.Any(service => service.Manager is ProcessConfig || service.Checks.Any(check => check.Target is CommandTarget));
+        if (runsCommands) findings.Error($"this file names commands that we would run, so nobody else may change it, but {doubt}");
+        else findings.Warn($"whoever can change this file decides what is restarted, and {doubt}");
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Watchdog.Config.Reading;
+using Watchdog.Core;
+
+namespace Watchdog.Config.Format;
+
+/// <summary>A check by URL, TCP or command.</summary>
+internal sealed class CheckForm(string name, CheckKind kind) : Form<CheckConfig?>
+{
+    private static readonly string[] Ways = ["url", "tcp", "command"];
+
+    public override bool AllowsNull => true;
+
+    public override IReadOnlyList<string> Essentials => Ways;
+
+    public override void Write(EffectiveWriter output, CheckConfig? value) => CheckFormat.Asking.Write(output, value!);
+
+    public override void WriteSchema(Utf8JsonWriter schema) => CheckFormat.Asking.WriteSchema(schema, Blank(CheckFormat.BlankHttp), allowsNull: true);
+
+    protected override bool Parse(Node node, Findings findings, out CheckConfig? value)
+    {
+        value = null;
+        var ways = Ways.Where(way => node.Find(way) is not null).ToArray();
+        if (node.Kind == NodeKind.Object && !findings.Partial && ways.Length != 1)
+        {
+            var found = ways.Length == 0 ? "is none of them" : $"are {string.Join(" and ", ways)}";
+            findings.Error(node, $"a check looks at exactly one of \"url\", \"tcp\" or \"command\"; here {found}");
+        }
+
+        CheckTarget blank = ways switch
+        {
+            ["tcp", ..] => CheckFormat.BlankTcp,
+            ["command", ..] => CheckFormat.BlankCommand,
+            _ => CheckFormat.BlankHttp,
+        };
+        var read = CheckFormat.Asking.TryRead(Blank(blank), node, findings, out var check);
+        value = check;
+        return read;
+    }
+
+    private CheckConfig Blank(CheckTarget target) => new(CheckDefaults.Policy(name, kind), target);
+}

@@ -1,0 +1,113 @@
+using Watchdog.Config.Reading;
+
+namespace Watchdog.Config.Format;
+
+/// <summary>What must hold between the keys of one service.</summary>
+internal static class ServiceRules
+{
+    /// <summary>A timeout of more than this many intervals is probably a slip of the pen.</summary>
+    private const int AbsurdTimeout = 4;
+
+    private static readonly string[] Managers = ["systemd", "launchd", "process"];
+    private static readonly string[] UnusedInAcceptLoop = ["interval", "timeout"];
+
+    /// <summary>The service with all that follows from its other keys.</summary>
+    public static ServiceConfig Complete(ServiceConfig service, Node node, Findings findings)
+    {
+        CheckManager(node, findings);
+        CheckBackoff(service, node, findings);
+        service = CompleteAcceptLoop(service, node, findings);
+        foreach (var check in service.Checks)
+        {
+            if (NodeOf(node, check.Policy.Name) is not { } place) continue;
+            InstanceRules.Check(service.Manager, check.Target, place, findings);
+            CheckTimes(check, place, findings);
+            WarnOfLocalhost(check.Target, place, findings);
+        }
+
+        return service with
+        {
+            Policy = service.Policy with { Name = service.Name, Checks = [.. service.Checks.Select(check => check.Policy)] },
+            Masked = [.. Secrets(node, "")],
+        };
+    }
+
+    private static void CheckManager(Node node, Findings findings)
+    {
+        var managers = Managers.Where(name => node.Find(name) is { Kind: not NodeKind.Null }).ToArray();
+        if (managers.Length == 1) return;
+        findings.Error(node, managers.Length == 0
+            ? "nobody is named who runs it; add \"systemd\": { \"unit\": \"NAME.service\" } (or \"launchd\", or \"process\")"
+            : $"a service has one manager, here are {string.Join(" and ", managers)}; keep one of them");
+    }
+
+    private static void CheckBackoff(ServiceConfig service, Node node, Findings findings)
+    {
+        var (initial, max) = service.Policy.Backoff;
+        if (initial <= max) return;
+        var place = node.Find("restart")?.Find("backoff") ?? node;
+        findings.Error(place, $"initial ({Durations.Format(initial)}) is longer than max ({Durations.Format(max)}); make max the longer one");
+    }
+
+    private static ServiceConfig CompleteAcceptLoop(ServiceConfig service, Node node, Findings findings)
+    {
+        if (service.Find(CheckDefaults.AcceptLoop) is not { Target: CounterTarget target } check || node.Find(CheckDefaults.AcceptLoop) is not { } place) return service;
+        var from = target.From.Length > 0 ? target.From : service.Find(CheckDefaults.Liveness) is { Target: HttpTarget } ? CheckDefaults.Liveness : CheckDefaults.DeepHealth;
+        if (service.Find(from) is not { Target: HttpTarget } source)
+        {
+            var wrong = target.From.Length > 0 ? $"there is no \"{from}\" with a \"url\"" : "there is neither a \"liveness\" nor a \"deepHealth\" with a \"url\"";
+            findings.Error(place.Find("from") ?? place, $"{wrong} in whose answer the counter could stand; add one");
+            return service;
+        }
+
+        foreach (var unused in UnusedInAcceptLoop)
+        {
+            if (place.Find(unused) is { } useless) findings.Warn(useless, $"this has no effect: the counter is read with every answer of {from}; set {from}.{unused}");
+        }
+
+        var policy = check.Policy with { Interval = source.Policy.Interval, Timeout = source.Policy.Timeout };
+        return service with { Checks = service.Checks.Replace(check, new CheckConfig(policy, target with { From = from })) };
+    }
+
+    private static void CheckTimes(CheckConfig check, Node node, Findings findings)
+    {
+        var policy = check.Policy;
+        if (node.Find("timeout") is { } timeout && policy.Timeout > AbsurdTimeout * policy.Interval)
+        {
+            findings.Warn(timeout, $"this is more than {AbsurdTimeout} times the interval ({Durations.Format(policy.Interval)}); a hanging service would be noticed late");
+        }
+
+        if (check.Target is HttpTarget { Latency: { } latency } && latency >= policy.Timeout && node.Find("expect")?.Find("latency") is { } late)
+        {
+            findings.Warn(late, $"this is not below the timeout ({Durations.Format(policy.Timeout)}), so it never applies; make it shorter");
+        }
+    }
+
+    private static void WarnOfLocalhost(CheckTarget target, Node node, Findings findings)
+    {
+        var (key, host) = target switch
+        {
+            HttpTarget { UnixSocket: null } http => ("url", http.Url.Host),
+            TcpTarget { Host: { } name } => ("tcp", name),
+            _ => ("", ""),
+        };
+        if (!host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || node.Find(key) is not { } place) return;
+        findings.Warn(place, "localhost may be ::1 as well as 127.0.0.1, where something else may listen; write the address that the service listens on");
+    }
+
+    private static Node? NodeOf(Node service, string check) => service.Find(check) ?? service.Find("checks")?.Find(check);
+
+    private static IEnumerable<string> Secrets(Node node, string path)
+    {
+        if (node.IsSecret) yield return path;
+        foreach (var member in node.Members)
+        {
+            foreach (var inner in Secrets(member.Value, EffectiveWriter.Join(path, member.Name))) yield return inner;
+        }
+
+        for (var i = 0; i < node.Items.Count; i++)
+        {
+            foreach (var inner in Secrets(node.Items[i], EffectiveWriter.Join(path, $"[{i}]"))) yield return inner;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.IO.Enumeration;
+using Watchdog.Config.Reading;
+
+namespace Watchdog.Config.Format;
+
+/// <summary>What must hold between services.</summary>
+internal static class ServicesRules
+{
+    public static void Check(IReadOnlyList<(ServiceConfig Service, Node Node)> services, Node all, Findings findings)
+    {
+        CheckUnits(services, findings);
+        var names = all.Members.Select(member => member.Name).ToHashSet();
+        foreach (var (service, node) in services) CheckNames(service, node, names, findings);
+        CheckCycles(services, findings);
+    }
+
+    private static void CheckUnits(IReadOnlyList<(ServiceConfig Service, Node Node)> services, Findings findings)
+    {
+        var owners = new Dictionary<ManagerConfig, string>();
+        var globs = new List<(SystemdConfig Manager, string Name)>();
+        foreach (var (service, node) in services)
+        {
+            if (service.Manager is ProcessConfig) continue;
+            if (!owners.TryAdd(service.Manager, service.Name)) SayTwice(service, node, owners[service.Manager], findings);
+            else if (service.Manager is SystemdConfig { IsGlob: true } glob) globs.Add((glob, service.Name));
+        }
+
+        foreach (var (service, node) in services)
+        {
+            if (service.Manager is not SystemdConfig { IsGlob: false } unit) continue;
+            foreach (var (glob, name) in globs.Where(glob => Matches(glob.Manager, unit))) SayTwice(service, node, name, findings);
+        }
+    }
+
+    private static void SayTwice(ServiceConfig service, Node node, string other, Findings findings)
+    {
+        var (place, what) = service.Manager switch
+        {
+            SystemdConfig systemd => (node.Find("systemd")?.Find("unit"), systemd.Unit),
+            LaunchdConfig launchd => (node.Find("launchd")?.Find("target"), launchd.Target),
+            _ => (null, "this"),
+        };
+        findings.Error(place ?? node, $"{what} belongs to the service \"{other}\" already, and two would restart it against each other; put their checks into one");
+    }
+
+    /// <summary>Character classes are left to systemd: what overlaps there shows at run time.</summary>
+    private static bool Matches(SystemdConfig glob, SystemdConfig unit) =>
+        glob.Scope == unit.Scope && !glob.Unit.Contains('[')
+        && FileSystemName.MatchesSimpleExpression(glob.Unit.Replace("\\", "\\\\", StringComparison.Ordinal), unit.Unit, ignoreCase: false);
+
+    private static void CheckNames(ServiceConfig service, Node node, HashSet<string> names, Findings findings)
+    {
+        foreach (var item in node.Find("dependsOn")?.Items ?? [])
+        {
+            if (names.Contains(item.Text)) continue;
+            var nearest = item.IsSecret ? null : Nearest.To(item.Text, names.Where(name => name != service.Name));
+            findings.Error(item, $"there is no service \"{item.Shown}\"; {(nearest is null ? "name one of this file" : $"did you mean \"{nearest}\"?")}");
+        }
+    }
+
+    /// <summary>
+    /// Takes away what depends on nothing that is left, until only cycles and what leads into them remain; then follows one way through each. Without
+    /// recursion, as a file may chain a hundred thousand.
+    /// </summary>
+    private static void CheckCycles(IReadOnlyList<(ServiceConfig Service, Node Node)> services, Findings findings)
+    {
+        var left = services.ToDictionary(one => one.Service.Name);
+        var users = left.Values.SelectMany(one => one.Service.DependsOn.Distinct().Select(on => (on, user: one.Service.Name))).ToLookup(edge => edge.on, edge => edge.user);
+        var waiting = left.Values.ToDictionary(one => one.Service.Name, one => one.Service.DependsOn.Distinct().Count(left.ContainsKey));
+        var free = new Queue<string>(waiting.Where(one => one.Value == 0).Select(one => one.Key));
+        while (free.TryDequeue(out var name))
+        {
+            left.Remove(name);
+            foreach (var user in users[name])
+            {
+                if (--waiting[user] == 0) free.Enqueue(user);
+            }
+        }
+
+        var seen = new HashSet<string>();
+        foreach (var start in left.Keys)
+        {
+            var way = new List<string>();
+            var at = start;
+            while (seen.Add(at))
+            {
+                way.Add(at);
+                at = left[at].Service.DependsOn.First(left.ContainsKey);
+            }
+
+            var from = way.IndexOf(at);
+            if (from < 0) continue;
+            var node = left[at].Node;
+            findings.Error(node.Find("dependsOn") ?? node, $"these depend on each other in a circle: {string.Join(" -> ", way[from..])} -> {at}; take one of them out");
+        }
+    }
+}

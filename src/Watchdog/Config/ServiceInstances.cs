@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Watchdog.Config.Format;
+
+namespace Watchdog.Config;
+
+/// <summary>Makes a service of each unit that a template glob matches.</summary>
+public static class ServiceInstances
+{
+    private const string Suffix = ".service";
+
+    /// <summary>The service for one unit, with <c>%i</c> replaced by what stands between its @ and its suffix, as it stands there.</summary>
+    /// <exception cref="FormatException">The instance fits into no URL or address; <see cref="TryForInstance"/> says that without one.</exception>
+    public static ServiceConfig ForInstance(this ServiceConfig template, string unit) =>
+        TryForInstance(template, unit, out var problem) ?? throw new FormatException(problem);
+
+    /// <summary>As <see cref="ForInstance"/>; null with the problem, in words, for an instance that fits into no URL or address (<c>80%i</c> with "one").</summary>
+    public static ServiceConfig? TryForInstance(ServiceConfig template, string unit, out string problem)
+    {
+        problem = "";
+        if (template.Manager is not SystemdConfig manager) return template;
+        var checks = ImmutableArray.CreateBuilder<CheckConfig>(template.Checks.Length);
+        foreach (var check in template.Checks)
+        {
+            if (Replace(check.Target, InstanceOf(unit)) is { } target)
+            {
+                checks.Add(check with { Target = target });
+                continue;
+            }
+
+            problem = $"{check.Policy.Name}: the instance of {unit} cannot stand where %i is in the address; rename the unit or change the address";
+            return null;
+        }
+
+        var name = $"{template.Name}/{unit}";
+        return template with
+        {
+            Name = name,
+            Manager = manager with { Unit = unit },
+            Checks = checks.ToImmutable(),
+            Policy = template.Policy with { Name = name },
+        };
+    }
+
+    private static string InstanceOf(string unit)
+    {
+        var stem = unit.EndsWith(Suffix, StringComparison.Ordinal) ? unit[..^Suffix.Length] : unit;
+        return stem[(stem.IndexOf('@') + 1)..];
+    }
+
+    private static CheckTarget? Replace(CheckTarget target, string instance) => target switch
+    {
+        HttpTarget http => ReplaceUrl(http with { UnixSocket = http.UnixSocket is null ? null : With(http.UnixSocket, instance) }, instance),
+        TcpTarget { Template: { } template } => TcpText.Problem(With(template, instance)) is null ? TcpText.Parse(With(template, instance)) : null,
+        CommandTarget command => new CommandTarget([.. command.Command.Select(argument => With(argument, instance))]),
+        _ => target,
+    };
+
+    private static HttpTarget? ReplaceUrl(HttpTarget http, string instance)
+    {
+        if (http.UrlTemplate is not { } template) return http;
+
+        // An escaped instance (\x2d) has characters that mean something else in a URL.
+        var url = With(template, Uri.EscapeDataString(instance));
+        return UrlText.Problem(url) is null ? UrlText.Set(http, url) : null;
+    }
+
+    private static string With(string text, string instance) => text.Replace(UrlText.Instance, instance, StringComparison.Ordinal);
+}

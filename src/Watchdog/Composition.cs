@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using Watchdog.Config;
+using Watchdog.Journal;
+using Watchdog.Managers;
+using Watchdog.Probes;
+using Watchdog.Supervision;
+
+namespace Watchdog;
+
+/// <summary>Every part that watching takes, put together by hand; what the daemon and one-shot runs have in common.</summary>
+internal sealed class Composition : IAsyncDisposable
+{
+    private readonly JournalWriter _journal;
+    private readonly StateStore _store;
+    private readonly ProbeClients _clients;
+
+    /// <param name="directories">Prepared, and locked by the caller.</param>
+    public Composition(WatchdogConfig config, Directories directories, TimeProvider time, ILoggerFactory logs)
+    {
+        Logs = logs;
+        Clock = new Clock(time);
+        _journal = new JournalWriter(directories.Journal, config.Journal, time, logs.CreateLogger<JournalWriter>());
+        _store = new StateStore(directories, BootId.Read(), time, logs.CreateLogger<StateStore>());
+        _clients = new ProbeClients(time);
+        Probes = new ProbeFactory(_clients, time);
+        Managers = new ManagerSet(new ChildOptions(Path.Combine(directories.State, "output")), time, logs);
+    }
+
+    public ILoggerFactory Logs { get; }
+
+    public Clock Clock { get; }
+
+    public ManagerSet Managers { get; }
+
+    public ProbeFactory Probes { get; }
+
+    public Daemon Daemon(WatchdogConfig config, SdNotify notify)
+    {
+        var log = Logs.CreateLogger<Daemon>();
+        return new Daemon(config, new ServiceSet(Managers, Probes, _journal, _store, Clock, log), Managers, notify, Clock, log);
+    }
+
+    public (Keeper Keeper, OneShotRound Round) OneShot(ServiceConfig service)
+    {
+        var log = Logs.CreateLogger<OneShotRound>();
+        var unit = Managers.UnitOf(service);
+        var keeper = new Keeper(service, _journal, _store, log);
+        var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, Probes), Clock.Time, log);
+        return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock.Time, log), Clock));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Managers.DisposeAsync().ConfigureAwait(false);
+        _clients.Dispose();
+        _journal.Dispose();
+    }
+}

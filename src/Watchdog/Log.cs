@@ -1,4 +1,5 @@
 using Watchdog.Core;
+using Watchdog.Config;
 
 namespace Watchdog;
 
@@ -25,6 +26,17 @@ internal static partial class Log
 
     [LoggerMessage(354, LogLevel.Warning, "Output is being dropped: {Path} cannot be written: {Problem}")]
     public static partial void ChildOutputLost(ILogger logger, string path, string problem);
+    [LoggerMessage(300, LogLevel.Warning, "The {Scope} manager of systemd cannot be asked: {Why}. Nothing is restarted until it answers.")]
+    public static partial void BusLost(ILogger logger, SystemdScope scope, string why);
+
+    [LoggerMessage(301, LogLevel.Information, "The {Scope} manager of systemd answers again.")]
+    public static partial void BusFound(ILogger logger, SystemdScope scope);
+
+    [LoggerMessage(302, LogLevel.Error, "A message of the {Scope} manager of systemd could not be handled.")]
+    public static partial void BusMessageFailed(ILogger logger, Exception bug, SystemdScope scope);
+
+    [LoggerMessage(303, LogLevel.Warning, "The frozen process of {Unit} did not end in {After}; it is killed.")]
+    public static partial void UnitKilled(ILogger logger, string unit, TimeSpan after);
 
     // Journal: 400 to 499
 

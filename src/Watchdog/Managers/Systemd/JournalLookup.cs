@@ -1,0 +1,95 @@
+using System.Text;
+using Watchdog.Config;
+using Watchdog.Core;
+
+namespace Watchdog.Managers.Systemd;
+
+/// <summary>
+/// Asks the system's journal who ended a run, for what happened while we did not listen. Files are read here, and a disk may hang: each lookup has a thread
+/// that nobody else needs, one at a time, and nobody waits for it longer than a moment.
+/// </summary>
+internal sealed class JournalLookup(BusOptions options) : IDisposable
+{
+    private const int LocalOnly = 1, SystemOnly = 4;
+
+    // A unit's last job is among its newest lines; one "Killing process" line for each process may come after it.
+    private const int MostEntries = 500;
+
+    /// <summary>How far before the end the newest line may lie for the record to count as whole: journald receives it a little after it was written.</summary>
+    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(300);
+
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <returns>Unknown when the journal cannot be read, is not whole, or does not answer in time.</returns>
+    public async Task<LastEnd> WhoEndedAsync(string unit, string instance, TimeSpan? endedAt, TimeProvider time, CancellationToken cancel)
+    {
+        if (!LibSystemd.IsPresent || !await _one.WaitAsync(s_patience, cancel).ConfigureAwait(false)) return LastEnd.Unknown;
+
+        var lookup = Task.Factory.StartNew(
+            () => Read(unit, instance, endedAt), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _ = lookup.ContinueWith(_ => _one.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        try
+        {
+            return await lookup.WaitAsync(s_patience, time, cancel).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return LastEnd.Unknown;
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private LastEnd Read(string unit, string instance, TimeSpan? endedAt)
+    {
+        if (Open(out var journal) < 0) return LastEnd.Unknown;
+
+        try
+        {
+            return Match(journal, unit, instance) ? NewestJob(journal, endedAt) : LastEnd.Unknown;
+        }
+        finally
+        {
+            LibSystemd.sd_journal_close(journal);
+        }
+    }
+
+    private int Open(out nint journal) => options.JournalDirectory is { } folder
+        ? LibSystemd.sd_journal_open_directory(out journal, folder, 0)
+        : LibSystemd.sd_journal_open(out journal, options.Scope == SystemdScope.System ? LocalOnly | SystemOnly : LocalOnly);
+
+    /// <summary>Lines of the manager itself about this run. Fields with a leading underscore cannot be forged.</summary>
+    private bool Match(nint journal, string unit, string instance)
+    {
+        string[] fields = options.Scope == SystemdScope.System
+            ? [$"UNIT={unit}", $"INVOCATION_ID={instance}", "_PID=1"]
+            : [$"USER_UNIT={unit}", $"USER_INVOCATION_ID={instance}", $"_UID={options.Uid}"];
+        return Array.TrueForAll(fields, field => Add(journal, field));
+    }
+
+    private static unsafe bool Add(nint journal, string field)
+    {
+        var bytes = Encoding.UTF8.GetBytes(field);
+        fixed (byte* data = bytes) return LibSystemd.sd_journal_add_match(journal, data, (nuint)bytes.Length) >= 0;
+    }
+
+    private static unsafe LastEnd NewestJob(nint journal, TimeSpan? endedAt)
+    {
+        if (LibSystemd.sd_journal_seek_tail(journal) < 0 || LibSystemd.sd_journal_previous(journal) <= 0) return LastEnd.Unknown;
+        if (LibSystemd.sd_journal_get_monotonic_usec(journal, out var newest, null) < 0) return LastEnd.Unknown;
+        // Lines of the end have not arrived yet.
+        if (TimeSpan.FromMicroseconds((long)newest) < (endedAt ?? TimeSpan.Zero) - s_slack) return LastEnd.Unknown;
+
+        for (var i = 0; i < MostEntries; i++)
+        {
+            if (LibSystemd.sd_journal_get_data(journal, "JOB_TYPE", out var data, out var size) >= 0)
+                return new ReadOnlySpan<byte>(data, (int)size).SequenceEqual("JOB_TYPE=stop"u8) ? LastEnd.StopJob : LastEnd.ByItself;
+            if (LibSystemd.sd_journal_previous(journal) <= 0) break;
+        }
+
+        // Every run begins with a job's line: without one, this record has lost its begin, or jobs are not stored at all.
+        return LastEnd.Unknown;
+    }
+}

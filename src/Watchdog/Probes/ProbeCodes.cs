@@ -122,6 +122,28 @@ public static class ProbeCodes
     /// <summary>What stands at the counter's pointer is no finite number.</summary>
     public const string NotANumber = "not-a-number";
 
+    // Commands
+
+    /// <summary>Not done within the deadline; killed with all that it had started.</summary>
+    public const string Timeout = "timeout";
+
+    /// <summary>The exit code follows: <c>exit-3</c>.</summary>
+    public const string ExitPrefix = "exit-";
+
+    /// <summary>Ended by a signal (or by a shell's exit code for one: 128 and its number).</summary>
+    public const string KilledBySignal = "killed-by-signal";
+
+    /// <summary>There is no such program: Unknown, for it says nothing of the service.</summary>
+    public const string CommandNotFound = "command-not-found";
+
+    // Memory
+
+    /// <summary>The working set is larger than its limit.</summary>
+    public const string MemoryOverLimit = "memory-over-limit";
+
+    /// <summary>The working set could not be read, and the manager does not say why: Unknown.</summary>
+    public const string MemoryUnreadable = "memory-unreadable";
+
     // Errors of our own: Unknown
 
     /// <summary>No file descriptors left, ours or the machine's.</summary>

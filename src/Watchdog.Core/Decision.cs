@@ -43,7 +43,7 @@ public sealed record Restart(long Epoch, Intent Intent, Reason Reason) : Decisio
 public sealed record NotActing(Reason Reason) : Decision;
 
 /// <summary>A new instance was seen, and whose doing it was.</summary>
-public sealed record Started(StartKind Kind, string Instance, Reason Reason) : Decision;
+public sealed record Started([property: JsonPropertyName("whose")] StartKind Kind, string Instance, Reason Reason) : Decision;
 
 /// <summary>A person should know.</summary>
 public sealed record Alert(AlertLevel Level, Reason Reason) : Decision;

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Watchdog.Journal;
+
+namespace Watchdog.Tests.Journal;
+
+public sealed class StateLockTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly JournalTime _time = new();
+
+    private string Folder => _folder.Directories.State;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void TryTake_Held_SaysWhoHoldsIt()
+    {
+        using var held = StateLock.TryTake(Folder, "watchdog run", _time, out _);
+        Assert.NotNull(held);
+        Assert.Null(StateLock.TryTake(Folder, "watchdog check", _time, out var holder));
+        Assert.Equal($"watchdog run, PID {Environment.ProcessId}, since 2026-11-20 10:02 UTC", holder!.ToString());
+        Assert.Equal(holder, StateLock.Holder(Folder));
+    }
+
+    [Fact]
+    public void TryTake_Released_IsTakenAndNobodyHoldsItAfterwards()
+    {
+        StateLock.TryTake(Folder, "watchdog run", _time, out _)!.Dispose();
+        Assert.Null(StateLock.Holder(Folder));
+        using var again = StateLock.TryTake(Folder, "watchdog check", _time, out _);
+        Assert.NotNull(again);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Folder, "lock")));
+    }
+
+    [SkippableFact]
+    public async Task TryTake_HolderKilled_IsFreeAtOnceWhateverStandsInTheFile()
+    {
+        Skip.IfNot(File.Exists("/usr/bin/flock"), "flock (util-linux) is not installed");
+        var path = Path.Combine(Folder, "lock");
+        File.WriteAllText(path, new string('9', 5000));
+        using var holder = Process.Start(new ProcessStartInfo("/usr/bin/flock", ["-o", path, "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        Assert.Equal("held", await holder.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Null(StateLock.TryTake(Folder, "watchdog run", _time, out var who));
+        Assert.Same(LockHolder.Unknown, who);
+
+        holder.Kill(entireProcessTree: true);
+        await holder.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        using var taken = StateLock.TryTake(Folder, "watchdog run", _time, out _);
+        Assert.NotNull(taken);
+    }
+
+    [Fact]
+    public void Dispose_WhileAChildOfOursLives_FreesIt()
+    {
+        using var held = StateLock.TryTake(Folder, "watchdog run", _time, out _);
+        using var child = Process.Start(new ProcessStartInfo("sleep", ["60"]))!;
+        try
+        {
+            held!.Dispose();
+            using var taken = StateLock.TryTake(Folder, "watchdog run", _time, out _);
+            Assert.NotNull(taken);
+        }
+        finally
+        {
+            child.Kill();
+        }
+    }
+}

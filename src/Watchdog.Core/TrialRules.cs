@@ -9,7 +9,7 @@ internal static class TrialRules
     /// <summary>How long a restart whose echo did not come may still turn out to have happened.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public static void Judge(Turn turn)
+    public static void Judge(Turn turn, Input input)
     {
         if (turn.State.Trial is not { } trial || turn.State.Action is not null || turn.State.Unit is not { } unit) return;
 
@@ -21,7 +21,7 @@ internal static class TrialRules
 
         if (turn.State.Instance == trial.InstanceBefore)
         {
-            JudgeOldInstance(turn, trial, unit);
+            JudgeOldInstance(turn, trial, unit, input);
             return;
         }
 
@@ -79,12 +79,13 @@ internal static class TrialRules
         return turn.Policy.Find(trial.Cause) is not { } cause || turn.State.Check(cause.Name).Passes >= cause.SuccessThreshold;
     }
 
-    private static void JudgeOldInstance(Turn turn, TrialState trial, UnitStatus unit)
+    private static void JudgeOldInstance(Turn turn, TrialState trial, UnitStatus unit, Input input)
     {
         if (unit.Job is not null || unit.State is UnitState.Activating or UnitState.Deactivating) return;      // it may be at it
         if (trial.Carried)
         {
-            Fail(turn, trial.Cause, new Reason("no-new-instance", "the manager reports success, but it is still the same instance"));
+            // The echo may overtake the signal of the new instance: only what the manager says from now on proves anything.
+            if (input is UnitSeen) Fail(turn, trial.Cause, new Reason("no-new-instance", "the manager reports success, but it is still the same instance"));
             return;
         }
 

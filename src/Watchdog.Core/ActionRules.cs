@@ -35,6 +35,7 @@ internal static class ActionRules
         if (look.Epoch != turn.State.Epoch || turn.State.Action is not { Asked: false } action) return false;
 
         if (look.Status is { } status) UnitRules.Receive(turn, status);
+        else UnitRules.Lost(turn, new Reason("unit-unseen", "the manager could not be asked at the last look"));
         turn.State = turn.State with { Action = null };
         if (look.Check is { } seen && turn.Policy.Find(seen.Check) is { } policy && action.Instance == turn.State.Instance)
         {

@@ -119,6 +119,7 @@ internal static class ActionRules
         if (turn.State.Instance != action.Instance) return new Reason("new-instance", "somebody was faster: it is a new instance already");
         if (action.Intent == Intent.RestartIfHung)
         {
+            if (turn.Policy.Find(action.Cause) is not { OnFailure: OnFailure.Restart }) return new Reason("not-configured", $"{action.Cause} no longer asks for a restart");
             if (look.Check is null) return new Reason("could-not-look", "the last look could not be taken");
             if (look.Check.Look == Look.Passed) return new Reason("passed-at-last-look", $"{look.Check.Check} passed at the last look");
             if (look.Check.Look == Look.Unknown) return new Reason("could-not-look", look.Check.Reason.ToString());

@@ -7,9 +7,9 @@ internal static class PhaseRules
     {
         var (phase, hold, reason) = Derive(turn);
         TrackHealth(turn, phase);
-        if (turn.State.NotActingCode.Length > 0 && phase is Phase.Watching or Phase.Stopped) turn.State = turn.State with { NotActingCode = "" };
         if (phase == turn.State.Phase && hold == turn.State.Hold) return;
 
+        if (phase is Phase.Watching or Phase.Stopped) turn.State = turn.State with { NotActingCode = "" };
         if (hold != Hold.None && turn.State.RemindedAt is null) turn.State = turn.State with { RemindedAt = turn.Now };
         turn.Decide(new Moved(turn.State.Phase, phase, reason));
         turn.State = turn.State with { Phase = phase, Hold = hold, PhaseReason = reason, PhaseSince = turn.Now };

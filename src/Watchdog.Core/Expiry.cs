@@ -58,7 +58,8 @@ public static class Expiry
             turn.Decide(new Alert(AlertLevel.Info, reason));
         }
 
-        turn.State = turn.State with { RestartsInRow = 0, BackoffUntil = null, StormSince = null, Ineffective = [], RemindedAt = null };
+        HoldRules.Absolve(turn);
+        turn.State = turn.State with { RestartsInRow = 0, BackoffUntil = null, StormSince = null, RemindedAt = null };
         turn.Clear(HoldRules.StormAlert);
     }
 

@@ -38,13 +38,20 @@ internal static class HoldRules
         turn.Raise(AlertLevel.Critical, StormAlert, Storm(turn));
     }
 
+    /// <summary>What did not help before may help now: the counts are dropped, and their alerts may be raised again.</summary>
+    public static void Absolve(Turn turn)
+    {
+        foreach (var count in turn.State.Ineffective) turn.Clear(IneffectiveAlert(count.Cause));
+        turn.State = turn.State with { Ineffective = [] };
+    }
+
     public static bool Rearm(Turn turn, Rearmed rearmed)
     {
+        Absolve(turn);
         turn.State = turn.State with
         {
             RearmedAt = turn.Now,
             StormSince = null,
-            Ineffective = [],
             BackoffUntil = null,
             RestartsInRow = 0,
             RemindedAt = null,
@@ -52,8 +59,6 @@ internal static class HoldRules
         };
         turn.Because = new Reason("rearmed", $"rearmed by {rearmed.By}");
         turn.Clear(StormAlert);
-        foreach (var check in turn.Policy.Checks) turn.Clear(IneffectiveAlert(check.Name));
-        turn.Clear(IneffectiveAlert(Cause.Unit));
         return true;
     }
 

@@ -93,7 +93,8 @@ internal static class UnitRules
         turn.Decide(new Started(StartKind.Operator, status.Instance, new Reason("started-by-operator", "someone else started it: recorded, not counted")));
 
         // A person is at it and things have changed: what did not help before may help now.
-        turn.State = turn.State with { Ineffective = [], Trial = null };
+        HoldRules.Absolve(turn);
+        turn.State = turn.State with { Trial = null };
     }
 
     private static bool Same(UnitStatus? a, UnitStatus b) =>

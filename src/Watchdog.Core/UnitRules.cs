@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Watchdog.Core;
 
 /// <summary>What the manager's word on the unit does: new instances, ends, and what is to be kept up.</summary>
@@ -41,8 +43,19 @@ internal static class UnitRules
     {
         var within = turn.Policy.Budget.Within > s_ledgerLeast ? turn.Policy.Budget.Within : s_ledgerLeast;
         var kept = turn.State.Ledger.RemoveAll(old => turn.Now - old.At >= within);
-        if (kept.Length >= LedgerMost) kept = kept.RemoveRange(0, kept.Length - LedgerMost + 1);
+        while (kept.Length >= LedgerMost) kept = kept.RemoveAt(LeastMissed(kept));
         turn.State = turn.State with { Ledger = kept.Add(start) };
+    }
+
+    /// <summary>A full ledger forgets an operator's start first: what counts must not be pushed out of the budget's sight.</summary>
+    private static int LeastMissed(ImmutableArray<LedgerEntry> ledger)
+    {
+        for (var i = 0; i < ledger.Length; i++)
+        {
+            if (!ledger[i].Counts) return i;
+        }
+
+        return 0;
     }
 
     private static void NewInstance(Turn turn, UnitStatus status)

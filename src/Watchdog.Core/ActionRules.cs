@@ -96,10 +96,8 @@ internal static class ActionRules
         turn.State = state with { Unit = null, BlindSince = null, NotActingCode = "" };
         foreach (var check in state.Checks)
         {
-            if (turn.Now - check.FailedAt >= StaleAfter(turn.Policy.Find(check.Check)))
-            {
-                CheckRules.Put(turn, check with { Failures = 0, FailingSince = null, FailedAt = null });
-            }
+            if (turn.Now - check.FailedAt < StaleAfter(turn.Policy.Find(check.Check))) continue;
+            CheckRules.Put(turn, check with { Failures = 0, FailingSince = null, FailedAt = null, Unhealthy = false });
         }
 
         return true;

@@ -45,7 +45,10 @@ public static class Expiry
         }
 
         if (turn.State.BackoffUntil <= turn.Now) turn.State = turn.State with { BackoffUntil = null };
-        if (turn.Now - turn.State.HealthySince >= turn.Policy.CalmAfter && HasHistory(turn.State)) Calm(turn);
+
+        // Not before the unit was seen: while we were away nobody looked.
+        var calm = turn.Now - turn.State.HealthySince >= turn.Policy.CalmAfter && turn.State.Unit is not null;
+        if (calm && HasHistory(turn.State)) Calm(turn);
     }
 
     /// <summary>Ten healthy minutes: whatever happened before is over.</summary>

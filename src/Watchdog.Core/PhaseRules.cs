@@ -76,7 +76,22 @@ internal static class PhaseRules
 
     private static void TrackHealth(Turn turn, Phase phase)
     {
-        if (phase != Phase.Watching && turn.State.HealthySince is not null) turn.State = turn.State with { HealthySince = null };
-        if (phase == Phase.Watching && turn.State.HealthySince is null) turn.State = turn.State with { HealthySince = turn.Now };
+        var well = phase == Phase.Watching && InSight(turn);
+        if (!well && turn.State.HealthySince is not null) turn.State = turn.State with { HealthySince = null };
+        if (well && turn.State.HealthySince is null) turn.State = turn.State with { HealthySince = turn.Now };
+    }
+
+    /// <summary>A check that could not be looked at for long proves no health. (A counter abstains where there are several workers.)</summary>
+    private static bool InSight(Turn turn)
+    {
+        if (!Gate.AllPassedOnce(turn.Policy, turn.State)) return false;
+
+        foreach (var check in turn.Policy.Checks)
+        {
+            var unknownFor = turn.Now - turn.State.Check(check.Name).UnknownSince;
+            if (check.Kind != CheckKind.AcceptLoop && unknownFor >= turn.Policy.BlindAlertAfter) return false;
+        }
+
+        return true;
     }
 }

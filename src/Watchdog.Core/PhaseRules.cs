@@ -21,7 +21,7 @@ internal static class PhaseRules
         if (state.Action is { } action) return Is(Phase.Acting, "acting", $"{action.Cause} calls for it");
         if (state.PausedUntil > turn.Now) return Is(Phase.Paused, "paused", $"paused for {Words.Span(state.PausedUntil.Value - turn.Now)} more");
         if (state.BlindSince is not null) return Is(Phase.Blind, "blind", "the service's manager cannot be asked");
-        if (state.Unit is not { } unit) return (state.Phase, state.Hold, state.PhaseReason);       // not asked yet since we started
+        if (state.Unit is not { } unit) return Unasked(state);
         if (Down(unit) is { } down) return (Phase.Stopped, Hold.None, turn.Because ?? down);
         if (unit.State == UnitState.Failed) return Failed(turn, unit);
         if (WorstFailing(turn) is { } failing && Held(turn, failing.Check) is { } held) return held;
@@ -33,6 +33,11 @@ internal static class PhaseRules
 
         (Phase, Hold, Reason) Is(Phase phase, string code, string sentence) => (phase, Hold.None, turn.Because ?? new Reason(code, sentence));
     }
+
+    /// <summary>We have just started: it stands where it stood, unless that was something of ours that is over.</summary>
+    private static (Phase, Hold, Reason) Unasked(ServiceState state) => state.Phase is Phase.Acting or Phase.Paused or Phase.Blind
+        ? (Phase.Starting, Hold.None, new Reason("not-asked", "its manager has not been asked yet"))
+        : (state.Phase, state.Hold, state.PhaseReason);
 
     /// <summary>Not running, and not for us to start.</summary>
     private static Reason? Down(UnitStatus unit) => (unit.State, unit.LastEnd) switch

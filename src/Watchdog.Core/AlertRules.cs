@@ -33,7 +33,7 @@ internal static class AlertRules
     private static void Ended(Turn turn)
     {
         var unit = turn.State.Unit;
-        Stand(turn, unit is { State: UnitState.Failed, LastEnd: LastEnd.Unknown }, "who-stopped-it", AlertLevel.Warning,
+        Stand(turn, unit is { State: UnitState.Failed, LastEnd: LastEnd.Unknown or LastEnd.None }, "who-stopped-it", AlertLevel.Warning,
             new Reason("who-stopped-it", $"the unit has failed ({unit?.Result}), and it cannot be told whether someone stopped it: not started"));
         Stand(turn, unit is { State: UnitState.Inactive, LastEnd: LastEnd.ByItself }, "ended", AlertLevel.Warning,
             new Reason("ended", "the service ended by itself, with success: not started"));

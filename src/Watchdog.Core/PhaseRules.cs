@@ -46,7 +46,7 @@ internal static class PhaseRules
         (UnitState.Inactive, LastEnd.ByItself) => new Reason("ended", "it ended by itself, with success"),
         (UnitState.Inactive, _) => new Reason("stopped", "someone stopped it, or nobody has started it"),
         (UnitState.Failed, LastEnd.StopJob) => new Reason("stopped", $"someone stopped it; it ended with {unit.Result}"),
-        (UnitState.Failed, LastEnd.Unknown) => new Reason("who-stopped-it", $"it has failed ({unit.Result}), and it cannot be told whether someone stopped it"),
+        (UnitState.Failed, LastEnd.Unknown or LastEnd.None) => new Reason("who-stopped-it", $"it has failed ({unit.Result}), and it cannot be told whether someone stopped it"),
         _ => null,
     };
 

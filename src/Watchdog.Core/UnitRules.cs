@@ -78,7 +78,10 @@ internal static class UnitRules
     /// <summary>Whose doing the start was: ours, the manager's own after an end that nobody asked for, an operator's.</summary>
     private static void Tell(Turn turn, UnitStatus status, ServiceState before)
     {
-        if (before.Trial is { } trial && trial.InstanceBefore == before.Instance)
+        // Our own restart sets the count of automatic ones to 0: where it rises, its manager was faster, or came after us.
+        var automatic = status.AutoRestarts > before.AutoRestarts;
+        var ours = before.Action is { Asked: true } || before.Trial?.InstanceBefore == before.Instance;
+        if (ours && !automatic && before.Trial is { } trial)
         {
             turn.Decide(new Started(StartKind.Ours, status.Instance, new Reason("restarted", $"our restart for {trial.Cause}")));
             return;     // counted when it was decided
@@ -92,7 +95,7 @@ internal static class UnitRules
             return;
         }
 
-        if (status.AutoRestarts > before.AutoRestarts)
+        if (automatic)
         {
             var count = (int)Math.Min(status.AutoRestarts - before.AutoRestarts, LedgerMost);
             Record(turn, new LedgerEntry(at, StartKind.Automatic, "", count));

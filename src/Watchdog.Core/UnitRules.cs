@@ -62,6 +62,7 @@ internal static class UnitRules
     {
         var before = turn.State;
         if (before.Instance.Length > 0) Tell(turn, status, before);
+        else if (status.StartedAt is { } at) Record(turn, new LedgerEntry(at, StartKind.Operator, ""));      // it counts for the manager's own limit
 
         CheckRules.Forget(turn);
         turn.State = turn.State with

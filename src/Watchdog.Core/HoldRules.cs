@@ -4,6 +4,7 @@ namespace Watchdog.Core;
 internal static class HoldRules
 {
     public const string StormAlert = "storm";
+    public const string StartLimitAlert = "start-limit-action";
 
     /// <summary>Asked last of the guards: a spent budget opens the storm circuit.</summary>
     public static Reason? Against(Turn turn, string cause, bool hard)
@@ -21,7 +22,9 @@ internal static class HoldRules
 
         if (StartLimitRule.WouldRefuse(turn.State, turn.Now) && turn.State.Unit!.StartLimit.HasAction)
         {
-            return new Reason("start-limit-action", "one more start would set off the unit's StartLimitAction or FailureAction: that is for an operator to decide");
+            var reason = new Reason(StartLimitAlert, "one more start would set off the unit's StartLimitAction or FailureAction: that is for an operator to decide");
+            turn.Raise(AlertLevel.Critical, StartLimitAlert, reason);
+            return reason;
         }
 
         OpenIfSpent(turn);

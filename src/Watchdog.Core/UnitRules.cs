@@ -65,6 +65,7 @@ internal static class UnitRules
         else if (status.StartedAt is { } at) Record(turn, new LedgerEntry(at, StartKind.Operator, ""));      // it counts for the manager's own limit
 
         CheckRules.Forget(turn);
+        turn.Clear(HoldRules.StartLimitAlert);
         turn.State = turn.State with
         {
             Instance = status.Instance,

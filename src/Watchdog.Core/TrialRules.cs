@@ -27,11 +27,7 @@ internal static class TrialRules
 
         if (Proven(turn, trial, unit))
         {
-            turn.State = turn.State with { Trial = null, Ineffective = turn.State.Ineffective.RemoveAll(count => count.Cause == trial.Cause) };
-            var took = Words.Span(turn.Now - trial.At);
-            turn.Because = new Reason("recovered", $"the new instance passes its checks, {took} after the restart was decided");
-            turn.Clear(HoldRules.IneffectiveAlert(trial.Cause));
-            turn.Decide(new Alert(AlertLevel.Info, turn.Because.Value));
+            Recovered(turn, trial);
         }
         else if (unit is { State: UnitState.Failed, LastEnd: LastEnd.ByItself })
         {
@@ -39,8 +35,16 @@ internal static class TrialRules
         }
         else if (!Gate.IsOpen(turn.Policy, turn.State, turn.Now))
         {
-            JudgeChecks(turn, trial);
+            JudgeChecks(turn, trial, unit);
         }
+    }
+
+    private static void Recovered(Turn turn, TrialState trial)
+    {
+        turn.State = turn.State with { Trial = null, Ineffective = turn.State.Ineffective.RemoveAll(count => count.Cause == trial.Cause) };
+        turn.Because = new Reason("recovered", $"the new instance is well, {Words.Span(turn.Now - trial.At)} after the restart was decided");
+        turn.Clear(HoldRules.IneffectiveAlert(trial.Cause));
+        turn.Decide(new Alert(AlertLevel.Info, turn.Because.Value));
     }
 
     /// <summary>A restart that did not help.</summary>
@@ -76,8 +80,11 @@ internal static class TrialRules
             if (turn.State.Check(check.Name).Failures > 0) return false;
         }
 
-        return turn.Policy.Find(trial.Cause) is not { } cause || turn.State.Check(cause.Name).Passes >= cause.SuccessThreshold;
+        return CauseIsGone(turn, trial);
     }
+
+    private static bool CauseIsGone(Turn turn, TrialState trial) =>
+        turn.Policy.Find(trial.Cause) is not { } cause || turn.State.Check(cause.Name).Passes >= cause.SuccessThreshold;
 
     private static void JudgeOldInstance(Turn turn, TrialState trial, UnitStatus unit, Input input)
     {
@@ -96,7 +103,8 @@ internal static class TrialRules
         turn.Because = new Reason("restart-not-carried-out", "the restart was ordered and counted, but the instance is still the same");
     }
 
-    private static void JudgeChecks(Turn turn, TrialState trial)
+    /// <summary>The gate is over: something fails for good, or what it was restarted for is gone.</summary>
+    private static void JudgeChecks(Turn turn, TrialState trial, UnitStatus unit)
     {
         foreach (var check in turn.Policy.Checks)
         {
@@ -113,5 +121,8 @@ internal static class TrialRules
             turn.State = turn.State with { Trial = null };
             return;
         }
+
+        // Another check may fail in a way that no restart mends, or be out of sight: that is not this restart's to prove.
+        if (turn.Now >= Gate.Ends(turn.Policy, turn.State) && unit.State == UnitState.Active && CauseIsGone(turn, trial)) Recovered(turn, trial);
     }
 }

@@ -13,7 +13,8 @@ internal static class TrialRules
     {
         if (turn.State.Trial is not { } trial || turn.State.Action is not null || turn.State.Unit is not { } unit) return;
 
-        if (unit.State == UnitState.Inactive || unit is { State: UnitState.Failed, LastEnd: LastEnd.StopJob })
+        // With a job it may be half-way through our restart.
+        if (unit.Job is null && (unit.State == UnitState.Inactive || unit is { State: UnitState.Failed, LastEnd: LastEnd.StopJob }))
         {
             turn.State = turn.State with { Trial = null };      // someone stopped it: nothing is left to prove
             return;

@@ -93,8 +93,9 @@ internal static class ActionRules
     {
         var state = turn.State;
         if (state.Action is not null) state = state with { Action = null, Epoch = state.Epoch + 1 };
-        turn.State = state with { Unit = null, BlindSince = null, NotActingCode = "" };
-        foreach (var check in state.Checks)
+        state = state with { Unit = null, BlindSince = null, NotActingCode = "" };
+        turn.State = state with { Checks = state.Checks.RemoveAll(check => turn.Policy.Find(check.Check) is null) };
+        foreach (var check in turn.State.Checks)
         {
             if (turn.Now - check.FailedAt < StaleAfter(turn.Policy.Find(check.Check))) continue;
             CheckRules.Put(turn, check with { Failures = 0, FailingSince = null, FailedAt = null, Unhealthy = false });

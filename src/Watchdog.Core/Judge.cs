@@ -32,9 +32,18 @@ public static class Judge
         if (unit.State is UnitState.Inactive or UnitState.Failed or UnitState.NotFound) return Verdict.Unknown;
 
         var worst = unit.State == UnitState.Active ? Verdict.Healthy : Verdict.Degraded;
-        foreach (var check in policy.Checks) worst = Worse(worst, Of(state.Check(check.Name)));
+        foreach (var check in policy.Checks)
+        {
+            var seen = state.Check(check.Name);
+            if (!NothingToCompare(check, seen)) worst = Worse(worst, Of(seen));
+        }
+
         return worst;
     }
+
+    /// <summary>A counter that has been read once only says nothing yet, not even that it is unknown.</summary>
+    private static bool NothingToCompare(CheckPolicy policy, CheckState check) =>
+        policy.Kind == CheckKind.AcceptLoop && check is { Failures: 0, Passes: 0, UnknownSince: null };
 
     /// <summary>Unhealthy before Degraded before Unknown before Healthy.</summary>
     private static Verdict Worse(Verdict a, Verdict b) => Rank(a) >= Rank(b) ? a : b;

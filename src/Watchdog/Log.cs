@@ -1,3 +1,5 @@
+using Watchdog.Core;
+
 namespace Watchdog;
 
 /// <summary>Every message of the program, with ids and names that never change.</summary>
@@ -9,9 +11,126 @@ internal static partial class Log
 
     // Managers: 300 to 399
 
+    [LoggerMessage(350, LogLevel.Information, "{Service}: started as pid {Pid}")]
+    public static partial void ChildStarted(ILogger logger, string service, int pid);
+
+    [LoggerMessage(351, LogLevel.Information, "{Service}: pid {Pid} {End}")]
+    public static partial void ChildEnded(ILogger logger, string service, int pid, Managers.ChildEnd end);
+
+    [LoggerMessage(352, LogLevel.Warning, "{Service}: pid {Pid} had not ended {Grace} after SIGTERM and was sent SIGKILL")]
+    public static partial void ChildKilled(ILogger logger, string service, int pid, string grace);
+
+    [LoggerMessage(353, LogLevel.Error, "{Service}: {Problem}")]
+    public static partial void ChildNotStarted(ILogger logger, string service, string problem);
+
+    [LoggerMessage(354, LogLevel.Warning, "Output is being dropped: {Path} cannot be written: {Problem}")]
+    public static partial void ChildOutputLost(ILogger logger, string path, string problem);
+
     // Journal: 400 to 499
 
+    [LoggerMessage(400, LogLevel.Warning, "State of {Service}: {Problem}")]
+    public static partial void StateSetAside(ILogger logger, string service, string problem);
+
+    [LoggerMessage(401, LogLevel.Error, "State can be saved only in {Folder}, which no reboot survives: {Problem}. Make room or mend the state folder; saving there is tried each time")]
+    public static partial void StateSavedInRuntime(ILogger logger, string folder, string problem);
+
+    [LoggerMessage(402, LogLevel.Critical, "State cannot be saved: {Problem}. The ledger lives only in memory; make room or mend the state folder")]
+    public static partial void StateLost(ILogger logger, string problem);
+
+    [LoggerMessage(403, LogLevel.Information, "State is saved in the state folder again")]
+    public static partial void StateSavedAgain(ILogger logger);
+
+    [LoggerMessage(410, LogLevel.Error, "The journal in {Folder} cannot be written: {Problem}. Each further line is tried")]
+    public static partial void JournalUnwritten(ILogger logger, string folder, string problem);
+
+    [LoggerMessage(411, LogLevel.Information, "The journal is written again; {Lines} lines are missing")]
+    public static partial void JournalWrittenAgain(ILogger logger, int lines);
+
+    [LoggerMessage(412, LogLevel.Warning, "{File} ended in a torn line, as after a crash; it was set aside as {Aside}")]
+    public static partial void JournalTorn(ILogger logger, string file, string aside);
+
+    [LoggerMessage(413, LogLevel.Warning, "Today's journal alone outgrew half of journal.maxSize ({MaxSize} bytes); it goes on in a new file, its earlier half is {Earlier}, and any before that is gone")]
+    public static partial void JournalDayTooLarge(ILogger logger, string earlier, long maxSize);
+
+    [LoggerMessage(414, LogLevel.Warning, "Old journal files in {Folder} could not be deleted: {Problem}")]
+    public static partial void JournalNotSwept(ILogger logger, string folder, string problem);
+
+    [LoggerMessage(415, LogLevel.Warning, "Half a line stays in the journal in {Folder} until it is opened again: {Problem}")]
+    public static partial void JournalNotCut(ILogger logger, string folder, string problem);
+
     // Supervision: 500 to 599
+
+    [LoggerMessage(500, LogLevel.Information, "{Service}: {From} -> {To}: {Reason}")]
+    public static partial void Moved(ILogger log, string service, Phase from, Phase to, Reason reason);
+
+    [LoggerMessage(501, LogLevel.Warning, "{Service}: about to act ({Intent}), taking a last look: {Reason}")]
+    public static partial void ActionBegun(ILogger log, string service, Intent intent, Reason reason);
+
+    [LoggerMessage(502, LogLevel.Information, "{Service}: called off: {Reason}")]
+    public static partial void ActionCalledOff(ILogger log, string service, Reason reason);
+
+    [LoggerMessage(503, LogLevel.Warning, "{Service}: restarting ({Intent}): {Reason}")]
+    public static partial void RestartOrdered(ILogger log, string service, Intent intent, Reason reason);
+
+    [LoggerMessage(504, LogLevel.Warning, "{Service}: the manager's answer: {Result}: {Reason} (after {Seconds:0.000} s)")]
+    public static partial void RestartEnded(ILogger log, string service, RestartResult result, Reason reason, double seconds);
+
+    [LoggerMessage(505, LogLevel.Information, "{Service}: not acting: {Reason}")]
+    public static partial void NotActing(ILogger log, string service, Reason reason);
+
+    [LoggerMessage(506, LogLevel.Information, "{Service}: a new instance ({Kind}): {Reason}")]
+    public static partial void InstanceStarted(ILogger log, string service, StartKind kind, Reason reason);
+
+    [LoggerMessage(507, LogLevel.Information, "{Service}: {Reason}")]
+    public static partial void AlertInfo(ILogger log, string service, Reason reason);
+
+    [LoggerMessage(508, LogLevel.Warning, "{Service}: {Reason}")]
+    public static partial void AlertWarning(ILogger log, string service, Reason reason);
+
+    [LoggerMessage(509, LogLevel.Critical, "{Service}: {Reason}")]
+    public static partial void AlertCritical(ILogger log, string service, Reason reason);
+
+    [LoggerMessage(510, LogLevel.Error, "{Service}: a turn of its loop failed; it goes on. This is a bug, please report it")]
+    public static partial void TurnFailed(ILogger log, string service, Exception bug);
+
+    [LoggerMessage(511, LogLevel.Error, "{Service}: looking at {What} failed; that counts as 'could not look'. This is a bug, please report it")]
+    public static partial void LookFailed(ILogger log, string service, string what, Exception bug);
+
+    [LoggerMessage(512, LogLevel.Error, "{Service}: asking its manager failed. This is a bug, please report it")]
+    public static partial void ActFailed(ILogger log, string service, Exception bug);
+
+    [LoggerMessage(513, LogLevel.Error, "{Service}: {Problem}")]
+    public static partial void StateProblem(ILogger log, string service, string problem);
+
+    [LoggerMessage(514, LogLevel.Critical, "{Service}: the restart ledger can be written nowhere (disk full, or read-only?): this one restart is still made, then none until it can")]
+    public static partial void LedgerLostTry(ILogger log, string service);
+
+    [LoggerMessage(515, LogLevel.Critical, "{Service}: not restarted: the restart ledger can be written nowhere. Make room in the state directory")]
+    public static partial void LedgerLostHeld(ILogger log, string service);
+
+    [LoggerMessage(516, LogLevel.Information, "{Service}: no longer watched")]
+    public static partial void ServiceLeft(ILogger log, string service);
+
+    [LoggerMessage(517, LogLevel.Warning, "{Path} cannot be watched for changes ({Why}): after an edit, run `watchdog reload`")]
+    public static partial void ConfigNotWatched(ILogger log, string path, string why);
+
+    [LoggerMessage(518, LogLevel.Information, "watching {Count} services from {Path}")]
+    public static partial void DaemonStarted(ILogger log, int count, string path);
+
+    [LoggerMessage(519, LogLevel.Information, "stopping")]
+    public static partial void DaemonStopping(ILogger log);
+
+    [LoggerMessage(520, LogLevel.Error, "the configuration was not taken over, the one before goes on: {Problem}")]
+    public static partial void ConfigRejected(ILogger log, string problem);
+
+    [LoggerMessage(521, LogLevel.Information, "configuration reloaded ({Because}): {Count} services")]
+    public static partial void ConfigReloaded(ILogger log, string because, int count);
+
+    [LoggerMessage(522, LogLevel.Error, "the loop of {Service} does not turn: our own manager's watchdog is not fed until it does")]
+    public static partial void LoopStuck(ILogger log, string service);
+
+    [LoggerMessage(523, LogLevel.Error, "taking over a change of the configuration or of the units failed; what was watched goes on. This is a bug, please report it")]
+    public static partial void ReloadFailed(ILogger log, Exception bug);
 
     // Cli: 600 to 699
 

@@ -19,7 +19,7 @@ public sealed record JournalEntry
 
     public Input? Input { get; init; }
 
-    public ImmutableArray<Decision> Decisions { get; init; } = [];
+    public ImmutableArray<Decision> Decisions { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>A run of equal passes of one check.</summary>
     public PassRun? Passes { get; init; }

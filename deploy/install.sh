@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Publishes the watchdog as one file that needs no .NET on the machine, and has it install itself. Can be run again.
+#   deploy/install.sh [--timer] [--user] [--dry-run] [--config FILE]
+# The options are those of 'watchdog install'. As root, or as the user with --user; without root it asks sudo for the installing only.
+set -euo pipefail
+
+fail() { echo "deploy/install.sh: $1" >&2; exit 1; }
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+user_scope=no
+for argument in "$@"; do
+  case $argument in
+    --user) user_scope=yes ;;
+    -h | --help) sed -n '2,4s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+  esac
+done
+
+# Where the build goes: not into the checkout, which need not be ours to write, and kept so that a second run is quick.
+out=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/service-watchdog-build
+
+command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing: install it (https://dot.net/download), or publish on another machine and run 'watchdog install' there"
+major=$(cd "$root" && dotnet --version 2>/dev/null | cut -d. -f1) || true
+[[ ${major:-0} -ge 10 ]] || fail "the .NET SDK 10 is needed, here is '$(dotnet --version 2>/dev/null || echo none)': install it (https://dot.net/download)"
+case $(uname -sm) in
+  "Linux x86_64") rid=linux-x64 ;;
+  "Linux aarch64") rid=linux-arm64 ;;
+  *) fail "no build for $(uname -sm): Linux on x86_64 or aarch64 is needed" ;;
+esac
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+echo "publishing for $rid (a minute or two the first time) …"
+timeout 900 dotnet publish "$root/src/Watchdog/Watchdog.csproj" --configuration Release --runtime "$rid" --self-contained \
+  -p:PublishSingleFile=true -p:PublishTrimmed=true -p:PublishReadyToRun=true -p:DebugType=none \
+  -p:GenerateDocumentationFile=false --output "$out" --verbosity quiet --nologo
+
+elevate=()
+if [[ $EUID -ne 0 && $user_scope == no && " $* " != *" --dry-run "* ]]; then
+  command -v sudo >/dev/null || fail "installing for the system needs root: run it as root, or with --user"
+  elevate=(sudo)
+fi
+exec "${elevate[@]}" "$out/watchdog" install "$@"

@@ -1,0 +1,17 @@
+namespace Watchdog.Cli;
+
+/// <summary>The exit codes that every command keeps to.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done; for <c>check</c>: all healthy.</summary>
+    public const int Fine = 0;
+
+    /// <summary>Failed; for <c>check</c>: something is unhealthy or was acted on.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Unusable arguments or configuration: nothing was done.</summary>
+    public const int Unusable = 2;
+
+    /// <summary>For <c>check</c>: could not look.</summary>
+    public const int CouldNotLook = 3;
+}

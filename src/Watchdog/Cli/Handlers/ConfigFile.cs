@@ -1,0 +1,22 @@
+using Watchdog.Config;
+
+namespace Watchdog.Cli.Handlers;
+
+/// <summary>Finds and reads the configuration for a command, and tells what is wrong with it.</summary>
+internal static class ConfigFile
+{
+    /// <returns>Null when it is unusable: everything has been said on standard error, and the exit code is 2.</returns>
+    public static WatchdogConfig? Read(string? named)
+    {
+        var (path, problem) = ConfigLocator.Find(named);
+        if (path is null)
+        {
+            Console.Error.WriteLine($"watchdog: {problem}");
+            return null;
+        }
+
+        var read = ConfigReader.Read(path);
+        foreach (var found in read.Problems) Console.Error.WriteLine(found.ToString());
+        return read.Config;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Watchdog.Core;
+using Watchdog.Journal;
+
+namespace Watchdog.Cli.Handlers;
+
+/// <summary>A journal entry in plain words, one line for each thing that it says.</summary>
+internal static class EntryText
+{
+    public static IEnumerable<string> Lines(JournalEntry entry)
+    {
+        if (Input(entry.Input) is { } input) yield return input;
+        if (entry.Passes is { } run) yield return Passes(run);
+        foreach (var decision in entry.Decisions) yield return Decision(decision);
+    }
+
+    /// <summary>Local time to the second, as <c>journalctl</c> prints it.</summary>
+    public static string Time(DateTimeOffset at) => at.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static string? Input(Input? input) => input switch
+    {
+        Observed { Observation: { Look: Look.Passed } seen } => $"{seen.Check} passes again",
+        Observed { Observation: { Look: Look.Failed } seen } => $"{seen.Check} fails: {seen.Reason}",
+        Observed { Observation: var seen } => $"{seen.Check} could not be looked at: {seen.Reason}",
+        UnitUnseen unseen => $"the manager could not be asked: {unseen.Reason}",
+        LastLookEnded { Check: { } seen } => $"last look at {seen.Check}: {(seen.Look == Look.Passed ? "passed" : seen.Reason)}",
+        RestartEnded ended => $"the manager's answer after {Words.Span(ended.Outcome.Took)}: {ended.Outcome.Reason}{(ended.Outcome.Killed ? " (killed)" : "")}",
+        Rearmed rearmed => $"rearmed by {rearmed.By}",
+        PauseSet pause => $"paused: {pause.Because}",
+        Resumed resumed => $"we started ({resumed.Because})",
+        _ => null,
+    };
+
+    private static string Passes(PassRun run) =>
+        $"{run.Check} passed {run.Count} times from {Time(run.From)} on, in {Words.Span(run.Least)} to {Words.Span(run.Most)}";
+
+    private static string Decision(Decision decision) => decision switch
+    {
+        Moved moved => $"{moved.From} -> {moved.To}: {moved.Reason}",
+        BeginAction begin => $"decided to act ({(begin.Intent == Intent.EnsureUp ? "ensure up" : "restart if hung")}): {begin.Reason}",
+        CallOff off => $"called off: {off.Reason}",
+        Restart restart => $"restart ordered: {restart.Reason}",
+        NotActing not => $"not acting: {not.Reason}",
+        Started started => $"a new instance: {started.Reason}",
+        Alert alert => $"alert ({alert.Level.ToString().ToLowerInvariant()}): {alert.Reason}",
+        _ => decision.ToString() ?? "",
+    };
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Watchdog.Core;
+using Watchdog.Journal;
+
+namespace Watchdog.Cli.Handlers;
+
+/// <summary>Prints the journal, oldest of the chosen lines first.</summary>
+internal static class HistoryHandler
+{
+    public static Task<int> RunAsync(HistoryCommand.Options options, CancellationToken cancel)
+    {
+        if (Since(options.Since) is not { } since) return Unusable($"--since {options.Since}: write a duration (2h, 3d) or a time (2026-11-20 10:00)");
+
+        var reader = new JournalReader(StateFolder.Find().Journal);
+        var entries = reader.NewestFirst(new JournalQuery { Service = options.Service, Since = since })
+            .Where(entry => options.Json || EntryText.Lines(entry).Any())
+            .Take(options.Limit).ToList();
+        entries.Reverse();
+        foreach (var entry in entries)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (options.Json) Console.Out.WriteLine(JsonSerializer.Serialize(entry, JournalJson.Lines.JournalEntry));
+            else Print(entry);
+        }
+
+        if (reader.Skipped > 0) Console.Error.WriteLine($"watchdog: {reader.Skipped} lines of the journal could not be read and were left out");
+        return Task.FromResult(ExitCode.Fine);
+    }
+
+    public static void Print(JournalEntry entry)
+    {
+        foreach (var line in EntryText.Lines(entry)) Console.Out.WriteLine($"{EntryText.Time(entry.At)}  {entry.Service}  {line}");
+    }
+
+    private static DateTimeOffset? Since(string? text)
+    {
+        if (text is null) return DateTimeOffset.MinValue;
+        if (Config.Durations.TryParse(text, out var ago)) return DateTimeOffset.UtcNow - ago;
+        return DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeLocal, out var at) ? at : null;
+    }
+
+    private static Task<int> Unusable(string problem)
+    {
+        Console.Error.WriteLine($"watchdog history: {problem}");
+        return Task.FromResult(ExitCode.Unusable);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Watchdog.Cli.Install;
+
+/// <summary>What a plan has to know about the machine. Only questions: nothing here changes anything. What cannot be read counts as absent.</summary>
+internal interface IMachine
+{
+    /// <summary>The file of this very program, when that one file is the whole program; null for a build that needs others beside it.</summary>
+    string? Program { get; }
+
+    string UserName { get; }
+
+    bool Exists(string path);
+
+    bool Holds(string path, string text);
+
+    bool SameContent(string one, string other);
+
+    /// <summary>Text of a file of at most 4 MiB; null when it cannot be read.</summary>
+    string? Read(string path);
+
+    bool HasUser(string name);
+
+    UnitFacts Unit(string name);
+}

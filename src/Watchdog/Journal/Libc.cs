@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Watchdog.Journal;
+
+/// <summary>The few calls of the C library that .NET has no door to. Numbers are those of Linux (x64, arm64) and macOS.</summary>
+internal static partial class Libc
+{
+    private const int ReadOnly = 0;
+    private const int WriteOnly = 1;
+    private const int ReadWrite = 2;
+    private const int LockExclusive = 2;
+    private const int LockNonBlocking = 4;
+
+    private static int CloseOnExec => OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
+
+    private static int AppendFlag => OperatingSystem.IsMacOS() ? 0x8 : 0x400;
+
+    private static int WouldBlock => OperatingSystem.IsMacOS() ? 35 : 11;
+
+    public static uint UserId => GetEffectiveUserId();
+
+    /// <summary>An existing file, for appending only. (Never creates: a mode would be a variadic argument.)</summary>
+    public static SafeFileHandle OpenForAppend(string path) => OpenOrThrow(path, WriteOnly | AppendFlag | CloseOnExec);
+
+    /// <summary>An existing file, without the lock that .NET takes on what it opens.</summary>
+    public static SafeFileHandle OpenForUpdate(string path) => OpenOrThrow(path, ReadWrite | CloseOnExec);
+
+    /// <summary>Makes the folder's entries durable: a file that was created or renamed in it.</summary>
+    public static void SyncDirectory(string path)
+    {
+        using var handle = OpenOrThrow(path, ReadOnly | CloseOnExec);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    /// <summary>Takes an exclusive lock that dies with the open file, so with its owner; false when another has it.</summary>
+    public static bool TryLock(SafeFileHandle file)
+    {
+        if (Flock(file, LockExclusive | LockNonBlocking) == 0) return true;
+        var error = Marshal.GetLastPInvokeError();
+        return error == WouldBlock ? false : throw Failure(error, "flock");
+    }
+
+    /// <summary>The user id that owns a file or folder; links are followed.</summary>
+    public static unsafe uint OwnerOf(string path)
+    {
+        var buffer = stackalloc byte[512];
+        if (OperatingSystem.IsMacOS())
+        {
+            var result = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? StatMacX64(path, buffer) : StatMac(path, buffer);
+            return result == 0 ? *(uint*)(buffer + 16) : throw Failure(Marshal.GetLastPInvokeError(), path);
+        }
+
+        // AT_FDCWD, no flags, STATX_UID; stx_uid stands at offset 20.
+        return Statx(-100, path, 0, 0x8, buffer) == 0 ? *(uint*)(buffer + 20) : throw Failure(Marshal.GetLastPInvokeError(), path);
+    }
+
+    private static SafeFileHandle OpenOrThrow(string path, int flags)
+    {
+        var descriptor = Open(path, flags);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failure(Marshal.GetLastPInvokeError(), path);
+    }
+
+    private static IOException Failure(int error, string what) => new($"{what}: {new Win32Exception(error).Message}");
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Flock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint GetEffectiveUserId();
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Statx(int directory, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "stat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int StatMac(string path, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "stat$INODE64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int StatMacX64(string path, byte* buffer);
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Watchdog.Core;
+
+namespace Watchdog.Journal;
+
+/// <summary>One JSON file per service, replaced atomically; one writer at a time (<see cref="StateLock"/>).</summary>
+internal sealed class StateStore(Directories directories, string boot, TimeProvider time, ILogger logger) : IStateStore
+{
+    private static readonly SavedService Nothing = new(null, ImmutableDictionary<string, CounterMemory>.Empty, null);
+
+    private SaveResult _worst;
+
+    /// <summary>A test may throw there, as if we had been killed.</summary>
+    internal Action<AtomicFile.Step>? AfterStep { get; init; }
+
+    private Moment Now => new(time.GetElapsedTime(0), time.GetUtcNow());
+
+    public SavedService Load(string service)
+    {
+        var durable = Read(PathIn(directories.States, service), service, out var problem);
+        var runtime = Read(PathIn(directories.RuntimeStates, service), service, out var runtimeProblem);
+        problem = Join(problem, runtimeProblem);
+
+        var newer = Newer(durable, runtime);
+        if (newer is null) return Nothing with { Problem = problem };
+        var state = newer.OnBoot(boot, Now, out var clockProblem);
+        return new SavedService(state, newer.Counters, Join(problem, clockProblem));
+    }
+
+    public SaveResult Save(string service, ServiceState state, IReadOnlyDictionary<string, CounterMemory> counters)
+    {
+        var content = JsonSerializer.SerializeToUtf8Bytes(
+            new StateFile(StateFile.Current, service, boot, Now, state, counters), JournalJson.Lines.StateFile);
+
+        var result = SaveResult.Saved;
+        if (TryReplace(directories.States, service, content) is { } problem)
+        {
+            var runtimeProblem = TryReplace(directories.RuntimeStates, service, content);
+            result = runtimeProblem is null ? SaveResult.SavedInRuntime : SaveResult.Lost;
+            problem = Join(problem, runtimeProblem)!;
+            SayOnce(result, problem);
+            return result;
+        }
+
+        SayOnce(result, "");
+        return result;
+    }
+
+    private string? TryReplace(string folder, string service, byte[] content)
+    {
+        try
+        {
+            AtomicFile.Replace(PathIn(folder, service), content, AfterStep);
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return failure.Message;
+        }
+    }
+
+    /// <summary>All services share the disk, so they share the message.</summary>
+    private void SayOnce(SaveResult result, string problem)
+    {
+        if (Interlocked.Exchange(ref _worst, result) == result) return;
+        if (result == SaveResult.Saved) Log.StateSavedAgain(logger);
+        else if (result == SaveResult.SavedInRuntime) Log.StateSavedInRuntime(logger, directories.RuntimeStates, problem);
+        else Log.StateLost(logger, problem);
+    }
+
+    private StateFile? Read(string path, string service, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            if (!File.Exists(path)) return null;
+            problem = TryParse(path, service, out var file);
+            if (problem is null) return file;
+            var aside = FileNames.Aside(path, "corrupt", time.GetUtcNow());
+            File.Move(path, aside, overwrite: true);
+            problem = $"{path} {problem}; it was set aside as {aside}";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problem = Join(problem, $"{path} cannot be read or set aside: {failure.Message}");
+        }
+
+        Log.StateSetAside(logger, service, problem!);
+        return null;
+    }
+
+    /// <returns>What is wrong with it, or null.</returns>
+    private static string? TryParse(string path, string service, out StateFile? file)
+    {
+        file = null;
+        if (new FileInfo(path).Length > StateFile.MaxBytes) return "is over 1 MiB";
+        try
+        {
+            var content = File.ReadAllBytes(path);
+            var version = JsonSerializer.Deserialize(content, JournalJson.Lines.StateFileHead)?.Version;
+            if (version != StateFile.Current) return $"has format version {version}, not {StateFile.Current}";
+            var parsed = JsonSerializer.Deserialize(content, JournalJson.Lines.StateFile);
+            if (parsed?.State is null || parsed.Boot is null) return "holds no state";
+            if (parsed.Service != service) return $"belongs to {parsed.Service}";
+            file = parsed.Whole();
+            return null;
+        }
+        catch (JsonException failure)
+        {
+            return $"is damaged ({failure.Message})";
+        }
+    }
+
+    private StateFile? Newer(StateFile? durable, StateFile? runtime)
+    {
+        if (durable is null || runtime is null) return durable ?? runtime;
+        if (durable.Boot == runtime.Boot) return runtime.Saved.Uptime > durable.Saved.Uptime ? runtime : durable;
+        return runtime.Boot == boot ? runtime : durable.Boot == boot || durable.Saved.Utc >= runtime.Saved.Utc ? durable : runtime;
+    }
+
+    private static string PathIn(string folder, string service) => Path.Combine(folder, FileNames.Of(service) + ".json");
+
+    private static string? Join(string? one, string? other) => one is null ? other : other is null ? one : $"{one}; {other}";
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Watchdog.Config;
+using Watchdog.Managers.Systemd;
+using Watchdog.Probes;
+
+namespace Watchdog.Managers;
+
+/// <summary>The managers of this machine, each opened when the first service asks for it.</summary>
+internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILoggerFactory logs) : IAsyncDisposable
+{
+    private readonly Dictionary<SystemdScope, SystemdManager> _systemd = [];
+    private readonly Lock _opening = new();
+    private ChildManager? _children;
+
+    public IManagedUnit UnitOf(ServiceConfig service) => service.Manager switch
+    {
+        SystemdConfig systemd => Systemd(systemd.Scope).Unit(systemd.Unit),
+        ProcessConfig process => Children().Unit(service.Name, process),
+        LaunchdConfig launchd => new UnsupportedUnit(launchd.Target, "launchd is not driven by this version yet: the service is probed, never restarted"),
+        _ => throw new InvalidOperationException($"no manager for {service.Manager.GetType().Name}"),
+    };
+
+    /// <summary>Tells, now and on every change, which units match a template glob. Disposing ends it.</summary>
+    public IDisposable Follow(SystemdConfig glob, Action<ImmutableArray<string>> changed) => Systemd(glob.Scope).Follow(glob.Unit, changed);
+
+    /// <summary>A service is configured no more: a child of ours ends, everyone else's unit is none of our business.</summary>
+    public Task ForgetAsync(ServiceConfig service) =>
+        service.Manager is ProcessConfig && _children is { } known ? known.RemoveAsync(service.Name) : Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_children is not null) await _children.DisposeAsync().ConfigureAwait(false);
+        foreach (var manager in _systemd.Values) manager.Dispose();
+    }
+
+    private SystemdManager Systemd(SystemdScope scope)
+    {
+        lock (_opening)
+        {
+            if (_systemd.TryGetValue(scope, out var known)) return known;
+            return _systemd[scope] = new SystemdManager(scope, time, logs.CreateLogger<SystemdManager>());
+        }
+    }
+
+    private ChildManager Children()
+    {
+        lock (_opening) return _children ??= new ChildManager(children, time, logs.CreateLogger<ChildManager>());
+    }
+}

@@ -1,0 +1,69 @@
+namespace Watchdog.Managers;
+
+/// <summary>A child's output: at most <c>name.log</c> and <c>name.log.1</c> of <see cref="MaxBytes"/> each, readable by our user alone.</summary>
+internal sealed class BoundedLog(string path, ILogger logger) : IDisposable
+{
+    public const long MaxBytes = 4L << 20;
+
+    private readonly Lock _writing = new();
+    private FileStream? _file;
+    private bool _failing;
+
+    /// <summary>Never throws: what cannot be written is dropped, and said once. A full disk must not block the child.</summary>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        lock (_writing)
+        {
+            try
+            {
+                WriteOrThrow(bytes);
+                _failing = false;
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                CloseFile();
+                if (!_failing) Log.ChildOutputLost(logger, path, failure.Message);
+                _failing = true;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_writing) CloseFile();
+    }
+
+    private void WriteOrThrow(ReadOnlySpan<byte> bytes)
+    {
+        _file ??= Open(FileMode.Append);
+        if (_file.Length > 0 && _file.Length + bytes.Length > MaxBytes)
+        {
+            CloseFile();
+            File.Move(path, path + ".1", overwrite: true);
+            _file = Open(FileMode.Create);
+        }
+
+        _file.Write(bytes);
+    }
+
+    /// <summary>Unbuffered: what a child wrote just before it died is what one wants to read.</summary>
+    private FileStream Open(FileMode mode)
+    {
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException();
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new FileStream(path, new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+    }
+
+    private void CloseFile()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+}

@@ -1,0 +1,236 @@
+using System.Globalization;
+using Watchdog.Config;
+using Watchdog.Core;
+
+namespace Watchdog.Managers;
+
+/// <summary>
+/// A service that we run ourselves. It is started at once and ended when this is disposed; in between nothing starts it again but an order. Whatever
+/// it starts ends with it, as long as it stays in its process group.
+/// </summary>
+internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
+{
+    private static readonly TimeSpan SpawnDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MemoryDeadline = TimeSpan.FromSeconds(2);
+
+    private readonly BoundedLog _log;
+    private readonly ChildOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _acting = new(1, 1);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Notices _notices = new();
+    private readonly Lock _state = new();
+    private ProcessConfig _config;
+    private ChildProcess? _child;
+    private Reason _startFailure;
+    private UnitState? _between;
+    private Task<Reason> _spawning = Task.FromResult(default(Reason));
+    private Task<long?> _readingMemory = Task.FromResult<long?>(null);
+    private bool _closed;
+
+    public ChildUnit(string name, ProcessConfig config, ChildOptions options, TimeProvider time, ILogger logger)
+    {
+        Name = name;
+        _config = config;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _log = new BoundedLog(Path.Combine(options.OutputFolder, Uri.EscapeDataString(name) + ".log"), logger);
+        _ = ActAsync(new Restart(0, Intent.EnsureUp, default), CancellationToken.None);
+    }
+
+    public string Name { get; }
+
+    /// <summary>What the next start runs; the child that runs now is left alone.</summary>
+    public void Configure(ProcessConfig config)
+    {
+        lock (_state) _config = config;
+    }
+
+    public ValueTask<UnitLook> LookAsync(CancellationToken cancel)
+    {
+        lock (_state)
+        {
+            var ended = _child?.Ended is { IsCompleted: true } end ? end.Result : (ChildEnd?)null;
+            var running = _child is not null && ended is null;
+            return ValueTask.FromResult(UnitLook.Seen(new UnitStatus
+            {
+                State = State(running),
+                SubState = SubState(running, ended),
+                Instance = _child?.Instance ?? "",
+                StartedAt = _child?.StartedAt,
+                MainPid = running ? _child!.Pid : 0,
+                Result = _startFailure.Code ?? ended?.Result ?? "success",
+                LastEnd = running || _between is not null ? LastEnd.None : _closed ? LastEnd.StopJob : LastEnd.ByItself,
+                TimeoutStop = _options.StopTimeout,
+                TimeoutStopIsDefault = true,
+                TimeoutStart = SpawnDeadline,
+            }));
+        }
+    }
+
+    public async Task<RestartOutcome> ActAsync(Restart order, CancellationToken cancel)
+    {
+        if (!await _acting.WaitAsync(TimeSpan.Zero, cancel)) return Outcome(RestartResult.Displaced, "busy", "another start or stop of it is under way");
+        var began = _time.GetTimestamp();
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closing.Token);
+            var outcome = order.Intent == Intent.EnsureUp ? await StartAsync("", either.Token) : await RestartAsync(order, either.Token);
+            return outcome with { Took = _time.GetElapsedTime(began) };
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return Outcome(RestartResult.Failed, "closing", "we are ending it ourselves");
+        }
+        finally
+        {
+            lock (_state) _between = null;
+            _acting.Release();
+            _notices.Tell();
+        }
+    }
+
+    public async ValueTask<MemoryLook> ReadMemoryAsync(CancellationToken cancel)
+    {
+        if (Running() is not { } child) return Unread("not-running", "it does not run");
+        if (!_readingMemory.IsCompleted) return Unread("memory-read-stuck", "the last reading of its memory has not come back");
+        // On a thread that may be lost: reading the memory of a stuck process can block for ever.
+        _readingMemory = Task.Factory.StartNew(
+            () => _options.Memory(child.Pid), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            var bytes = await _readingMemory.WaitAsync(MemoryDeadline, _time, cancel);
+            return bytes is null ? Unread("memory-unreadable", "its memory cannot be read here") : new MemoryLook(bytes, null, default);
+        }
+        catch (TimeoutException)
+        {
+            return Unread("memory-read-stuck", $"reading its memory took more than {Seconds(MemoryDeadline)}");
+        }
+    }
+
+    public IDisposable Subscribe(Action changed) => _notices.Subscribe(changed);
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_state)
+        {
+            if (_closed) return;
+            _closed = true;
+        }
+
+        await _closing.CancelAsync();
+        // Whoever acts has just been cancelled, so this does not wait long.
+        await _acting.WaitAsync(CancellationToken.None);
+        await ((Task)_spawning).WaitAsync(SpawnDeadline, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Running() is { } child) await StopAsync(child, _options.StopTimeout, CancellationToken.None);
+        _log.Dispose();
+    }
+
+    private async Task<RestartOutcome> RestartAsync(Restart order, CancellationToken cancel)
+    {
+        if (Running() is not { } child) return Outcome(RestartResult.Displaced, "not-running", "it had ended before it could be restarted");
+        if (order.Instance.Length > 0 && order.Instance != child.Instance)
+        {
+            return Outcome(RestartResult.Displaced, "other-instance", $"pid {child.Pid} is another run than the one to be restarted");
+        }
+
+        var grace = order.KillAfter ?? _options.StopTimeout;
+        Between(UnitState.Deactivating);
+        var stopped = await StopAsync(child, grace, cancel);
+        if (stopped == StopResult.StillThere)
+        {
+            return Outcome(RestartResult.TimedOut, "unkillable", $"pid {child.Pid} is not even ended by SIGKILL: it hangs inside the kernel") with { Killed = true };
+        }
+
+        var killed = stopped == StopResult.Killed;
+        var how = killed ? $"pid {child.Pid} ignored SIGTERM for {Seconds(grace)} and was killed; " : $"pid {child.Pid} ended on SIGTERM; ";
+        return await StartAsync(how, cancel) with { Killed = killed };
+    }
+
+    private async Task<StopResult> StopAsync(ChildProcess child, TimeSpan grace, CancellationToken cancel)
+    {
+        var result = await child.StopAsync(grace, _time, cancel);
+        if (result != StopResult.Ended) Log.ChildKilled(_logger, Name, child.Pid, Seconds(grace));
+        return result;
+    }
+
+    private async Task<RestartOutcome> StartAsync(string before, CancellationToken cancel)
+    {
+        if (Running() is { } already) return Outcome(RestartResult.Done, "already-running", $"it runs already, as pid {already.Pid}");
+        if (!_spawning.IsCompleted) return Outcome(RestartResult.TimedOut, "start-stuck", "an earlier start of it has still not come back");
+        Between(UnitState.Activating);
+        _spawning = Task.Run(Spawn, CancellationToken.None);
+        try
+        {
+            var failure = await _spawning.WaitAsync(SpawnDeadline, _time, cancel);
+            if (failure.Code is not null) return new RestartOutcome(RestartResult.Failed, failure with { Sentence = before + failure.Sentence });
+            return Outcome(RestartResult.Done, "started", $"{before}started as pid {_child?.Pid}");
+        }
+        catch (TimeoutException)
+        {
+            return Outcome(RestartResult.TimedOut, "start-stuck", $"{before}its start has not come back in {Seconds(SpawnDeadline)}");
+        }
+    }
+
+    private Reason Spawn()
+    {
+        var (child, failure) = ChildProcess.Start(_config, _log, _time);
+        var tooLate = false;
+        lock (_state)
+        {
+            _startFailure = failure;
+            _child = child ?? _child;
+            tooLate = _closed;
+        }
+
+        if (child is null)
+        {
+            Log.ChildNotStarted(_logger, Name, failure.Sentence);
+            return failure;
+        }
+
+        Log.ChildStarted(_logger, Name, child.Pid);
+        _ = TellOfEndAsync(child);
+        if (tooLate) child.Signal(Libc.SigKill);
+        return default;
+    }
+
+    private async Task TellOfEndAsync(ChildProcess child)
+    {
+        var end = await child.Ended;
+        Log.ChildEnded(_logger, Name, child.Pid, end);
+        _notices.Tell();
+    }
+
+    private void Between(UnitState state)
+    {
+        lock (_state) _between = state;
+        _notices.Tell();
+    }
+
+    private ChildProcess? Running()
+    {
+        lock (_state) return _child is { Ended.IsCompleted: false } child ? child : null;
+    }
+
+    /// <summary>A child that ends by itself has failed, whatever its exit code: it is meant to be up.</summary>
+    private UnitState State(bool running) =>
+        _between ?? (running ? UnitState.Active : !_spawning.IsCompleted ? UnitState.Activating : _closed ? UnitState.Inactive : UnitState.Failed);
+
+    private string SubState(bool running, ChildEnd? ended) => _between switch
+    {
+        UnitState.Deactivating => "stopping",
+        UnitState.Activating => "starting",
+        _ when running => "running",
+        _ when _startFailure.Code is not null => _startFailure.Sentence,
+        _ => ended?.ToString() ?? "",
+    };
+
+    private static RestartOutcome Outcome(RestartResult result, string code, string sentence) => new(result, new Reason(code, sentence));
+
+    private static MemoryLook Unread(string code, string sentence) => new(null, null, new Reason(code, sentence));
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
+}

@@ -1,0 +1,158 @@
+using System.Net.Sockets;
+using Watchdog.Config;
+using Watchdog.Core;
+
+namespace Watchdog.Probes;
+
+/// <summary>Asks a URL over a fresh connection and judges the answer by the check's conditions.</summary>
+internal sealed class HttpProbe : IProbe
+{
+    /// <summary>Hops on the same scheme, host and port, all within the one deadline.</summary>
+    private const int MaxRedirects = 5;
+
+    private readonly HttpTarget target;
+    private readonly CheckPolicy policy;
+    private readonly string? counterPointer;
+    private readonly ProbeClients clients;
+    private readonly CaBundle? authorities;
+    private readonly Dialer dialer;
+    private readonly TimeProvider time;
+
+    /// <param name="counterPointer">JSON pointer of a number to read along (acceptLoop), or null.</param>
+    /// <param name="authorities">The certificates of the target's CA file, or null.</param>
+    public HttpProbe(CheckPolicy policy, HttpTarget target, string? counterPointer, ProbeClients clients, CaBundle? authorities, TimeProvider time)
+    {
+        this.policy = policy;
+        this.target = target;
+        this.counterPointer = counterPointer;
+        this.clients = clients;
+        this.authorities = authorities;
+        this.time = time;
+        dialer = new Dialer(target.Url.IdnHost, target.Url.Port, target.UnixSocket);
+    }
+
+    public async ValueTask<ProbeAnswer> LookAsync(CancellationToken cancel)
+    {
+        using var look = new HttpLook(policy.Timeout, time, cancel);
+        Judged judged;
+        try
+        {
+            judged = await AskAsync(look);
+        }
+        // Every exception is an answer here: the service's fault, ours, or the deadline.
+        catch (Exception e)
+        {
+            judged = new Judged(look.Deadline.IsOver ? look.TimedOut() : HttpFaults.Of(e, look));
+        }
+
+        look.Deadline.ThrowIfShutdown();
+        return Answer(judged, look);
+    }
+
+    private ProbeAnswer Answer(Judged judged, HttpLook look)
+    {
+        var took = look.Deadline.Elapsed;
+        var observation = judged.Fault?.ToObservation(policy.Name, look.Times, took) ?? Pass(look.Times, took);
+        if (counterPointer is null)
+            return new ProbeAnswer(observation);
+
+        // Without an answer there is no number either, for the same reason.
+        return new ProbeAnswer(observation, judged.Counter ?? new CounterReading(null, observation.Reason));
+    }
+
+    private Observation Pass(PhaseTimes times, TimeSpan took)
+    {
+        var pass = Observation.Pass(policy.Name, times) with { Took = took };
+        if (target.Latency is not { } latency || took <= latency)
+            return pass;
+
+        var sentence = $"the answer took {Words.Duration(took)}; {Words.Duration(latency)} was expected";
+        return pass with { Degraded = true, Reason = new Reason(ProbeCodes.Slow, sentence) };
+    }
+
+    private async ValueTask<Judged> AskAsync(HttpLook look)
+    {
+        var url = target.Url;
+        for (var hop = 0; ; hop++)
+        {
+            var (stream, fault) = await OpenAsync(look);
+            if (stream is null)
+                return new Judged(fault);
+
+            using var request = Request(url, stream);
+            using var response = await clients.SendAsync(request, look.Deadline.Token);
+            if (NextOf(url, response) is not { } next)
+                return await JudgeAsync(response, look);
+            if (!IsSamePlace(next))
+                return new Judged(Fault.Alert(ProbeCodes.RedirectOffHost, $"it redirects to {Words.Url(next)}; if that is right, put it into the configuration"));
+            if (hop == MaxRedirects)
+                return new Judged(Fault.Alert(ProbeCodes.RedirectLoop, $"it redirected more than {MaxRedirects} times, at last to {Words.Url(next)}"));
+
+            url = next;
+            look.NextHop();
+        }
+    }
+
+    private async ValueTask<(Stream? Stream, Fault Fault)> OpenAsync(HttpLook look)
+    {
+        var (socket, fault) = await dialer.DialAsync(look.Deadline);
+        if (socket is null)
+            return (null, fault);
+        if (target.Url.Scheme != Uri.UriSchemeHttps)
+        {
+            var plain = new MeasuredStream(socket, look);
+            look.Connected(plain);
+            return (plain, default);
+        }
+
+        return await SecureAsync(socket, look);
+    }
+
+    private async ValueTask<(Stream? Stream, Fault Fault)> SecureAsync(Socket socket, HttpLook look)
+    {
+        var stream = new MeasuredTlsStream(new NetworkStream(socket, ownsSocket: true), look);
+        look.Connected(stream);
+        Fault unreadable = default;
+        var trusted = authorities?.Read(out unreadable);
+        if (authorities is not null && trusted is null)
+            return (null, unreadable);
+
+        var handshake = new TlsHandshake(target.Url.IdnHost, trusted, target.Insecure);
+        if (await handshake.ShakeAsync(stream, look.Deadline.Token) is { } fault)
+            return (null, fault);
+
+        look.Secured();
+        return (stream, default);
+    }
+
+    private ProbeRequest Request(Uri url, Stream stream)
+    {
+        var request = new ProbeRequest(url, stream);
+        foreach (var (name, value) in target.Headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return request;
+    }
+
+    /// <summary>Where the answer sends us, or null when it is to be judged.</summary>
+    private Uri? NextOf(Uri url, HttpResponseMessage response)
+    {
+        var status = (int)response.StatusCode;
+        if (status is not (301 or 302 or 303 or 307 or 308) || HttpAnswer.Expects(target, status))
+            return null;
+
+        return response.Headers.Location is { } location && Uri.TryCreate(url, location, out var next) ? next : null;
+    }
+
+    private bool IsSamePlace(Uri next) => Uri.Compare(next, target.Url, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private async ValueTask<Judged> JudgeAsync(HttpResponseMessage response, HttpLook look)
+    {
+        if (await look.ReadBodyAsync(response.Content) is { } fault)
+            return new Judged(fault);
+
+        using var answer = new HttpAnswer(target, (int)response.StatusCode, response.Content.Headers.ContentType, look.Body);
+        return new Judged(answer.Judge(), counterPointer is null ? null : answer.Json.Number(counterPointer));
+    }
+
+    private readonly record struct Judged(Fault? Fault, CounterReading? Counter = null);
+}

@@ -1,0 +1,28 @@
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Probes;
+
+namespace Watchdog.Supervision;
+
+/// <summary>One check of a running service: its probe and when it is due.</summary>
+internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counterCheck)
+{
+    public CheckPolicy Policy { get; } = check.Policy;
+
+    public IProbe Probe { get; } = probe;
+
+    /// <summary>The accept-loop check whose number stands in this one's answer, or null.</summary>
+    public string? CounterCheck { get; } = counterCheck;
+
+    /// <summary>When the next look starts, monotonic.</summary>
+    public TimeSpan Due { get; set; }
+
+    /// <summary>When the last look started, monotonic: intervals count from start to start.</summary>
+    public TimeSpan Began { get; set; }
+
+    /// <summary>One look of a kind at a time.</summary>
+    public bool InFlight { get; set; }
+
+    /// <summary>How long the last look took, for status; null before the first.</summary>
+    public TimeSpan? LastTook { get; set; }
+}

@@ -1,0 +1,142 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Watchdog.Config;
+using Watchdog.Managers;
+
+namespace Watchdog.Supervision;
+
+/// <summary>
+/// The daemon: keeps the set of services in step with the configuration file and the units that exist, and tells its own manager that it is alive
+/// only while every loop really turns.
+/// </summary>
+internal sealed class Daemon : IAsyncDisposable
+{
+    /// <summary>Requests beyond this wait; "units came or went" is dropped, since whatever is waiting looks anyway.</summary>
+    private const int ChangesWaiting = 8;
+
+    private readonly ServiceSet _services;
+    private readonly Templates _templates;
+    private readonly SdNotify _notify;
+    private readonly Clock _clock;
+    private readonly ILogger _log;
+    private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(ChangesWaiting);
+    private volatile WatchdogConfig _config;
+    private volatile ReloadOutcome? _lastReload;
+
+    public Daemon(WatchdogConfig config, ServiceSet services, ManagerSet managers, SdNotify notify, Clock clock, ILogger log)
+    {
+        (_config, _services, _notify, _clock, _log) = (config, services, notify, clock, log);
+        _templates = new Templates(managers, () => _changes.Writer.TryWrite(default));
+        Started = clock.Now;
+    }
+
+    public Core.Moment Started { get; }
+
+    public WatchdogConfig Config => _config;
+
+    public ServiceSet Services => _services;
+
+    /// <summary>What came of the last reload; null before the first.</summary>
+    public ReloadOutcome? LastReload => _lastReload;
+
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var watcher = new ConfigWatcher(_config.Path, _clock.Time, _log, () => TryReload("the file has changed"));
+        await ApplyAsync(stop).ConfigureAwait(false);
+        Log.DaemonStarted(_log, _config.Services.Length, _config.Path);
+        _notify.Ready(Summary.Line(_services.Loops.Values));
+        var beating = BeatAsync(stop);
+        try
+        {
+            await foreach (var change in _changes.Reader.ReadAllAsync(stop).ConfigureAwait(false)) await TakeAsync(change, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Log.DaemonStopping(_log);
+        }
+
+        _notify.Stopping();
+        await beating.ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for a reload, from where nobody can wait for it (a signal, the file watcher).</summary>
+    public void TryReload(string because) => _changes.Writer.TryWrite(new Change(because));
+
+    /// <summary>Asks for a reload and waits for what comes of it.</summary>
+    public async Task<ReloadOutcome> ReloadAsync(string because, CancellationToken cancel)
+    {
+        var done = new TaskCompletionSource<ReloadOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _changes.Writer.WriteAsync(new Change(because, done), cancel).ConfigureAwait(false);
+        return await done.Task.WaitAsync(cancel).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _templates.Dispose();
+        await _services.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task TakeAsync(Change change, CancellationToken stop)
+    {
+        try
+        {
+            if (change.Because is not { } because) await ApplyAsync(stop).ConfigureAwait(false);
+            else _lastReload = await ReadAgainAsync(because, stop).ConfigureAwait(false);
+            if (_lastReload is { } outcome) change.Done?.TrySetResult(outcome);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            Log.ReloadFailed(_log, bug);
+            change.Done?.TrySetException(bug);
+        }
+    }
+
+    /// <summary>Reads the whole file; swaps service by service when it is good, keeps everything when it is not. Never restarts anything.</summary>
+    private async Task<ReloadOutcome> ReadAgainAsync(string because, CancellationToken stop)
+    {
+        var read = ConfigReader.Read(_config.Path);
+        if (read.Config is not { } config)
+        {
+            var problems = read.Problems.Select(problem => problem.ToString()).ToArray();
+            foreach (var problem in problems) Log.ConfigRejected(_log, problem);
+            return new ReloadOutcome(_clock.Now.Utc, problems);
+        }
+
+        _config = config;
+        await ApplyAsync(stop).ConfigureAwait(false);
+        Log.ConfigReloaded(_log, because, config.Services.Length);
+        return new ReloadOutcome(_clock.Now.Utc, []);
+    }
+
+    private Task ApplyAsync(CancellationToken cancel)
+    {
+        _templates.Follow(_config.Services);
+        return _services.ApplyAsync(_templates.Expand(_config.Services), cancel);
+    }
+
+    private async Task BeatAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(_notify.BeatEvery, _clock.Time);
+        var said = "";
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+            {
+                if (_services.FirstStuck(_clock.Now.Uptime) is { } stuck) Log.LoopStuck(_log, stuck);
+                else _notify.Alive();
+
+                var line = Summary.Line(_services.Loops.Values);
+                if (line != said) _notify.Status(said = line);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    /// <param name="Because">Why the file is to be read again; null when only the units that exist have changed.</param>
+    /// <param name="Done">Told what came of it, or null.</param>
+    private readonly record struct Change(string? Because, TaskCompletionSource<ReloadOutcome>? Done = null);
+}

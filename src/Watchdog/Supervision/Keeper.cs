@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Journal;
+
+namespace Watchdog.Supervision;
+
+/// <summary>
+/// Keeps one service's state: carries an input through the judgement, writes it and what was decided, and hands the decisions out. Daemon and
+/// one-shot runs drive the same keeper. One caller at a time.
+/// </summary>
+internal sealed class Keeper
+{
+    private readonly IJournal _journal;
+    private readonly IStateStore _store;
+    private readonly ILogger _log;
+    private readonly Dictionary<string, CounterMemory> _counters;
+    private readonly PassRuns _passes;
+    private ServiceState _state;
+    private bool _spentLostTry;
+
+    public Keeper(ServiceConfig config, IJournal journal, IStateStore store, ILogger log)
+    {
+        (Config, _journal, _store, _log, _passes) = (config, journal, store, log, new PassRuns());
+        var saved = store.Load(config.Name);
+        if (saved.Problem is { } problem) Log.StateProblem(log, config.Name, problem);
+        _state = saved.State ?? ServiceState.New;
+        _counters = new Dictionary<string, CounterMemory>(saved.Counters);
+    }
+
+    public ServiceConfig Config { get; }
+
+    /// <summary>Read by others for status: immutable, replaced as a whole.</summary>
+    public ServiceState State => Volatile.Read(ref _state);
+
+    /// <summary>Everything is on record when this returns; carrying it out is the caller's.</summary>
+    public ImmutableArray<Decision> Take(Input input, Moment now)
+    {
+        var before = _state;
+        var (after, decisions) = Supervisor.Advance(Config.Policy, before, input, now);
+        if (input is Observed { Observation: { Look: Look.Passed } pass }) Write(now, _passes.Pass(pass.Check, now, pass.Took));
+        if (ReferenceEquals(after, before)) return [];
+
+        if (input is Observed { Observation: { Look: not Look.Passed } other }) Write(now, _passes.End(other.Check));
+        _journal.Append(new JournalEntry { At = now.Utc, Up = now.Uptime, Service = Config.Name, Input = input, Decisions = decisions }, IsDurable(decisions));
+        Volatile.Write(ref _state, after);
+        if (decisions.IsEmpty) return [];
+
+        var saved = _store.Save(Config.Name, after, _counters);
+        foreach (var decision in decisions) DecisionLog.Write(_log, Config.Name, decision);
+        return saved == SaveResult.Lost ? WithoutLedger(decisions) : decisions;
+    }
+
+    /// <summary>The counter as it was read last, and as it is now.</summary>
+    public Observation? Count(string check, double value, string instance)
+    {
+        var before = _counters.GetValueOrDefault(check);
+        _counters[check] = new CounterMemory(value, instance);
+        return CounterRule.Compare(check, before?.Value, before?.Instance ?? "", value, instance);
+    }
+
+    /// <summary>Compares without remembering: the last look must not make the next regular look seem flat or new.</summary>
+    public Observation? Peek(string check, double value, string instance)
+    {
+        var before = _counters.GetValueOrDefault(check);
+        return CounterRule.Compare(check, before?.Value, before?.Instance ?? "", value, instance);
+    }
+
+    /// <summary>Writes what has not been written yet; at the end of a run.</summary>
+    public void Close(Moment now)
+    {
+        foreach (var run in _passes.EndAll()) Write(now, run);
+        _store.Save(Config.Name, _state, _counters);
+    }
+
+    private void Write(Moment now, PassRun? run)
+    {
+        if (run is not null) _journal.Append(new JournalEntry { At = now.Utc, Up = now.Uptime, Service = Config.Name, Passes = run }, durable: false);
+    }
+
+    private static bool IsDurable(ImmutableArray<Decision> decisions)
+    {
+        foreach (var decision in decisions)
+        {
+            if (decision is Restart or BeginAction) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The ledger is only in memory (no disk takes it): one restart is left, then none, since a crash would forget them all.</summary>
+    private ImmutableArray<Decision> WithoutLedger(ImmutableArray<Decision> decisions)
+    {
+        foreach (var decision in decisions)
+        {
+            if (decision is not Restart) continue;
+            if (_spentLostTry)
+            {
+                Log.LedgerLostHeld(_log, Config.Name);
+                return decisions.RemoveAll(one => one is Restart);
+            }
+
+            _spentLostTry = true;
+            Log.LedgerLostTry(_log, Config.Name);
+        }
+
+        return decisions;
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Logging;
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Journal;
+using Watchdog.Managers;
+using Watchdog.Probes;
+
+namespace Watchdog.Supervision;
+
+/// <summary>The services that are watched, a loop each. Changed service by service: who is not touched notices nothing.</summary>
+internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJournal journal, IStateStore store, Clock clock, ILogger log) : IAsyncDisposable
+{
+    /// <summary>How long a unit that goes along with another's restart may take until its new instance shows.</summary>
+    private static readonly TimeSpan s_along = TimeSpan.FromMinutes(3);
+
+    private readonly SemaphoreSlim _changing = new(1);
+    private volatile IReadOnlyDictionary<string, ServiceLoop> _loops = new Dictionary<string, ServiceLoop>();
+
+    /// <summary>The loops by service, as they stand: replaced as a whole.</summary>
+    public IReadOnlyDictionary<string, ServiceLoop> Loops => _loops;
+
+    /// <summary>Stops what is gone, starts what is new, replaces what has changed, in one go; the state is handed over through the store.</summary>
+    public async Task ApplyAsync(IReadOnlyCollection<ServiceConfig> wanted, CancellationToken cancel)
+    {
+        await _changing.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            var old = _loops;
+            var next = new Dictionary<string, ServiceLoop>(wanted.Count);
+            var fresh = new List<ServiceConfig>();
+            foreach (var service in wanted)
+            {
+                if (old.TryGetValue(service.Name, out var same) && same.Keeper.Config.SameAs(service)) next[service.Name] = same;
+                else fresh.Add(service);
+            }
+
+            foreach (var (name, loop) in old)
+            {
+                if (!next.ContainsKey(name)) await StopAsync(loop, wanted).ConfigureAwait(false);
+            }
+
+            foreach (var service in fresh) next[service.Name] = Build(service);
+            _loops = next;
+            foreach (var service in fresh) next[service.Name].Start();
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Whether every loop keeps its schedule; the first that does not, by name, else null.</summary>
+    public string? FirstStuck(TimeSpan now)
+    {
+        foreach (var (name, loop) in _loops)
+        {
+            if (!loop.IsTurning(now)) return name;
+        }
+
+        return null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _changing.WaitAsync().ConfigureAwait(false);
+        var loops = _loops;
+        _loops = new Dictionary<string, ServiceLoop>();
+        await Task.WhenAll(loops.Values.Select(loop => loop.DisposeAsync().AsTask())).ConfigureAwait(false);
+        _changing.Dispose();
+    }
+
+    private async Task StopAsync(ServiceLoop loop, IEnumerable<ServiceConfig> wanted)
+    {
+        var service = loop.Keeper.Config;
+        await loop.DisposeAsync().ConfigureAwait(false);
+        if (!wanted.Any(other => other.Name == service.Name && other.Manager.GetType() == service.Manager.GetType()))
+        {
+            Log.ServiceLeft(log, service.Name);
+            await managers.ForgetAsync(service).ConfigureAwait(false);
+        }
+    }
+
+    private ServiceLoop Build(ServiceConfig service)
+    {
+        var unit = managers.UnitOf(service);
+        var keeper = new Keeper(service, journal, store, log);
+        var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, probes), clock.Time, log);
+        return new ServiceLoop(keeper, unit, looker, clock, log, ExpectAlong);
+    }
+
+    /// <summary>What requires the unit restarts with it: those starts are ours, and nobody else's fault.</summary>
+    private void ExpectAlong(Restart order, UnitStatus? unit)
+    {
+        if (unit is null || unit.RestartsAlong.Count == 0) return;
+
+        var until = clock.Now.Uptime + s_along;
+        foreach (var loop in _loops.Values)
+        {
+            if (unit.RestartsAlong.Contains(loop.Unit.Name)) loop.TryPost(new StartExpected(order.Reason.Code, until));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Watchdog.Config;
+using Watchdog.Managers;
+
+namespace Watchdog.Supervision;
+
+/// <summary>Expands template globs: each unit that matches is a service of its own, and units come and go.</summary>
+internal sealed class Templates(ManagerSet managers, Action changed) : IDisposable
+{
+    private readonly Lock _reading = new();
+    private readonly Dictionary<SystemdConfig, Followed> _followed = [];
+
+    /// <summary>Follows the globs among these services, and no others.</summary>
+    public void Follow(ImmutableArray<ServiceConfig> services)
+    {
+        var globs = services.Select(service => service.Manager).OfType<SystemdConfig>().Where(unit => unit.IsGlob).ToHashSet();
+        lock (_reading)
+        {
+            foreach (var gone in _followed.Keys.Except(globs).ToArray())
+            {
+                _followed[gone].Subscription?.Dispose();
+                _followed.Remove(gone);
+            }
+
+            foreach (var glob in globs)
+            {
+                if (_followed.ContainsKey(glob)) continue;
+                var followed = _followed[glob] = new Followed();
+                followed.Subscription = managers.Follow(glob, units => Set(followed, units));
+            }
+        }
+    }
+
+    /// <summary>The services with every glob replaced by the units that match it now.</summary>
+    public IReadOnlyList<ServiceConfig> Expand(ImmutableArray<ServiceConfig> services)
+    {
+        var all = new List<ServiceConfig>(services.Length);
+        lock (_reading)
+        {
+            foreach (var service in services)
+            {
+                if (service.Manager is not SystemdConfig { IsGlob: true } glob) all.Add(service);
+                else if (_followed.TryGetValue(glob, out var followed)) all.AddRange(followed.Units.Select(unit => service.ForInstance(unit)));
+            }
+        }
+
+        return all;
+    }
+
+    public void Dispose()
+    {
+        lock (_reading)
+        {
+            foreach (var followed in _followed.Values) followed.Subscription?.Dispose();
+            _followed.Clear();
+        }
+    }
+
+    private void Set(Followed followed, ImmutableArray<string> units)
+    {
+        lock (_reading) followed.Units = units;
+        changed();
+    }
+
+    private sealed class Followed
+    {
+        public ImmutableArray<string> Units { get; set; } = [];
+
+        public IDisposable? Subscription { get; set; }
+    }
+}

@@ -35,6 +35,7 @@ internal static class ActionRules
         if (look.Epoch != turn.State.Epoch || turn.State.Action is not { Asked: false } action) return false;
 
         if (look.Status is { } status) UnitRules.Receive(turn, status);
+        else UnitRules.Lost(turn, new Reason("unit-unseen", "the manager could not be asked at the last look"));
         turn.State = turn.State with { Action = null };
         if (look.Check is { } seen && turn.Policy.Find(seen.Check) is { } policy && action.Instance == turn.State.Instance)
         {
@@ -96,10 +97,8 @@ internal static class ActionRules
         turn.State = state with { Checks = state.Checks.RemoveAll(check => turn.Policy.Find(check.Check) is null) };
         foreach (var check in turn.State.Checks)
         {
-            if (turn.Now - check.FailedAt >= StaleAfter(turn.Policy.Find(check.Check)))
-            {
-                CheckRules.Put(turn, check with { Failures = 0, FailingSince = null, FailedAt = null });
-            }
+            if (turn.Now - check.FailedAt < StaleAfter(turn.Policy.Find(check.Check))) continue;
+            CheckRules.Put(turn, check with { Failures = 0, FailingSince = null, FailedAt = null, Unhealthy = false });
         }
 
         return true;
@@ -119,6 +118,7 @@ internal static class ActionRules
         if (turn.State.Instance != action.Instance) return new Reason("new-instance", "somebody was faster: it is a new instance already");
         if (action.Intent == Intent.RestartIfHung)
         {
+            if (turn.Policy.Find(action.Cause) is not { OnFailure: OnFailure.Restart }) return new Reason("not-configured", $"{action.Cause} no longer asks for a restart");
             if (look.Check is null) return new Reason("could-not-look", "the last look could not be taken");
             if (look.Check.Look == Look.Passed) return new Reason("passed-at-last-look", $"{look.Check.Check} passed at the last look");
             if (look.Check.Look == Look.Unknown) return new Reason("could-not-look", look.Check.Reason.ToString());

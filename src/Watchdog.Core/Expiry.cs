@@ -45,7 +45,10 @@ public static class Expiry
         }
 
         if (turn.State.BackoffUntil <= turn.Now) turn.State = turn.State with { BackoffUntil = null };
-        if (turn.Now - turn.State.HealthySince >= turn.Policy.CalmAfter && HasHistory(turn.State)) Calm(turn);
+
+        // Not before the unit was seen: while we were away nobody looked.
+        var calm = turn.Now - turn.State.HealthySince >= turn.Policy.CalmAfter && turn.State.Unit is not null;
+        if (calm && HasHistory(turn.State)) Calm(turn);
     }
 
     /// <summary>Ten healthy minutes: whatever happened before is over.</summary>
@@ -58,7 +61,8 @@ public static class Expiry
             turn.Decide(new Alert(AlertLevel.Info, reason));
         }
 
-        turn.State = turn.State with { RestartsInRow = 0, BackoffUntil = null, StormSince = null, Ineffective = [], RemindedAt = null };
+        HoldRules.Absolve(turn);
+        turn.State = turn.State with { RestartsInRow = 0, BackoffUntil = null, StormSince = null, RemindedAt = null };
         turn.Clear(HoldRules.StormAlert);
     }
 

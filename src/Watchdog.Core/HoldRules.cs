@@ -4,6 +4,7 @@ namespace Watchdog.Core;
 internal static class HoldRules
 {
     public const string StormAlert = "storm";
+    public const string StartLimitAlert = "start-limit-action";
 
     /// <summary>Asked last of the guards: a spent budget opens the storm circuit.</summary>
     public static Reason? Against(Turn turn, string cause, bool hard)
@@ -21,7 +22,9 @@ internal static class HoldRules
 
         if (StartLimitRule.WouldRefuse(turn.State, turn.Now) && turn.State.Unit!.StartLimit.HasAction)
         {
-            return new Reason("start-limit-action", "one more start would set off the unit's StartLimitAction or FailureAction: that is for an operator to decide");
+            var reason = new Reason(StartLimitAlert, "one more start would set off the unit's StartLimitAction or FailureAction: that is for an operator to decide");
+            turn.Raise(AlertLevel.Critical, StartLimitAlert, reason);
+            return reason;
         }
 
         OpenIfSpent(turn);
@@ -38,13 +41,20 @@ internal static class HoldRules
         turn.Raise(AlertLevel.Critical, StormAlert, Storm(turn));
     }
 
+    /// <summary>What did not help before may help now: the counts are dropped, and their alerts may be raised again.</summary>
+    public static void Absolve(Turn turn)
+    {
+        foreach (var count in turn.State.Ineffective) turn.Clear(IneffectiveAlert(count.Cause));
+        turn.State = turn.State with { Ineffective = [] };
+    }
+
     public static bool Rearm(Turn turn, Rearmed rearmed)
     {
+        Absolve(turn);
         turn.State = turn.State with
         {
             RearmedAt = turn.Now,
             StormSince = null,
-            Ineffective = [],
             BackoffUntil = null,
             RestartsInRow = 0,
             RemindedAt = null,
@@ -52,8 +62,6 @@ internal static class HoldRules
         };
         turn.Because = new Reason("rearmed", $"rearmed by {rearmed.By}");
         turn.Clear(StormAlert);
-        foreach (var check in turn.Policy.Checks) turn.Clear(IneffectiveAlert(check.Name));
-        turn.Clear(IneffectiveAlert(Cause.Unit));
         return true;
     }
 

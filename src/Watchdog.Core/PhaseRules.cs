@@ -7,9 +7,9 @@ internal static class PhaseRules
     {
         var (phase, hold, reason) = Derive(turn);
         TrackHealth(turn, phase);
-        if (turn.State.NotActingCode.Length > 0 && phase is Phase.Watching or Phase.Stopped) turn.State = turn.State with { NotActingCode = "" };
         if (phase == turn.State.Phase && hold == turn.State.Hold) return;
 
+        if (phase is Phase.Watching or Phase.Stopped) turn.State = turn.State with { NotActingCode = "" };
         if (hold != Hold.None && turn.State.RemindedAt is null) turn.State = turn.State with { RemindedAt = turn.Now };
         turn.Decide(new Moved(turn.State.Phase, phase, reason));
         turn.State = turn.State with { Phase = phase, Hold = hold, PhaseReason = reason, PhaseSince = turn.Now };
@@ -21,7 +21,7 @@ internal static class PhaseRules
         if (state.Action is { } action) return Is(Phase.Acting, "acting", $"{action.Cause} calls for it");
         if (state.PausedUntil > turn.Now) return Is(Phase.Paused, "paused", $"paused for {Words.Span(state.PausedUntil.Value - turn.Now)} more");
         if (state.BlindSince is not null) return Is(Phase.Blind, "blind", "the service's manager cannot be asked");
-        if (state.Unit is not { } unit) return (state.Phase, state.Hold, state.PhaseReason);       // not asked yet since we started
+        if (state.Unit is not { } unit) return Unasked(state);
         if (Down(unit) is { } down) return (Phase.Stopped, Hold.None, turn.Because ?? down);
         if (unit.State == UnitState.Failed) return Failed(turn, unit);
         if (WorstFailing(turn) is { } failing && Held(turn, failing.Check) is { } held) return held;
@@ -34,6 +34,11 @@ internal static class PhaseRules
         (Phase, Hold, Reason) Is(Phase phase, string code, string sentence) => (phase, Hold.None, turn.Because ?? new Reason(code, sentence));
     }
 
+    /// <summary>We have just started: it stands where it stood, unless that was something of ours that is over.</summary>
+    private static (Phase, Hold, Reason) Unasked(ServiceState state) => state.Phase is Phase.Acting or Phase.Paused or Phase.Blind
+        ? (Phase.Starting, Hold.None, new Reason("not-asked", "its manager has not been asked yet"))
+        : (state.Phase, state.Hold, state.PhaseReason);
+
     /// <summary>Not running, and not for us to start.</summary>
     private static Reason? Down(UnitStatus unit) => (unit.State, unit.LastEnd) switch
     {
@@ -41,7 +46,7 @@ internal static class PhaseRules
         (UnitState.Inactive, LastEnd.ByItself) => new Reason("ended", "it ended by itself, with success"),
         (UnitState.Inactive, _) => new Reason("stopped", "someone stopped it, or nobody has started it"),
         (UnitState.Failed, LastEnd.StopJob) => new Reason("stopped", $"someone stopped it; it ended with {unit.Result}"),
-        (UnitState.Failed, LastEnd.Unknown) => new Reason("who-stopped-it", $"it has failed ({unit.Result}), and it cannot be told whether someone stopped it"),
+        (UnitState.Failed, LastEnd.Unknown or LastEnd.None) => new Reason("who-stopped-it", $"it has failed ({unit.Result}), and it cannot be told whether someone stopped it"),
         _ => null,
     };
 
@@ -76,7 +81,22 @@ internal static class PhaseRules
 
     private static void TrackHealth(Turn turn, Phase phase)
     {
-        if (phase != Phase.Watching && turn.State.HealthySince is not null) turn.State = turn.State with { HealthySince = null };
-        if (phase == Phase.Watching && turn.State.HealthySince is null) turn.State = turn.State with { HealthySince = turn.Now };
+        var well = phase == Phase.Watching && InSight(turn);
+        if (!well && turn.State.HealthySince is not null) turn.State = turn.State with { HealthySince = null };
+        if (well && turn.State.HealthySince is null) turn.State = turn.State with { HealthySince = turn.Now };
+    }
+
+    /// <summary>A check that could not be looked at for long proves no health. (A counter abstains where there are several workers.)</summary>
+    private static bool InSight(Turn turn)
+    {
+        if (!Gate.AllPassedOnce(turn.Policy, turn.State)) return false;
+
+        foreach (var check in turn.Policy.Checks)
+        {
+            var unknownFor = turn.Now - turn.State.Check(check.Name).UnknownSince;
+            if (check.Kind != CheckKind.AcceptLoop && unknownFor >= turn.Policy.BlindAlertAfter) return false;
+        }
+
+        return true;
     }
 }

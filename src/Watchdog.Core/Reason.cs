@@ -5,5 +5,6 @@ namespace Watchdog.Core;
 /// <param name="Sentence">Plain words without the code: <c>no answer in 10 s; the connection was accepted in 0.1 ms</c>.</param>
 public readonly record struct Reason(string Code, string Sentence)
 {
-    public override string ToString() => Sentence.Length == 0 ? Code : $"{Code}: {Sentence}";
+    /// <summary>Empty for the default value: no reason.</summary>
+    public override string ToString() => string.IsNullOrEmpty(Sentence) ? Code ?? "" : $"{Code}: {Sentence}";
 }

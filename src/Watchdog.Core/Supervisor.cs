@@ -12,7 +12,7 @@ public static class Supervisor
         if (!Receive(turn, input)) return new Step(state, []);
 
         Expiry.Apply(turn);
-        TrialRules.Judge(turn);
+        TrialRules.Judge(turn, input);
         UnitRules.Consider(turn);
         CheckRules.Consider(turn, input);
         AlertRules.Apply(turn);

@@ -9,11 +9,12 @@ internal static class TrialRules
     /// <summary>How long a restart whose echo did not come may still turn out to have happened.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public static void Judge(Turn turn)
+    public static void Judge(Turn turn, Input input)
     {
         if (turn.State.Trial is not { } trial || turn.State.Action is not null || turn.State.Unit is not { } unit) return;
 
-        if (unit.State == UnitState.Inactive || unit is { State: UnitState.Failed, LastEnd: LastEnd.StopJob })
+        // With a job it may be half-way through our restart.
+        if (unit.Job is null && (unit.State == UnitState.Inactive || unit is { State: UnitState.Failed, LastEnd: LastEnd.StopJob }))
         {
             turn.State = turn.State with { Trial = null };      // someone stopped it: nothing is left to prove
             return;
@@ -21,17 +22,13 @@ internal static class TrialRules
 
         if (turn.State.Instance == trial.InstanceBefore)
         {
-            JudgeOldInstance(turn, trial, unit);
+            JudgeOldInstance(turn, trial, unit, input);
             return;
         }
 
         if (Proven(turn, trial, unit))
         {
-            turn.State = turn.State with { Trial = null, Ineffective = turn.State.Ineffective.RemoveAll(count => count.Cause == trial.Cause) };
-            var took = Words.Span(turn.Now - trial.At);
-            turn.Because = new Reason("recovered", $"the new instance passes its checks, {took} after the restart was decided");
-            turn.Clear(HoldRules.IneffectiveAlert(trial.Cause));
-            turn.Decide(new Alert(AlertLevel.Info, turn.Because.Value));
+            Recovered(turn, trial);
         }
         else if (unit is { State: UnitState.Failed, LastEnd: LastEnd.ByItself })
         {
@@ -39,8 +36,16 @@ internal static class TrialRules
         }
         else if (!Gate.IsOpen(turn.Policy, turn.State, turn.Now))
         {
-            JudgeChecks(turn, trial);
+            JudgeChecks(turn, trial, unit);
         }
+    }
+
+    private static void Recovered(Turn turn, TrialState trial)
+    {
+        turn.State = turn.State with { Trial = null, Ineffective = turn.State.Ineffective.RemoveAll(count => count.Cause == trial.Cause) };
+        turn.Because = new Reason("recovered", $"the new instance is well, {Words.Span(turn.Now - trial.At)} after the restart was decided");
+        turn.Clear(HoldRules.IneffectiveAlert(trial.Cause));
+        turn.Decide(new Alert(AlertLevel.Info, turn.Because.Value));
     }
 
     /// <summary>A restart that did not help.</summary>
@@ -76,15 +81,19 @@ internal static class TrialRules
             if (turn.State.Check(check.Name).Failures > 0) return false;
         }
 
-        return turn.Policy.Find(trial.Cause) is not { } cause || turn.State.Check(cause.Name).Passes >= cause.SuccessThreshold;
+        return CauseIsGone(turn, trial);
     }
 
-    private static void JudgeOldInstance(Turn turn, TrialState trial, UnitStatus unit)
+    private static bool CauseIsGone(Turn turn, TrialState trial) =>
+        turn.Policy.Find(trial.Cause) is not { } cause || turn.State.Check(cause.Name).Passes >= cause.SuccessThreshold;
+
+    private static void JudgeOldInstance(Turn turn, TrialState trial, UnitStatus unit, Input input)
     {
         if (unit.Job is not null || unit.State is UnitState.Activating or UnitState.Deactivating) return;      // it may be at it
         if (trial.Carried)
         {
-            Fail(turn, trial.Cause, new Reason("no-new-instance", "the manager reports success, but it is still the same instance"));
+            // The echo may overtake the signal of the new instance: only what the manager says from now on proves anything.
+            if (input is UnitSeen) Fail(turn, trial.Cause, new Reason("no-new-instance", "the manager reports success, but it is still the same instance"));
             return;
         }
 
@@ -95,7 +104,8 @@ internal static class TrialRules
         turn.Because = new Reason("restart-not-carried-out", "the restart was ordered and counted, but the instance is still the same");
     }
 
-    private static void JudgeChecks(Turn turn, TrialState trial)
+    /// <summary>The gate is over: something fails for good, or what it was restarted for is gone.</summary>
+    private static void JudgeChecks(Turn turn, TrialState trial, UnitStatus unit)
     {
         foreach (var check in turn.Policy.Checks)
         {
@@ -112,5 +122,8 @@ internal static class TrialRules
             turn.State = turn.State with { Trial = null };
             return;
         }
+
+        // Another check may fail in a way that no restart mends, or be out of sight: that is not this restart's to prove.
+        if (turn.Now >= Gate.Ends(turn.Policy, turn.State) && unit.State == UnitState.Active && CauseIsGone(turn, trial)) Recovered(turn, trial);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Watchdog.Core;
 
 /// <summary>What the manager's word on the unit does: new instances, ends, and what is to be kept up.</summary>
@@ -41,16 +43,29 @@ internal static class UnitRules
     {
         var within = turn.Policy.Budget.Within > s_ledgerLeast ? turn.Policy.Budget.Within : s_ledgerLeast;
         var kept = turn.State.Ledger.RemoveAll(old => turn.Now - old.At >= within);
-        if (kept.Length >= LedgerMost) kept = kept.RemoveRange(0, kept.Length - LedgerMost + 1);
+        while (kept.Length >= LedgerMost) kept = kept.RemoveAt(LeastMissed(kept));
         turn.State = turn.State with { Ledger = kept.Add(start) };
+    }
+
+    /// <summary>A full ledger forgets an operator's start first: what counts must not be pushed out of the budget's sight.</summary>
+    private static int LeastMissed(ImmutableArray<LedgerEntry> ledger)
+    {
+        for (var i = 0; i < ledger.Length; i++)
+        {
+            if (!ledger[i].Counts) return i;
+        }
+
+        return 0;
     }
 
     private static void NewInstance(Turn turn, UnitStatus status)
     {
         var before = turn.State;
         if (before.Instance.Length > 0) Tell(turn, status, before);
+        else if (status.StartedAt is { } at) Record(turn, new LedgerEntry(at, StartKind.Operator, ""));      // it counts for the manager's own limit
 
         CheckRules.Forget(turn);
+        turn.Clear(HoldRules.StartLimitAlert);
         turn.State = turn.State with
         {
             Instance = status.Instance,
@@ -65,7 +80,10 @@ internal static class UnitRules
     /// <summary>Whose doing the start was: ours, the manager's own after an end that nobody asked for, an operator's.</summary>
     private static void Tell(Turn turn, UnitStatus status, ServiceState before)
     {
-        if (before.Trial is { } trial && trial.InstanceBefore == before.Instance)
+        // Our own restart sets the count of automatic ones to 0: where it rises, its manager was faster, or came after us.
+        var automatic = status.AutoRestarts > before.AutoRestarts;
+        var ours = before.Action is { Asked: true } || before.Trial?.InstanceBefore == before.Instance;
+        if (ours && !automatic && before.Trial is { } trial)
         {
             turn.Decide(new Started(StartKind.Ours, status.Instance, new Reason("restarted", $"our restart for {trial.Cause}")));
             return;     // counted when it was decided
@@ -79,7 +97,7 @@ internal static class UnitRules
             return;
         }
 
-        if (status.AutoRestarts > before.AutoRestarts)
+        if (automatic)
         {
             var count = (int)Math.Min(status.AutoRestarts - before.AutoRestarts, LedgerMost);
             Record(turn, new LedgerEntry(at, StartKind.Automatic, "", count));
@@ -93,7 +111,8 @@ internal static class UnitRules
         turn.Decide(new Started(StartKind.Operator, status.Instance, new Reason("started-by-operator", "someone else started it: recorded, not counted")));
 
         // A person is at it and things have changed: what did not help before may help now.
-        turn.State = turn.State with { Ineffective = [], Trial = null };
+        HoldRules.Absolve(turn);
+        turn.State = turn.State with { Trial = null };
     }
 
     private static bool Same(UnitStatus? a, UnitStatus b) =>

@@ -16,8 +16,7 @@ for argument in "$@"; do
   esac
 done
 
-# Where the build goes: not into the checkout, which need not be ours to write, and kept so that a second run is quick.
-out=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/service-watchdog-build
+out=$root/out/publish
 
 command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing: install it (https://dot.net/download), or publish on another machine and run 'watchdog install' there"
 major=$(cd "$root" && dotnet --version 2>/dev/null | cut -d. -f1) || true
@@ -32,7 +31,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 echo "publishing for $rid (a minute or two the first time) …"
 timeout 900 dotnet publish "$root/src/Watchdog/Watchdog.csproj" --configuration Release --runtime "$rid" --self-contained \
   -p:PublishSingleFile=true -p:PublishTrimmed=true -p:PublishReadyToRun=true -p:DebugType=none \
-  -p:GenerateDocumentationFile=false --output "$out" --verbosity quiet --nologo
+  -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false --output "$out" --verbosity quiet --nologo
 
 elevate=()
 if [[ $EUID -ne 0 && $user_scope == no && " $* " != *" --dry-run "* ]]; then

@@ -1,0 +1,168 @@
+using System.CommandLine;
+using Watchdog.Cli;
+
+namespace Watchdog.Tests.Cli;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly Invoked _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("--config f run")]
+    [InlineData("run --config f")]
+    public async Task Run_ConfigAnywhere_IsPassedOn(string line)
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync(line.Split(' ')));
+        Assert.Equal(new RunCommand.Options(line == "run" ? null : "f"), _cli.Asked);
+    }
+
+    [Fact]
+    public async Task Check_ServicesAndJson_ArePassedOn()
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync("check", "a", "b", "--json"));
+        var options = Assert.IsType<CheckCommand.Options>(_cli.Asked);
+        Assert.Equal(["a", "b"], options.Services);
+        Assert.True(options.Json);
+    }
+
+    [Fact]
+    public async Task Check_NoService_MeansAll()
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync("check"));
+        Assert.Empty(Assert.IsType<CheckCommand.Options>(_cli.Asked).Services);
+    }
+
+    [Fact]
+    public async Task Check_AtSign_IsAServiceNotAFileOfArguments()
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync("check", "@/etc/passwd"));
+        Assert.Equal(["@/etc/passwd"], Assert.IsType<CheckCommand.Options>(_cli.Asked).Services);
+    }
+
+    [Fact]
+    public async Task History_EveryOption_IsPassedOn()
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync("history", "a", "--since", "2h", "--limit", "7", "--json"));
+        Assert.Equal(new HistoryCommand.Options(null, "a", "2h", 7, true), _cli.Asked);
+    }
+
+    [Fact]
+    public async Task History_NoOption_HasDefaults()
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync("history"));
+        Assert.Equal(new HistoryCommand.Options(null, null, null, 50, false), _cli.Asked);
+    }
+
+    [Fact]
+    public async Task OtherCommands_TheirArguments_ArePassedOn()
+    {
+        foreach (var (line, expected) in new (string, object)[]
+        {
+            ("validate --effective", new ValidateCommand.Options(null, true)),
+            ("status", new StatusCommand.Options(null, null, false)),
+            ("status a --json", new StatusCommand.Options(null, "a", true)),
+            ("why a", new WhyCommand.Options(null, "a")),
+            ("rearm a", new RearmCommand.Options(null, "a")),
+            ("reload", new ReloadCommand.Options(null)),
+            ("demo", "demo"),
+        })
+        {
+            Assert.Equal(Invoked.Answer, await _cli.RunAsync(line.Split(' ')));
+            Assert.Equal(expected, _cli.Asked);
+        }
+    }
+
+    [Fact]
+    public async Task SampleService_ItsOwnArguments_AreLeftAlone()
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync("sample-service", "--port", "80", "hang"));
+        Assert.Equal(["--port", "80", "hang"], Assert.IsType<SampleServiceCommand.Options>(_cli.Asked).Arguments);
+    }
+
+    [Theory]
+    [InlineData("chek", "watchdog: unknown command 'chek' (did you mean 'check'?); see 'watchdog --help'")]
+    [InlineData("rnu", "watchdog: unknown command 'rnu' (did you mean 'run'?); see 'watchdog --help'")]
+    [InlineData("xyzzy --foo", "watchdog: unknown command 'xyzzy'; see 'watchdog --help'")]
+    [InlineData("sample-servic", "watchdog: unknown command 'sample-servic'; see 'watchdog --help'")]
+    [InlineData("--verison", "watchdog: unknown option '--verison' (did you mean '--version'?); see 'watchdog --help'")]
+    [InlineData("check --jsn", "watchdog check: unknown option '--jsn' (did you mean '--json'?); see 'watchdog check --help'")]
+    [InlineData("check a --jsn b", "watchdog check: unknown option '--jsn' (did you mean '--json'?); see 'watchdog check --help'")]
+    [InlineData("run --confg=x", "watchdog run: unknown option '--confg=x' (did you mean '--config'?); see 'watchdog run --help'")]
+    [InlineData("install --timr", "watchdog install: unknown option '--timr' (did you mean '--timer'?); see 'watchdog install --help'")]
+    [InlineData("install --dryrun", "watchdog install: unknown option '--dryrun' (did you mean '--dry-run'?); see 'watchdog install --help'")]
+    [InlineData("status a b", "watchdog status: 'b' is one argument too many; see 'watchdog status --help'")]
+    [InlineData("history --limit 0", "watchdog history: --limit needs a number of 1 or more, not '0'; see 'watchdog history --help'")]
+    [InlineData("history --limit x", "watchdog history: --limit needs a number of 1 or more, not 'x'; see 'watchdog history --help'")]
+    public async Task Arguments_Unusable_AreOneLineThatSaysWhatToDo(string line, string expected)
+    {
+        Assert.Equal(2, await _cli.RunAsync(line.Split(' ')));
+        Assert.Equal(expected + Environment.NewLine, _cli.Error);
+        Assert.Empty(_cli.Output);
+        Assert.Null(_cli.Asked);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("why")]
+    [InlineData("run", "--config")]
+    [InlineData("check", "--config", "")]
+    [InlineData("evil\nname\u001b[31m")]
+    public async Task Arguments_MissingOrHostile_AreOneLine(params string[] args)
+    {
+        Assert.Equal(2, await _cli.RunAsync(args));
+        var line = Assert.Single(_cli.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.DoesNotContain(line, char.IsControl);
+        Assert.Null(_cli.Asked);
+    }
+
+    public static TheoryData<string> Commands() => [.. Shown(Root()).Select(command => command.Name)];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Help_OfEachCommand_EndsWithAnExampleThatCanBeTyped(string command)
+    {
+        Assert.Equal(0, await _cli.RunAsync(command, "--help"));
+        Assert.Empty(_cli.Error);
+        Assert.Contains($"watchdog {command}", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("--config", _cli.Output, StringComparison.Ordinal);
+
+        var root = Root();
+        var examples = Assert.IsType<ExampleCommand>(root.Subcommands.Single(c => c.Name == command)).Examples;
+        Assert.NotEmpty(examples);
+        foreach (var example in examples)
+        {
+            Assert.Contains("  " + example, _cli.Output, StringComparison.Ordinal);
+            var words = example.Split(' ').SkipWhile(word => word == "sudo").Skip(1).ToArray();
+            Assert.Empty(root.Parse(words).Errors);
+        }
+    }
+
+    [Fact]
+    public async Task Help_OfAll_NamesEachCommandButTheHiddenOne()
+    {
+        Assert.Equal(0, await _cli.RunAsync("--help"));
+        string[] expected =
+            ["run", "check", "validate", "status", "why", "history", "rearm", "reload", "install", "uninstall", "demo"];
+        Assert.Equal(expected, Shown(Root()).Select(command => command.Name));
+        Assert.All(expected, name => Assert.Contains($"\n  {name} ", _cli.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain("sample-service", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_Asked_IsOneLine()
+    {
+        Assert.Equal(0, await _cli.RunAsync("--version"));
+        Assert.Matches(@"^watchdog \d+\.\d+\.\d+(\+[0-9a-f]{8})?\r?\n$", _cli.Output);
+    }
+
+    private static RootCommand Root()
+    {
+        using var invoked = new Invoked();
+        return CommandLine.Build(invoked.Handlers());
+    }
+
+    private static IEnumerable<Command> Shown(RootCommand root) => root.Subcommands.Where(command => !command.Hidden);
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Watchdog.Cli;
+using Watchdog.Cli.Install;
+
+namespace Watchdog.Tests.Cli;
+
+public sealed partial class DeployFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("watchdog-units-").FullName;
+    private readonly ProcessRunner _runner = new(TimeProvider.System);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Units_VerifiedBySystemd_HaveNoComplaint(bool user)
+    {
+        NeedsAnalyze();
+        var layout = user ? Layout.OfUser(_folder, _ => null) : Layout.OfSystem;
+        string[] units = [Layout.DaemonUnit, Layout.CheckUnit, Layout.TimerUnit];
+        foreach (var unit in units)
+        {
+            // The program need not be installed where the tests run.
+            var text = Program().Replace(DeployFile.Text(layout.Resource(unit)), "ExecStart=/bin/true ");
+            await File.WriteAllTextAsync(Path.Combine(_folder, unit), text);
+        }
+
+        string[] scope = user ? ["--user"] : [];
+        var result = await _runner.RunAsync(
+            "systemd-analyze",
+            [.. scope, "--man=no", "verify", .. units.Select(unit => Path.Combine(_folder, unit))],
+            TimeSpan.FromSeconds(60),
+            CancellationToken.None);
+        var complaints = (result.Error + result.Output).Split('\n').Where(line => line.Contains("service-watchdog", StringComparison.Ordinal));
+        Assert.Empty(complaints);
+    }
+
+    [SkippableTheory]
+    [InlineData(Layout.DaemonUnit)]
+    [InlineData(Layout.CheckUnit)]
+    public async Task SystemUnits_Exposure_IsTwoOrBetter(string unit)
+    {
+        NeedsAnalyze();
+        var file = Path.Combine(_folder, unit);
+        await File.WriteAllTextAsync(file, DeployFile.Text(unit));
+        var result = await _runner.RunAsync(
+            "systemd-analyze", ["security", "--offline=true", "--no-pager", file], TimeSpan.FromSeconds(60), CancellationToken.None);
+        var level = Exposure().Match(result.Output);
+        Assert.True(level.Success, result.Output + result.Error);
+        Assert.InRange(double.Parse(level.Groups[1].Value, CultureInfo.InvariantCulture), 0, 2.0);
+    }
+
+    [Fact]
+    public void CheckUnits_Sandbox_IsThatOfTheDaemon()
+    {
+        Assert.Equal(Sandbox("service-watchdog.service"), Sandbox("service-watchdog-check.service"));
+        Assert.Equal(Sandbox("service-watchdog.user.service"), Sandbox("service-watchdog-check.user.service"));
+    }
+
+    [Fact]
+    public void SystemDaemon_WhatItMustKeep_IsKept()
+    {
+        var lines = DeployFile.Text("service-watchdog.service").Split('\n');
+        Assert.Contains("RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK", lines);
+        Assert.DoesNotContain(lines, line => line.StartsWith("MemoryDenyWriteExecute", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.StartsWith("ProtectProc", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.StartsWith("ProcSubset", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.StartsWith("DynamicUser", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Program_OfEachScope_IsWhereTheLayoutPutsIt()
+    {
+        Assert.Contains($"ExecStart={Layout.OfSystem.Program} run", DeployFile.Text("service-watchdog.service"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"ExecStart={Layout.OfUser("%h", _ => null).Program} run", DeployFile.Text("service-watchdog.user.service"), StringComparison.Ordinal);
+    }
+
+    private static void NeedsAnalyze() =>
+        Skip.IfNot(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not here (Debian package systemd)");
+
+    private static IEnumerable<string> Sandbox(string file)
+    {
+        string[] own = ["Type=", "Exec", "Restart=", "RestartSec=", "Timeout", "WatchdogSec=", "KillMode=", "SuccessExitStatus="];
+        var service = DeployFile.Text(file).Split("[Service]")[1].Split("[Install]")[0];
+        return service.Split('\n').Where(line => line.Contains('=') && line[0] != '#' && !own.Any(line.StartsWith)).Order();
+    }
+
+    [GeneratedRegex("(?m)^ExecStart=[^ ]+ ")]
+    private static partial Regex Program();
+
+    [GeneratedRegex(@"exposure level for [^:]+: (\d+\.\d+)")]
+    private static partial Regex Exposure();
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Watchdog.Cli;
+
+namespace Watchdog.Tests.Cli;
+
+public sealed class ProcessRunnerTests
+{
+    private static readonly TimeSpan s_ample = TimeSpan.FromSeconds(30);
+
+    private readonly ProcessRunner _runner = new(TimeProvider.System);
+
+    [Fact]
+    public async Task Run_Arguments_ReachTheProgramUnread()
+    {
+        var result = await _runner.RunAsync("printf", ["%s|", "a b", "$HOME", "\"'\n"], s_ample, CancellationToken.None);
+        Assert.Equal(new ProcessResult(0, "a b|$HOME|\"'\n|", ""), result);
+    }
+
+    [Fact]
+    public async Task Run_NoSuchProgram_IsAResult()
+    {
+        var result = await _runner.RunAsync("/no/such/program", [], s_ample, CancellationToken.None);
+        Assert.Null(result.ExitCode);
+        Assert.StartsWith("/no/such/program cannot be started: ", result.Complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_PastItsDeadline_IsKilledWithItsChildren()
+    {
+        var watch = Stopwatch.StartNew();
+        var result = await _runner.RunAsync("sh", ["-c", "echo early; sleep 61 & wait"], TimeSpan.FromMilliseconds(300), CancellationToken.None);
+        Assert.Null(result.ExitCode);
+        Assert.Equal("early\n", result.Output);
+        Assert.Equal("sh did not end within 0.3 s and was killed.", result.Error);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"took {watch.Elapsed}");
+    }
+
+    [Fact]
+    public async Task Run_AGrandchildKeepsThePipe_DoesNotWaitForIt()
+    {
+        var watch = Stopwatch.StartNew();
+        var result = await _runner.RunAsync("sh", ["-c", "sleep 20 & echo done"], s_ample, CancellationToken.None);
+        Assert.Equal((0, "done\n"), (result.ExitCode, result.Output));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"took {watch.Elapsed}");
+    }
+
+    [Fact]
+    public async Task Run_EndlessOutput_IsCutAndDoesNotBlock()
+    {
+        var result = await _runner.RunAsync("head", ["-c", "5000000", "/dev/zero"], s_ample, CancellationToken.None);
+        Assert.Equal((0, ProcessRunner.MaxOutput), (result.ExitCode, result.Output.Length));
+    }
+
+    [Fact]
+    public async Task Run_ReadsItsInput_GetsNone() =>
+        Assert.Equal(0, (await _runner.RunAsync("cat", [], s_ample, CancellationToken.None)).ExitCode);
+
+    [Fact]
+    public async Task Run_Cancelled_Throws()
+    {
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _runner.RunAsync("sleep", ["60"], s_ample, cancel.Token));
+    }
+}

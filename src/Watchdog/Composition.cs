@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Logging;
 using Watchdog.Config;
 using Watchdog.Journal;
 using Watchdog.Managers;
+using Watchdog.Managers.Systemd;
 using Watchdog.Probes;
 using Watchdog.Supervision;
 
@@ -12,7 +12,6 @@ internal sealed class Composition : IAsyncDisposable
 {
     private readonly JournalWriter _journal;
     private readonly StateStore _store;
-    private readonly ProbeClients _clients;
 
     /// <param name="directories">Prepared, and locked by the caller.</param>
     public Composition(WatchdogConfig config, Directories directories, TimeProvider time, ILoggerFactory logs)
@@ -21,8 +20,7 @@ internal sealed class Composition : IAsyncDisposable
         Clock = new Clock(time);
         _journal = new JournalWriter(directories.Journal, config.Journal, time, logs.CreateLogger<JournalWriter>());
         _store = new StateStore(directories, BootId.Read(), time, logs.CreateLogger<StateStore>());
-        _clients = new ProbeClients(time);
-        Probes = new ProbeFactory(_clients, time);
+        Probes = new ProbeFactory(time);
         Managers = new ManagerSet(new ChildOptions(Path.Combine(directories.State, "output")), time, logs);
     }
 
@@ -52,7 +50,7 @@ internal sealed class Composition : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Managers.DisposeAsync().ConfigureAwait(false);
-        _clients.Dispose();
+        Probes.Dispose();
         _journal.Dispose();
     }
 }

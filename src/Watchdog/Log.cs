@@ -147,4 +147,7 @@ internal static partial class Log
     // Cli: 600 to 699
 
     // Web: 700 to 799
+
+    [LoggerMessage(790, LogLevel.Error, "no control socket, so status, rearm and reload cannot reach us; the services are kept all the same: {Why}")]
+    public static partial void ControlMissing(ILogger log, Reason why);
 }

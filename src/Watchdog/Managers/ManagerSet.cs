@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using Watchdog.Config;
 using Watchdog.Managers.Systemd;
-using Watchdog.Probes;
 
 namespace Watchdog.Managers;
 
@@ -22,7 +20,8 @@ internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILogg
     };
 
     /// <summary>Tells, now and on every change, which units match a template glob. Disposing ends it.</summary>
-    public IDisposable Follow(SystemdConfig glob, Action<ImmutableArray<string>> changed) => Systemd(glob.Scope).Follow(glob.Unit, changed);
+    public IDisposable Follow(SystemdConfig glob, Action<ImmutableArray<string>> changed) =>
+        new UnitDirectory(Systemd(glob.Scope)).Follow(glob.Unit, changed);
 
     /// <summary>A service is configured no more: a child of ours ends, everyone else's unit is none of our business.</summary>
     public Task ForgetAsync(ServiceConfig service) =>

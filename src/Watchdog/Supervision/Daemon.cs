@@ -1,7 +1,7 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using Watchdog.Config;
 using Watchdog.Managers;
+using Watchdog.Managers.Systemd;
 
 namespace Watchdog.Supervision;
 
@@ -13,6 +13,9 @@ internal sealed class Daemon : IAsyncDisposable
 {
     /// <summary>Requests beyond this wait; "units came or went" is dropped, since whatever is waiting looks anyway.</summary>
     private const int ChangesWaiting = 8;
+
+    /// <summary>How often the loops are looked after and the status line is told, where our own manager does not ask for more.</summary>
+    private static readonly TimeSpan s_beatEvery = TimeSpan.FromSeconds(15);
 
     private readonly ServiceSet _services;
     private readonly Templates _templates;
@@ -56,7 +59,7 @@ internal sealed class Daemon : IAsyncDisposable
             Log.DaemonStopping(_log);
         }
 
-        _notify.Stopping();
+        _notify.Stopping("stopping");
         await beating.ConfigureAwait(false);
     }
 
@@ -117,7 +120,7 @@ internal sealed class Daemon : IAsyncDisposable
 
     private async Task BeatAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(_notify.BeatEvery, _clock.Time);
+        using var timer = new PeriodicTimer(_notify.WatchdogPeriod / 3 ?? s_beatEvery, _clock.Time);
         var said = "";
         try
         {

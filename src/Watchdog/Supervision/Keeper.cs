@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using Watchdog.Core;
 using Watchdog.Managers;
 using Watchdog.Probes;

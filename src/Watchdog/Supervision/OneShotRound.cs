@@ -1,5 +1,4 @@
 using Watchdog.Core;
-using Watchdog.Managers;
 
 namespace Watchdog.Supervision;
 

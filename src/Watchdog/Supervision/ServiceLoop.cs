@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using Watchdog.Core;
 using Watchdog.Managers;
 using Watchdog.Probes;

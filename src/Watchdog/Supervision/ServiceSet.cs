@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
@@ -30,7 +29,7 @@ internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJour
             var fresh = new List<ServiceConfig>();
             foreach (var service in wanted)
             {
-                if (old.TryGetValue(service.Name, out var same) && same.Keeper.Config.SameAs(service)) next[service.Name] = same;
+                if (old.TryGetValue(service.Name, out var same) && same.Keeper.Config.Equals(service)) next[service.Name] = same;
                 else fresh.Add(service);
             }
 

@@ -1,3 +1,4 @@
+using Watchdog.Cli.Install;
 using Watchdog.Config;
 
 namespace Watchdog.Cli.Handlers;
@@ -18,5 +19,14 @@ internal static class ConfigFile
         var read = ConfigReader.Read(path);
         foreach (var found in read.Problems) Console.Error.WriteLine(found.ToString());
         return read.Config;
+    }
+
+    /// <summary>The units of the system's manager that a file names: whom a polkit rule is for.</summary>
+    public static ConfiguredUnits SystemUnits(string path)
+    {
+        var read = ConfigReader.Read(path);
+        return read.Config is { } config
+            ? new ConfiguredUnits([.. config.Services.Select(service => service.Manager).OfType<SystemdConfig>().Where(unit => unit.Scope == SystemdScope.System).Select(unit => unit.Unit)])
+            : new ConfiguredUnits([], string.Join("; ", read.Errors));
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Watchdog.Core;
 using Watchdog.Journal;
 
 namespace Watchdog.Cli.Handlers;

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Journal;
+using Watchdog.Supervision;
+using Watchdog.Web;
+
+namespace Watchdog.Cli.Handlers;
+
+/// <summary>One round and exit. While a daemon holds the lock, its verdict, and nothing is done.</summary>
+internal static class CheckHandler
+{
+    /// <summary>Services looked at side by side.</summary>
+    private const int AtOnce = 16;
+
+    public static async Task<int> RunAsync(CheckCommand.Options options, CancellationToken cancel)
+    {
+        if (ConfigFile.Read(options.Config) is not { } config) return ExitCode.Unusable;
+
+        var names = options.Services.ToHashSet(StringComparer.Ordinal);
+        if (names.FirstOrDefault(name => !config.Services.Any(service => service.Name == name || name.StartsWith(service.Name + "/", StringComparison.Ordinal))) is { } unknown)
+        {
+            return Fail(ExitCode.Unusable, $"no service is called '{unknown}'; the configuration has {string.Join(", ", config.Services.Select(service => service.Name))}");
+        }
+
+        var directories = Directories.Find();
+        if (directories.Prepare() is { } problem) return await FromDaemonAsync(directories, options, problem.Sentence, cancel).ConfigureAwait(false);
+
+        using var held = StateLock.TryTake(directories.State, "watchdog check", TimeProvider.System, out var holder);
+        if (held is null) return await FromDaemonAsync(directories, options, $"the state is in use by {holder}", cancel).ConfigureAwait(false);
+
+        return await LookAsync(config, directories, names, options.Json, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Somebody else keeps the state: what they say is what there is to say.</summary>
+    private static async Task<int> FromDaemonAsync(Directories directories, CheckCommand.Options options, string otherwise, CancellationToken cancel)
+    {
+        using var client = new ControlClient(directories.ControlSocket, TimeProvider.System);
+        var asked = await client.StatusAsync(cancel).ConfigureAwait(false);
+        if (asked.Value is not { } report) return Fail(ExitCode.CouldNotLook, otherwise);
+
+        var chosen = report.Services.Where(service => IsChosen(service.Name, options.Services)).ToImmutableArray();
+        return Tell(report with { Services = chosen }, [], options.Json);
+    }
+
+    private static async Task<int> LookAsync(WatchdogConfig config, Directories directories, HashSet<string> names, bool json, CancellationToken cancel)
+    {
+        using var logs = Logging.Create(LogLevel.Warning);
+        await using var parts = new Composition(config, directories, TimeProvider.System, logs);
+        var services = (await OneShotServices.ExpandAsync(config, parts.Managers, parts.Clock.Time, cancel).ConfigureAwait(false))
+            .Where(service => IsChosen(service.Name, names)).ToArray();
+        var results = new ServiceStatus?[services.Length];
+        var acted = new bool[services.Length];
+        await Parallel.ForAsync(0, services.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (i, token) =>
+        {
+            var (keeper, round) = parts.OneShot(services[i]);
+            try
+            {
+                acted[i] = await round.RunAsync(token).ConfigureAwait(false);
+            }
+            finally
+            {
+                keeper.Close(parts.Clock.Now);
+                results[i] = StatusOf.Service(services[i], keeper.State, [], parts.Clock.Now);
+            }
+        }).ConfigureAwait(false);
+        return Tell(new StatusReport(null, [.. results!]), [.. services.Where((_, i) => acted[i]).Select(service => service.Name)], json);
+    }
+
+    private static bool IsChosen(string name, IReadOnlyCollection<string> chosen) =>
+        chosen.Count == 0 || chosen.Any(one => name == one || name.StartsWith(one + "/", StringComparison.Ordinal));
+
+    private static int Tell(StatusReport report, HashSet<string> acted, bool json)
+    {
+        if (json) Console.Out.WriteLine(JsonSerializer.Serialize(report, WebJson.Default.StatusReport));
+        else StatusText.WriteServices(report, Console.Out, details: false);
+        return report.Services.Select(service => Code(service, acted.Contains(service.Name))).DefaultIfEmpty(ExitCode.Fine).Aggregate(Worse);
+    }
+
+    /// <summary>A service that someone stopped is as it should be; one that starts is not sick.</summary>
+    private static int Code(ServiceStatus service, bool acted)
+    {
+        if (acted || service.Verdict is Verdict.Unhealthy || service.Phase == Phase.Holding) return ExitCode.Failed;
+        if (service.Phase is Phase.Stopped && service.Reason.Code == "stopped") return ExitCode.Fine;
+        if (service.Phase is Phase.Starting or Phase.Verifying) return ExitCode.Fine;
+        return service.Verdict switch
+        {
+            Verdict.Healthy => ExitCode.Fine,
+            Verdict.Degraded => ExitCode.Failed,
+            _ => ExitCode.CouldNotLook,
+        };
+    }
+
+    /// <summary>What is known to be wrong comes before what could not be looked at.</summary>
+    private static int Worse(int a, int b) => a == ExitCode.Failed || b == ExitCode.Failed ? ExitCode.Failed : Math.Max(a, b);
+
+    private static int Fail(int code, string sentence)
+    {
+        Console.Error.WriteLine($"watchdog check: {sentence}");
+        return code;
+    }
+}

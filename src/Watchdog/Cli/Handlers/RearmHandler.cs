@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Watchdog.Core;
+using Watchdog.Journal;
+using Watchdog.Supervision;
+using Watchdog.Web;
+
+namespace Watchdog.Cli.Handlers;
+
+/// <summary>Closes the storm circuit: through the daemon, else in what is saved.</summary>
+internal static class RearmHandler
+{
+    public static async Task<int> RunAsync(RearmCommand.Options options, CancellationToken cancel)
+    {
+        using var client = new ControlClient(StateFolder.Find().ControlSocket, TimeProvider.System);
+        var asked = await client.RearmAsync(options.Service, cancel).ConfigureAwait(false);
+        if (asked.Outcome == ControlOutcome.NoDaemon) return RearmSaved(options);
+        if (asked.Outcome != ControlOutcome.Answered) return Fail(asked.Reason.ToString());
+
+        Console.Out.WriteLine(asked.Value.Sentence);
+        return ExitCode.Fine;
+    }
+
+    /// <summary>Timer pairing: the next <c>check</c> finds it.</summary>
+    private static int RearmSaved(RearmCommand.Options options)
+    {
+        if (ConfigFile.Read(options.Config) is not { } config) return ExitCode.Unusable;
+        if (config.Services.FirstOrDefault(service => service.Name == options.Service) is not { } service)
+        {
+            return Fail($"no service is called '{options.Service}'; `watchdog status` lists them");
+        }
+
+        var directories = Directories.Find();
+        if (directories.Prepare() is { } problem) return Fail(problem.Sentence);
+
+        using var held = StateLock.TryTake(directories.State, "watchdog rearm", TimeProvider.System, out var holder);
+        if (held is null) return Fail($"the state is in use by {holder}; try again when it has ended");
+
+        var clock = new Clock(TimeProvider.System);
+        using var journal = new JournalWriter(directories.Journal, config.Journal, clock.Time, NullLogger.Instance);
+        var keeper = new Keeper(service, journal, new StateStore(directories, BootId.Read(), clock.Time, NullLogger.Instance), NullLogger.Instance);
+        keeper.Take(new Rearmed("watchdog rearm"), clock.Now);
+        keeper.Close(clock.Now);
+        Console.Out.WriteLine($"{service.Name}: the circuit is closed, its budget is whole again");
+        return ExitCode.Fine;
+    }
+
+    private static int Fail(string sentence)
+    {
+        Console.Error.WriteLine($"watchdog rearm: {sentence}");
+        return ExitCode.Failed;
+    }
+}

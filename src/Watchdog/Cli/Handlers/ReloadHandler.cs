@@ -1,0 +1,22 @@
+using Watchdog.Web;
+
+namespace Watchdog.Cli.Handlers;
+
+internal static class ReloadHandler
+{
+    public static async Task<int> RunAsync(CancellationToken cancel)
+    {
+        using var client = new ControlClient(StateFolder.Find().ControlSocket, TimeProvider.System);
+        var asked = await client.ReloadAsync(cancel).ConfigureAwait(false);
+        if (asked.Outcome == ControlOutcome.Answered)
+        {
+            Console.Out.WriteLine(asked.Value.Sentence);
+            return ExitCode.Fine;
+        }
+
+        Console.Error.WriteLine(asked.Outcome == ControlOutcome.NoDaemon
+            ? "watchdog reload: no daemon runs, so there is nothing to reload; the next run reads the file anyway"
+            : $"watchdog reload: {asked.Reason}");
+        return ExitCode.Failed;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using Watchdog.Journal;
+using Watchdog.Managers.Systemd;
+using Watchdog.Web;
+
+namespace Watchdog.Cli.Handlers;
+
+/// <summary>The daemon, from its lock to its last saved state.</summary>
+internal static class RunHandler
+{
+    public static async Task<int> RunAsync(RunCommand.Options options, CancellationToken stop)
+    {
+        if (ConfigFile.Read(options.Config) is not { } config) return ExitCode.Unusable;
+
+        var time = TimeProvider.System;
+        var directories = Directories.Find();
+        if (directories.Prepare() is { } problem) return Fail(problem.Sentence);
+
+        using var held = StateLock.TryTake(directories.State, "watchdog run", time, out var holder);
+        if (held is null) return Fail($"another watchdog keeps these services already: {holder}; stop it first, or set STATE_DIRECTORY to a folder of its own");
+
+        using var logs = Logging.Create();
+        await using var parts = new Composition(config, directories, time, logs);
+        await using var daemon = parts.Daemon(config, SdNotify.FromEnvironment(time));
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            daemon.TryReload("SIGHUP");
+        });
+        var (control, why) = await ControlServer.StartAsync(directories.ControlSocket, new DaemonControl(daemon, parts.Clock, ShowVersion.Text), mayTalk: null, time, logs, stop).ConfigureAwait(false);
+        if (control is null) Log.ControlMissing(logs.CreateLogger<ControlServer>(), why);     // the services are kept all the same
+        await using (control)
+        {
+            await daemon.RunAsync(stop).ConfigureAwait(false);
+        }
+
+        return ExitCode.Fine;
+    }
+
+    private static int Fail(string sentence)
+    {
+        Console.Error.WriteLine($"watchdog run: {sentence}");
+        return ExitCode.Failed;
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Journal;
+using Watchdog.Supervision;
+using Watchdog.Web;
+
+namespace Watchdog.Cli.Handlers;
+
+/// <summary>What was saved last, for when no daemon runs. Reads only.</summary>
+internal static class SavedStatus
+{
+    public static StatusReport Read(WatchdogConfig config, Directories directories, Clock clock)
+    {
+        var store = new StateStore(directories, BootId.Read(), clock.Time, NullLogger.Instance);
+        var now = clock.Now;
+        return new StatusReport(null, [.. config.Services.Where(service => service.Manager is not SystemdConfig { IsGlob: true }).Select(Saved)]);
+
+        ServiceStatus Saved(ServiceConfig service)
+        {
+            var saved = store.Load(service.Name);
+            return StatusOf.Service(service, saved.State ?? ServiceState.New, [], now, saved.Problem);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Watchdog.Supervision;
+using Watchdog.Web;
+
+namespace Watchdog.Cli.Handlers;
+
+/// <summary>As the daemon sees it; when none runs, as it was last saved.</summary>
+internal static class StatusHandler
+{
+    public static async Task<int> RunAsync(StatusCommand.Options options, CancellationToken cancel)
+    {
+        var directories = StateFolder.Find();
+        using var client = new ControlClient(directories.ControlSocket, TimeProvider.System);
+        var asked = await client.StatusAsync(cancel).ConfigureAwait(false);
+        if (asked.Outcome is ControlOutcome.Refused or ControlOutcome.Failed)
+        {
+            Console.Error.WriteLine($"watchdog status: {asked.Reason}");
+            return ExitCode.CouldNotLook;
+        }
+
+        var report = asked.Value;
+        if (report is null)
+        {
+            if (ConfigFile.Read(options.Config) is not { } config) return ExitCode.Unusable;
+            report = SavedStatus.Read(config, directories, new Clock(TimeProvider.System));
+        }
+
+        if (options.Service is { } name)
+        {
+            report = report with { Services = [.. report.Services.Where(service => service.Name == name)] };
+            if (report.Services.IsEmpty)
+            {
+                Console.Error.WriteLine($"watchdog status: no service is called '{name}'; `watchdog status` lists them");
+                return ExitCode.Failed;
+            }
+        }
+
+        if (options.Json) Console.Out.WriteLine(JsonSerializer.Serialize(report, WebJson.Default.StatusReport));
+        else StatusText.Write(report, Console.Out, details: options.Service is not null);
+        return ExitCode.Fine;
+    }
+}

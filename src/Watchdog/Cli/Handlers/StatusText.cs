@@ -1,0 +1,56 @@
+using Watchdog.Core;
+using Watchdog.Web;
+
+namespace Watchdog.Cli.Handlers;
+
+/// <summary>A status report for people.</summary>
+internal static class StatusText
+{
+    public static void Write(StatusReport report, TextWriter output, bool details)
+    {
+        if (report.Daemon is { } daemon)
+        {
+            output.WriteLine($"watchdog {daemon.Version}, pid {daemon.Pid}, since {EntryText.Time(daemon.Started)}, {daemon.ConfigPath}");
+            if (daemon.ConfigError is { } error) output.WriteLine($"  the last edit was not taken over: {error}");
+        }
+        else
+        {
+            output.WriteLine("no daemon runs: this is what was last seen");
+        }
+
+        WriteServices(report, output, details);
+    }
+
+    public static void WriteServices(StatusReport report, TextWriter output, bool details)
+    {
+        var width = report.Services.IsEmpty ? 0 : report.Services.Max(service => service.Name.Length);
+        foreach (var service in report.Services)
+        {
+            output.WriteLine($"{service.Name.PadRight(width)}  {Word(service.Verdict),-9}  {Phase(service),-20}  since {EntryText.Time(service.Since)}  {service.Reason}");
+            if (service.Problem is { } problem) output.WriteLine($"  {problem}");
+            if (details) Details(service, output);
+        }
+    }
+
+    private static void Details(ServiceStatus service, TextWriter output)
+    {
+        output.WriteLine($"  {service.Unit} ({service.Scope}), instance {(service.Instance.Length > 0 ? service.Instance : "not seen yet")}");
+        foreach (var check in service.Checks)
+        {
+            var took = check.LastLatencyMs is { } ms ? $"  last look {Words.Span(TimeSpan.FromMilliseconds(ms))}" : "";
+            var reason = check.Reason is { } why ? $"  {why}" : "";
+            var row = check.Failures > 0 ? $"  {check.Failures} in a row" : "";
+            output.WriteLine($"  {check.Name,-12}  {Word(check.Verdict),-9}{took}{row}{reason}");
+        }
+
+        var ledger = service.Ledger;
+        var next = ledger.NextPossible is { } at ? $"; the next not before {EntryText.Time(at)}" : "";
+        output.WriteLine($"  restarts: {ledger.Restarts} of {ledger.Budget} in {Words.Span(ledger.Within)}{next}");
+        if (service.StormSince is { } storm) output.WriteLine($"  restart storm since {EntryText.Time(storm)}: `watchdog rearm {service.Name}` closes the circuit");
+    }
+
+    private static string Phase(ServiceStatus service) =>
+        service.Phase == Core.Phase.Holding ? $"holding ({service.Hold.ToString().ToLowerInvariant()})" : service.Phase.ToString().ToLowerInvariant();
+
+    private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,39 @@
+using Watchdog.Core;
+using Watchdog.Supervision;
+
+namespace Watchdog.Web;
+
+/// <summary>The daemon, as the control socket sees it.</summary>
+internal sealed class DaemonControl(Daemon daemon, Clock clock, string version) : IControlTarget
+{
+    public StatusReport Status()
+    {
+        var now = clock.Now;
+        var loops = daemon.Services.Loops;
+        return new StatusReport(
+            new DaemonStatus(Environment.ProcessId, version, daemon.Started.Utc, daemon.Config.Path, ConfigError(), loops.Count),
+            [.. loops.Values.Select(loop => Of(loop, now))]);
+    }
+
+    public ServiceStatus? Status(string service) => daemon.Services.Loops.TryGetValue(service, out var loop) ? Of(loop, clock.Now) : null;
+
+    public async ValueTask<ControlAnswer> RearmAsync(string service, CancellationToken cancel)
+    {
+        if (!daemon.Services.Loops.TryGetValue(service, out var loop)) return ControlAnswer.Unknown(service);
+
+        await loop.PostAsync(new Rearmed("watchdog rearm"), cancel).ConfigureAwait(false);
+        return new ControlAnswer(true, new Reason("rearmed", $"{service}: the circuit is closed, its budget is whole again"));
+    }
+
+    public async ValueTask<ControlAnswer> ReloadAsync(CancellationToken cancel)
+    {
+        var outcome = await daemon.ReloadAsync("watchdog reload", cancel).ConfigureAwait(false);
+        return outcome.Problems.Count == 0
+            ? new ControlAnswer(true, new Reason("reloaded", $"{daemon.Config.Path} is in force: {daemon.Services.Loops.Count} services"))
+            : new ControlAnswer(false, new Reason("configuration-rejected", $"the configuration before goes on. {string.Join("; ", outcome.Problems)}"));
+    }
+
+    private string? ConfigError() => daemon.LastReload is { Problems: { Count: > 0 } problems } ? string.Join("; ", problems) : null;
+
+    private static ServiceStatus Of(ServiceLoop loop, Moment now) => StatusOf.Service(loop.Keeper.Config, loop.Keeper.State, loop.Slots, now);
+}

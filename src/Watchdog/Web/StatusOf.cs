@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Supervision;
+
+namespace Watchdog.Web;
+
+/// <summary>Puts a service's state into words and wall-clock times.</summary>
+internal static class StatusOf
+{
+    /// <param name="service">As configured.</param>
+    /// <param name="state">As it is, or was saved.</param>
+    /// <param name="slots">For the latency of the last looks; empty when no daemon runs.</param>
+    /// <param name="now">Turns monotonic times into wall-clock ones.</param>
+    /// <param name="problem">What was wrong with what was saved, or null.</param>
+    public static ServiceStatus Service(ServiceConfig service, ServiceState state, ImmutableArray<CheckSlot> slots, Moment now, string? problem = null)
+    {
+        var (unit, scope) = Manager(service);
+        return new ServiceStatus
+        {
+            Name = service.Name,
+            Unit = unit,
+            Scope = scope,
+            Phase = state.Phase,
+            Hold = state.Hold,
+            Verdict = Judge.Of(service.Policy, state),
+            Reason = state.PhaseReason,
+            Since = At(state.PhaseSince, now),
+            Instance = state.Instance,
+            Checks = [.. service.Policy.Checks.Select(check => Check(state.Check(check.Name), slots))],
+            Ledger = Ledger(service.Policy, state, now),
+            StormSince = At(state.StormSince, now),
+            PausedUntil = At(state.PausedUntil, now),
+            Problem = problem,
+        };
+    }
+
+    private static CheckStatus Check(CheckState check, ImmutableArray<CheckSlot> slots)
+    {
+        var took = slots.FirstOrDefault(slot => slot.Policy.Name == check.Check || slot.CounterCheck == check.Check)?.LastTook;
+        return new CheckStatus(check.Check, Judge.Of(check), check.Reason == default ? null : check.Reason, took?.TotalMilliseconds, check.Failures);
+    }
+
+    private static LedgerStatus Ledger(ServicePolicy policy, ServiceState state, Moment now) => new(
+        StormRule.Count(policy.Budget, state.Ledger, state.RearmedAt, now.Uptime),
+        policy.Budget.Restarts,
+        policy.Budget.Within,
+        state.BackoffUntil > now.Uptime ? At(state.BackoffUntil, now) : null);
+
+    private static (string Unit, string Scope) Manager(ServiceConfig service) => service.Manager switch
+    {
+        SystemdConfig systemd => (systemd.Unit, systemd.Scope == SystemdScope.User ? "user" : "system"),
+        LaunchdConfig launchd => (launchd.Target, "launchd"),
+        ProcessConfig process => (process.Command[0], "process"),
+        _ => ("", ""),
+    };
+
+    private static DateTimeOffset? At(TimeSpan? uptime, Moment now) => uptime is { } at ? At(at, now) : null;
+
+    private static DateTimeOffset At(TimeSpan uptime, Moment now) => now.Utc + (uptime - now.Uptime);
+}

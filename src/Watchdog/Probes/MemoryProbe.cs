@@ -1,0 +1,46 @@
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Managers;
+
+namespace Watchdog.Probes;
+
+/// <summary>Compares the unit's working set with its limit.</summary>
+/// <param name="machineMemory">The machine's memory in bytes: what a percentage is of when the unit has no limit.</param>
+internal sealed class MemoryProbe(CheckPolicy policy, MemoryTarget target, IManagedUnit unit, Func<long> machineMemory, TimeProvider time) : IProbe
+{
+    public async ValueTask<ProbeAnswer> LookAsync(CancellationToken cancel)
+    {
+        using var deadline = new Deadline(policy.Timeout, time, cancel);
+        Observation seen;
+        try
+        {
+            seen = Judge(await unit.ReadMemoryAsync(deadline.Token).AsTask().WaitAsync(deadline.Token));
+        }
+        catch (OperationCanceledException) when (deadline.IsOver)
+        {
+            seen = Unreadable($"the manager did not tell the memory in {Words.Duration(deadline.Timeout)}");
+        }
+        catch (Exception e)
+        {
+            seen = Fault.Ours(e).ToObservation(policy.Name, default, default);
+        }
+
+        deadline.ThrowIfShutdown();
+        return new ProbeAnswer(seen with { Took = deadline.Elapsed });
+    }
+
+    private Observation Judge(MemoryLook look)
+    {
+        if (look.WorkingSet is not { } bytes)
+            return look.Unseen.Code is { Length: > 0 } code ? Observation.CouldNotLook(policy.Name, code, look.Unseen.Sentence) : Unreadable("the memory cannot be read");
+
+        var limit = target.MaxBytes ?? (long)((look.Limit ?? machineMemory()) * (target.MaxPercent ?? 100) / 100);
+        if (bytes <= limit)
+            return Observation.Pass(policy.Name) with { Number = bytes };
+
+        var of = target.MaxBytes is not null ? "" : $" ({target.MaxPercent:0.#} % of {(look.Limit is null ? "the machine's memory" : "the unit's own limit")})";
+        return Observation.Fail(policy.Name, ProbeCodes.MemoryOverLimit, $"{Words.Size(bytes)} of {Words.Size(limit)}{of}") with { Number = bytes };
+    }
+
+    private Observation Unreadable(string sentence) => Observation.CouldNotLook(policy.Name, ProbeCodes.MemoryUnreadable, sentence);
+}

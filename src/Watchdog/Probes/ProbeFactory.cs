@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Watchdog.Config;
+using Watchdog.Managers;
+
+namespace Watchdog.Probes;
+
+/// <summary>Makes the probe of a check. One for the whole program: what probes can share, they share.</summary>
+public sealed class ProbeFactory(TimeProvider time) : IDisposable
+{
+    private readonly ProbeClients clients = new();
+    private readonly ConcurrentDictionary<string, CaBundle> bundles = new();
+
+    /// <param name="check">The check.</param>
+    /// <param name="unit">The unit whose memory a memory check reads.</param>
+    /// <param name="counterPointer">JSON pointer of a number to read along from a URL's answer (acceptLoop), or null.</param>
+    /// <returns>Null for a counter, which is read from another check's answer and has no probe of its own.</returns>
+    public IProbe? Create(CheckConfig check, IManagedUnit unit, string? counterPointer) => check.Target switch
+    {
+        HttpTarget http => new HttpProbe(check.Policy, http, counterPointer, clients, Bundle(http.CaFile), time),
+        TcpTarget tcp => new TcpProbe(check.Policy, tcp, time),
+        CommandTarget command => new CommandProbe(check.Policy, command, time),
+        MemoryTarget memory => new MemoryProbe(check.Policy, memory, unit, MachineMemory.Total, time),
+        CounterTarget => null,
+        _ => throw new ArgumentException($"no probe for {check.Target.GetType().Name}", nameof(check)),
+    };
+
+    public void Dispose() => clients.Dispose();
+
+    private CaBundle? Bundle(string? file) => file is null ? null : bundles.GetOrAdd(file, static path => new CaBundle(path));
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Watchdog.Core;
+using Watchdog.Managers;
+
+namespace Watchdog.Probes;
+
+/// <summary>
+/// The memory of a process and its descendants, for managers without accounting of their own: the sum of their PSS (shared pages are counted once),
+/// or of their RSS where PSS cannot be read. One per service. Linux only; elsewhere every look is unseen.
+/// </summary>
+/// <param name="proc">Where proc is mounted.</param>
+/// <param name="time">For the deadline of a read.</param>
+public sealed class ProcessTree(string proc, TimeProvider time)
+{
+    /// <summary>More belong to no service that anyone restarts; the sum is then of the first ones.</summary>
+    private const int MostProcesses = 4096;
+
+    private static readonly int PageSize = Environment.SystemPageSize;
+
+    private Task<long>? reading;
+
+    /// <summary>Never throws but for <paramref name="cancel"/>.</summary>
+    /// <param name="deadline">For PSS; once it is over, RSS is taken. Some 100 ms are plenty.</param>
+    public async ValueTask<MemoryLook> ReadAsync(int pid, TimeSpan deadline, CancellationToken cancel)
+    {
+        var tree = Members(pid);
+        if (tree.Count == 0)
+            return new MemoryLook(null, null, new Reason("process-gone", $"there is no process {pid}"));
+
+        var bytes = await PssAsync(tree, deadline, cancel) ?? tree.Sum(Rss);
+        return new MemoryLook(bytes, null, default);
+    }
+
+    /// <summary>The process and its descendants, by one pass over /proc; empty when it is gone.</summary>
+    internal List<int> Members(int pid)
+    {
+        var children = ParentsOf().ToLookup(p => p.Parent, p => p.Pid);
+        var tree = new List<int>();
+        if (Stat(pid) is not null)
+            tree.Add(pid);
+        for (var i = 0; i < tree.Count && tree.Count < MostProcesses; i++)
+            tree.AddRange(children[tree[i]]);
+        return tree;
+    }
+
+    /// <summary>
+    /// smaps_rollup takes the process's memory lock, and can block for ever when that process is stuck. So it is read on a thread that may be lost,
+    /// and while one is lost no other is started.
+    /// </summary>
+    private async ValueTask<long?> PssAsync(List<int> tree, TimeSpan deadline, CancellationToken cancel)
+    {
+        if (reading is { IsCompleted: false })
+            return null;
+
+        var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        reading = done.Task;
+        new Thread(() => Read(tree, done), maxStackSize: 256 << 10) { IsBackground = true, Name = "smaps" }.Start();
+        try
+        {
+            return await reading.WaitAsync(deadline, time, cancel);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private void Read(List<int> tree, TaskCompletionSource<long> done)
+    {
+        try
+        {
+            done.SetResult(tree.Sum(Pss));
+        }
+        // On a bare thread it would end the daemon.
+        catch (Exception e)
+        {
+            done.SetException(e);
+        }
+    }
+
+    private long Pss(int pid) => SmallFile.Field(SmallFile.Read($"{proc}/{pid}/smaps_rollup"), "Pss:") * 1024 ?? Rss(pid);
+
+    private long Rss(int pid)
+    {
+        var fields = (SmallFile.Read($"{proc}/{pid}/statm") ?? "").Split(' ');
+        return fields.Length > 1 ? (SmallFile.Number(fields[1]) ?? 0) * PageSize : 0;
+    }
+
+    private IEnumerable<(int Pid, int Parent)> ParentsOf()
+    {
+        if (!Directory.Exists(proc))
+            yield break;
+
+        foreach (var folder in Directory.EnumerateDirectories(proc))
+        {
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Stat(pid) is { } parent)
+                yield return (pid, parent);
+        }
+    }
+
+    /// <summary>The parent, or null when the process is gone or a zombie, which holds no memory.</summary>
+    private int? Stat(int pid)
+    {
+        var text = SmallFile.Read($"{proc}/{pid}/stat") ?? "";
+        // The name in parentheses may hold spaces and parentheses itself.
+        var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields is [not "Z", var parent, ..] && int.TryParse(parent, NumberStyles.None, CultureInfo.InvariantCulture, out var ppid) ? ppid : null;
+    }
+}

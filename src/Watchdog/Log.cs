@@ -46,4 +46,7 @@ internal static partial class Log
     // Cli: 600 to 699
 
     // Web: 700 to 799
+
+    [LoggerMessage(700, LogLevel.Warning, "User {User} asked on the control socket and was refused")]
+    public static partial void ControlRefused(ILogger logger, string user);
 }

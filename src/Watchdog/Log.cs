@@ -150,4 +150,6 @@ internal static partial class Log
 
     [LoggerMessage(790, LogLevel.Error, "no control socket, so status, rearm and reload cannot reach us; the services are kept all the same: {Why}")]
     public static partial void ControlMissing(ILogger log, Reason why);
+    [LoggerMessage(700, LogLevel.Warning, "User {User} asked on the control socket and was refused")]
+    public static partial void ControlRefused(ILogger logger, string user);
 }

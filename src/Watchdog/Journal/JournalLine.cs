@@ -37,6 +37,22 @@ internal static class JournalLine
         }
     }
 
+    /// <summary>Whether it is a whole JSON object, be it an entry that only a later version understands.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            reader.Skip();
+            return !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The text of its time, comparable as it stands; empty when the line does not begin with one.</summary>
     public static ReadOnlySpan<byte> AtOf(ReadOnlySpan<byte> line) =>
         line.StartsWith(AtHead) && line.Length > AtHead.Length + UtcConverter.Length ? line.Slice(AtHead.Length, UtcConverter.Length) : default;

@@ -31,7 +31,7 @@ internal sealed class StateStore(Directories directories, string boot, TimeProvi
     public SaveResult Save(string service, ServiceState state, IReadOnlyDictionary<string, CounterMemory> counters)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(
-            new StateFile(StateFile.Current, service, boot, Now, state, counters), JournalJson.Lines.StateFile);
+            new StateFile(StateFile.Current, service, boot, Now, state, counters).Whole(), JournalJson.Lines.StateFile);
 
         var result = SaveResult.Saved;
         if (TryReplace(directories.States, service, content) is { } problem)

@@ -43,7 +43,7 @@ internal static class TornTail
             {
                 var line = new byte[end - 1 - start];
                 RandomAccess.Read(file, line, start);
-                if (JournalLine.TryParse(line) is not null) return end;
+                if (JournalLine.IsWhole(line)) return end;
             }
 
             end = start;

@@ -57,6 +57,17 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void Append_AfterALaterVersion_LeavesItsLinesAlone()
+    {
+        const string line = "{\"at\":\"2026-11-20T10:02:03.0000000Z\",\"up\":1,\"service\":\"a\",\"input\":{\"kind\":\"of-tomorrow\"}}\n";
+        File.WriteAllText(Today, line);
+        using (var writer = Writer()) writer.Append(Entry(1), durable: false);
+        Assert.StartsWith(line, File.ReadAllText(Today), StringComparison.Ordinal);
+        Assert.Equal([1], Read(new JournalQuery()));
+        Assert.Empty(_log.Ids);
+    }
+
+    [Fact]
     public void Append_FileOfOneTornLine_StartsItAnew()
     {
         File.WriteAllText(Today, "{");

@@ -1,0 +1,109 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Watchdog.Core;
+
+namespace Watchdog.Web;
+
+/// <summary>Asks the daemon, if one runs. One deadline for each question; never throws for a daemon that is gone or sick.</summary>
+internal sealed class ControlClient : IDisposable
+{
+    /// <summary>A status of 10,000 services.</summary>
+    private const int MaxAnswerBytes = 32 << 20;
+
+    private readonly HttpClient _http;
+    private readonly string _path;
+    private readonly TimeSpan _deadline;
+    private readonly TimeProvider _time;
+
+    /// <param name="path">The daemon's socket.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="deadline">For each question. Default 5 s.</param>
+    public ControlClient(string path, TimeProvider time, TimeSpan? deadline = null)
+    {
+        _path = path;
+        _time = time;
+        _deadline = deadline ?? TimeSpan.FromSeconds(5);
+        var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectCallback = ConnectAsync };
+        _http = new HttpClient(handler)
+        {
+            BaseAddress = new Uri("http://watchdog/"),
+            MaxResponseContentBufferSize = MaxAnswerBytes,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    public Task<ControlResult<StatusReport>> StatusAsync(CancellationToken cancel) =>
+        AskAsync(HttpMethod.Get, "v1/status", WebJson.Default.StatusReport, cancel);
+
+    public Task<ControlResult<ServiceStatus>> StatusAsync(string service, CancellationToken cancel) =>
+        AskAsync(HttpMethod.Get, $"v1/status/{Uri.EscapeDataString(service)}", WebJson.Default.ServiceStatus, cancel);
+
+    /// <returns>The daemon's word on it.</returns>
+    public Task<ControlResult<Reason>> RearmAsync(string service, CancellationToken cancel) =>
+        AskAsync(HttpMethod.Post, $"v1/rearm/{Uri.EscapeDataString(service)}", WebJson.Default.Reason, cancel);
+
+    /// <returns>The daemon's word on it.</returns>
+    public Task<ControlResult<Reason>> ReloadAsync(CancellationToken cancel) =>
+        AskAsync(HttpMethod.Post, "v1/reload", WebJson.Default.Reason, cancel);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<ControlResult<T>> AskAsync<T>(HttpMethod method, string target, JsonTypeInfo<T> type, CancellationToken cancel)
+    {
+        using var deadline = new CancellationTokenSource(_deadline, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
+        try
+        {
+            using var request = new HttpRequestMessage(method, target);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(either.Token);
+            if (!response.IsSuccessStatusCode) return new(ControlOutcome.Refused, default, JsonSerializer.Deserialize(body, WebJson.Default.Reason));
+            var value = JsonSerializer.Deserialize(body, type);
+            return value is null ? Failed<T>("an empty answer") : new(ControlOutcome.Answered, value, default);
+        }
+        catch (HttpRequestException failure)
+        {
+            return Told<T>(failure);
+        }
+        catch (JsonException failure)
+        {
+            return Failed<T>($"an answer that is not ours ({failure.Message})");
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return Failed<T>($"no answer in {_deadline.TotalSeconds:0.#} s; the daemon may be stuck");
+        }
+    }
+
+    private ControlResult<T> Told<T>(HttpRequestException failure)
+    {
+        return (failure.InnerException as SocketException)?.SocketErrorCode switch
+        {
+            // ENOENT, of the file or its folder, has no code of its own.
+            SocketError.ConnectionRefused or SocketError.AddressNotAvailable => NoDaemon<T>(),
+            SocketError.AccessDenied => new(ControlOutcome.Refused, default, new Reason("forbidden", $"{_path} belongs to another user; use sudo")),
+            _ when !File.Exists(_path) => NoDaemon<T>(),
+            _ => Failed<T>(failure.Message),
+        };
+    }
+
+    private ControlResult<T> NoDaemon<T>() => new(ControlOutcome.NoDaemon, default, new Reason("no-daemon", $"no daemon listens on {_path}"));
+
+    private ControlResult<T> Failed<T>(string what) => new(ControlOutcome.Failed, default, new Reason("control-failed", $"{_path}: {what}"));
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(_path), cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

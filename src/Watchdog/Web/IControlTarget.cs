@@ -1,0 +1,30 @@
+using Watchdog.Core;
+
+namespace Watchdog.Web;
+
+/// <summary>What the control socket can ask of the daemon. Called from any thread; must not throw for anything that a client can cause.</summary>
+internal interface IControlTarget
+{
+    /// <summary>Everything, at once.</summary>
+    StatusReport Status();
+
+    /// <summary>Null when there is no such service.</summary>
+    ServiceStatus? Status(string service);
+
+    /// <summary>Closes the storm circuit.</summary>
+    ValueTask<ControlAnswer> RearmAsync(string service, CancellationToken cancel);
+
+    /// <summary>Reads the configuration again.</summary>
+    ValueTask<ControlAnswer> ReloadAsync(CancellationToken cancel);
+}
+
+/// <summary>What came of a command.</summary>
+/// <param name="Done">Whether it was carried out.</param>
+/// <param name="Reason">Code and sentence, either way. Code <see cref="NoSuchService"/> where that is why.</param>
+internal readonly record struct ControlAnswer(bool Done, Reason Reason)
+{
+    public const string NoSuchService = "no-such-service";
+
+    public static ControlAnswer Unknown(string service) =>
+        new(false, new Reason(NoSuchService, $"no service is called {service}; watchdog status lists them"));
+}

@@ -53,7 +53,7 @@ public sealed class ChildManagerTests
         var watch = Stopwatch.StartNew();
         await fixture.DisposeAsync();
 
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
         foreach (var pid in pids) Assert.True(await IsGoneAsync(pid));
     }
 

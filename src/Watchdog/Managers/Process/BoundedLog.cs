@@ -8,12 +8,14 @@ internal sealed class BoundedLog(string path, ILogger logger) : IDisposable
     private readonly Lock _writing = new();
     private FileStream? _file;
     private bool _failing;
+    private bool _disposed;
 
     /// <summary>Never throws: what cannot be written is dropped, and said once. A full disk must not block the child.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         lock (_writing)
         {
+            if (_disposed) return;
             try
             {
                 WriteOrThrow(bytes);
@@ -30,7 +32,11 @@ internal sealed class BoundedLog(string path, ILogger logger) : IDisposable
 
     public void Dispose()
     {
-        lock (_writing) CloseFile();
+        lock (_writing)
+        {
+            _disposed = true;
+            CloseFile();
+        }
     }
 
     private void WriteOrThrow(ReadOnlySpan<byte> bytes)

@@ -32,6 +32,9 @@ internal sealed class ChildProcess
 
     public Task<ChildEnd> Ended => _ended.Task;
 
+    /// <summary>Its output is in the log; at most a moment after its end, whoever may hold the pipe.</summary>
+    public Task Drained { get; private init; } = Task.CompletedTask;
+
     /// <summary>Starts it, its output into <paramref name="log"/>. Blocks as the spawner does.</summary>
     /// <returns>The child, or null and why.</returns>
     public static (ChildProcess? Child, Reason Failure) Start(ProcessConfig config, BoundedLog log, TimeProvider time)
@@ -44,7 +47,7 @@ internal sealed class ChildProcess
             return (null, failure);
         }
 
-        var child = new ChildProcess(pid, time.GetElapsedTime(0));
+        var child = new ChildProcess(pid, time.GetElapsedTime(0)) { Drained = pump.Drained };
         pump.Run(child.Ended);
         return (child, default);
     }

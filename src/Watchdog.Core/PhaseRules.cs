@@ -29,7 +29,7 @@ internal static class PhaseRules
         if (Gate.IsOpen(turn.Policy, state, turn.Now)) return Is(Phase.Starting, "starting", "until every check has passed once");
         if (WorstFailing(turn) is { } check) return (Phase.Suspect, Hold.None, turn.Because ?? CheckRules.Failing(check));
         if (unit.State != UnitState.Active) return Is(Phase.Starting, "starting", $"the unit is {unit.SubState}");
-        return Is(Phase.Watching, "watching", "every check passes");
+        return Is(Phase.Watching, "watching", "no check fails");
 
         (Phase, Hold, Reason) Is(Phase phase, string code, string sentence) => (phase, Hold.None, turn.Because ?? new Reason(code, sentence));
     }

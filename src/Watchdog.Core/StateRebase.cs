@@ -11,8 +11,9 @@ public static class StateRebase
     {
         PhaseSince = Move(state.PhaseSince, delta),
         Unit = state.Unit is null ? null : state.Unit with { StartedAt = null },
+        StartedAt = Move(state.StartedAt, delta),
         BlindSince = Move(state.BlindSince, delta),
-        Checks = [.. state.Checks.Select(check => check with { FailingSince = Move(check.FailingSince, delta) })],
+        Checks = [.. state.Checks.Select(check => Rebase(check, delta))],
         Ledger = [.. state.Ledger.Select(entry => entry with { At = Move(entry.At, delta) })],
         Action = state.Action is null ? null : state.Action with { Since = Move(state.Action.Since, delta) },
         Trial = state.Trial is null ? null : state.Trial with { At = Move(state.Trial.At, delta) },
@@ -24,6 +25,13 @@ public static class StateRebase
         RearmedAt = Move(state.RearmedAt, delta),
         StartExpectedUntil = Move(state.StartExpectedUntil, delta),
         PausedUntil = Move(state.PausedUntil, delta),
+    };
+
+    private static CheckState Rebase(CheckState check, TimeSpan delta) => check with
+    {
+        FailingSince = Move(check.FailingSince, delta),
+        FailedAt = Move(check.FailedAt, delta),
+        UnknownSince = Move(check.UnknownSince, delta),
     };
 
     private static TimeSpan? Move(TimeSpan? time, TimeSpan delta) => time is { } set ? Move(set, delta) : null;

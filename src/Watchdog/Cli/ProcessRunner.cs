@@ -85,6 +85,8 @@ internal sealed class ProcessRunner(TimeProvider time)
         start.Environment["LC_ALL"] = "C";
         start.Environment["SYSTEMD_PAGER"] = "";
         start.Environment["SYSTEMD_COLORS"] = "0";
+        // Ours alone: systemctl and busctl would speak to systemd in our name.
+        start.Environment.Remove("NOTIFY_SOCKET");
         return start;
     }
 }

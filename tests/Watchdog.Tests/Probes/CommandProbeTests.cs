@@ -46,10 +46,10 @@ public sealed class CommandProbeTests
         var file = Path.GetTempFileName();
         var script = $"echo waiting; sh -c 'echo $$ > {file}; sleep 300' & setsid sleep 301 & echo $! >> {file}.2; wait";
 
-        var seen = await ShellAsync(script, TimeSpan.FromMilliseconds(700));
+        var seen = await ShellAsync(script, TimeSpan.FromMilliseconds(1500));
 
-        Assert.Equal("timeout: it was not done in 700 ms and was killed; it said: waiting", seen.Reason.ToString());
-        Assert.InRange(seen.Took, TimeSpan.FromMilliseconds(690), TimeSpan.FromSeconds(4));
+        Assert.Equal("timeout: it was not done in 1.5 s and was killed; it said: waiting", seen.Reason.ToString());
+        Assert.InRange(seen.Took, TimeSpan.FromMilliseconds(1490), TimeSpan.FromSeconds(5));
         foreach (var pidFile in new[] { file, file + ".2" })
         {
             var pid = (await File.ReadAllTextAsync(pidFile)).Trim();

@@ -40,7 +40,7 @@ public sealed class HttpFaultTests
     {
         await using var server = FaultyServer.HangingAfter("HTTP/1.1 200 OK\r\nContent-");
 
-        var seen = await FailsAsync(server, ProbeCodes.TimeoutHeaders);
+        var seen = await FailsAsync(server, ProbeCodes.TimeoutHeaders, TimeSpan.FromSeconds(1));
 
         Assert.Contains("25 bytes came", seen.Reason.Sentence, StringComparison.Ordinal);
         Assert.NotNull(seen.Times.FirstByte);
@@ -52,7 +52,7 @@ public sealed class HttpFaultTests
     {
         await using var server = FaultyServer.HangingAfter(Head + "Content-Length: 100\r\n\r\n{\"a\":");
 
-        var seen = await FailsAsync(server, ProbeCodes.TimeoutLastByte);
+        var seen = await FailsAsync(server, ProbeCodes.TimeoutLastByte, TimeSpan.FromSeconds(1));
 
         Assert.Contains("5 bytes of body came", seen.Reason.Sentence, StringComparison.Ordinal);
     }
@@ -91,7 +91,7 @@ public sealed class HttpFaultTests
             ResetConnection(stream);
         });
 
-        await FailsAsync(server, ProbeCodes.Reset);
+        await FailsAsync(server, ProbeCodes.Reset, TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class HttpFaultTests
             ResetConnection(stream);
         });
 
-        await FailsAsync(server, ProbeCodes.Reset);
+        await FailsAsync(server, ProbeCodes.Reset, TimeSpan.FromSeconds(5));
     }
 
     [Theory]

@@ -214,43 +214,6 @@ public sealed class InstallPlanTests
         Assert.Equal("/home/ann/.local/state/service-watchdog", layout.StateDirectory);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Uninstall_AfterInstall_LeavesConfigurationAndState(bool user)
-    {
-        _layout = user ? s_user : Layout.OfSystem;
-        _machine.CarryOut(Plan(timer: true));
-        _machine.CarryOut(Plan());
-        _machine.Files[_layout.StateDirectory + "/ledger.json"] = "{}";
-        _machine.Files[_layout.RuntimeDirectory + "/control.sock"] = "";
-        var plan = UninstallPlan.Make(_layout, _machine);
-        _machine.CarryOut(plan);
-
-        Assert.Equal(
-            new[] { FakeMachine.Built, _layout.Configuration, _layout.StateDirectory + "/ledger.json" }.Order(), _machine.Files.Keys.Order());
-        Assert.Empty(_machine.Users);
-        Assert.Empty(_machine.Units);
-        var directory = Path.GetDirectoryName(_layout.Configuration)!;
-        Assert.Equal(
-            [
-                $"leave the configuration in {directory} (rm -r {directory} removes it)",
-                $"leave the state in {_layout.StateDirectory} (rm -r {_layout.StateDirectory} removes it)",
-            ],
-            plan.OfType<Leave>().Select(step => step.What));
-        Assert.Empty(Doings(UninstallPlan.Make(_layout, _machine)));
-    }
-
-    [Fact]
-    public void Uninstall_RoundUnderWay_IsStoppedAfterItsTimer()
-    {
-        _machine.CarryOut(Plan(timer: true));
-        _machine.Units[Layout.CheckUnit] = new UnitFacts(Enabled: false, Active: true);
-        Assert.Equal(
-            ["run systemctl disable --now service-watchdog-check.timer", "run systemctl stop service-watchdog-check.service"],
-            Doings(UninstallPlan.Make(_layout, _machine)).Take(2));
-    }
-
     [Fact]
     public void Parse_SystemctlShow_IsReadByUnit()
     {
@@ -277,6 +240,6 @@ public sealed class InstallPlanTests
 
     private IEnumerable<string> Notes() => Plan().OfType<Note>().Select(note => note.What);
 
-    private static IEnumerable<string> Doings(IReadOnlyList<Step> steps) =>
+    internal static IEnumerable<string> Doings(IReadOnlyList<Step> steps) =>
         steps.Where(step => !step.AlreadySo && step is not (Leave or Note)).Select(step => step.What);
 }

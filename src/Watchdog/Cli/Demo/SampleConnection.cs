@@ -50,7 +50,8 @@ internal sealed class SampleConnection(Socket socket, Func<string, (int Status, 
     {
         if (head.Split(' ', 3) is not ["GET", var target, _]) return false;
         var (status, body) = answer(target);
-        var close = head.Contains("\r\nConnection: close", StringComparison.OrdinalIgnoreCase) || head.Contains(" HTTP/1.0\r\n", StringComparison.Ordinal);
+        var close = head.Contains("\r\nConnection: close", StringComparison.OrdinalIgnoreCase)
+            || head.Contains(" HTTP/1.0\r\n", StringComparison.Ordinal);
         var phrase = status switch { 200 => "OK", 404 => "Not Found", _ => "Service Unavailable" };
         SendAll(Encoding.ASCII.GetBytes(
             $"HTTP/1.1 {status} {phrase}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n" +

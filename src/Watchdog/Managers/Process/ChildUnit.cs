@@ -72,7 +72,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
 
     public async Task<RestartOutcome> ActAsync(Restart order, CancellationToken cancel)
     {
-        if (!await _acting.WaitAsync(TimeSpan.Zero, cancel)) return Outcome(RestartResult.Displaced, "busy", "another start or stop of it is under way");
+        if (!await _acting.WaitAsync(TimeSpan.Zero, cancel)) return Outcome(RestartResult.Displaced, "busy", "its start or stop is under way");
         var began = _time.GetTimestamp();
         try
         {
@@ -147,7 +147,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         var stopped = await StopAsync(child, grace, cancel);
         if (stopped == StopResult.StillThere)
         {
-            return Outcome(RestartResult.TimedOut, "unkillable", $"pid {child.Pid} is not even ended by SIGKILL: it hangs inside the kernel") with { Killed = true };
+            return Outcome(RestartResult.TimedOut, "unkillable", $"pid {child.Pid} does not even end on SIGKILL: it hangs in the kernel") with { Killed = true };
         }
 
         var killed = stopped == StopResult.Killed;

@@ -16,7 +16,7 @@ internal static unsafe partial class Libc
     public const short PollIn = 1;
     public const int ById = 1;
 
-    /// <summary>posix_spawnattr_t, posix_spawn_file_actions_t, sigset_t and siginfo_t all fit; the largest of them, glibc's attributes, has 336.</summary>
+    /// <summary>posix_spawnattr_t, posix_spawn_file_actions_t, sigset_t and siginfo_t fit; the largest, glibc's attributes, has 336 bytes.</summary>
     public const int OpaqueSize = 512;
 
     public const short SpawnSetSignalDefaults = 0x04;

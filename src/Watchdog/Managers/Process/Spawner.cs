@@ -11,7 +11,8 @@ internal static unsafe class Spawner
     /// <summary>What a service manager tells us, and us alone, and our own secrets.</summary>
     private static readonly string[] OursAlone =
     [
-        "NOTIFY_SOCKET", "INVOCATION_ID", "JOURNAL_STREAM", "CREDENTIALS_DIRECTORY", "STATE_DIRECTORY", "RUNTIME_DIRECTORY", "CONFIGURATION_DIRECTORY",
+        "NOTIFY_SOCKET", "INVOCATION_ID", "JOURNAL_STREAM", "CREDENTIALS_DIRECTORY",
+        "STATE_DIRECTORY", "RUNTIME_DIRECTORY", "CONFIGURATION_DIRECTORY",
     ];
 
     /// <summary>Blocks until the program runs or could not be started; on a dead network disk that may be for ever.</summary>

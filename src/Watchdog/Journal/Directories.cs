@@ -53,7 +53,11 @@ internal sealed record Directories(string State, string Runtime)
             Directory.CreateDirectory(folder, Private);
             var owner = Libc.OwnerOf(folder);
             if (owner != Libc.UserId)
-                return new Reason("folder-not-ours", $"{folder} belongs to user {owner}, not to user {Libc.UserId} as whom we run; give it back with chown, or run as its owner");
+            {
+                return new Reason(
+                    "folder-not-ours",
+                    $"{folder} belongs to user {owner}, not to user {Libc.UserId} as whom we run; give it back with chown, or run as its owner");
+            }
 
             return (File.GetUnixFileMode(folder) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0
                 ? null
@@ -61,7 +65,9 @@ internal sealed record Directories(string State, string Runtime)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return new Reason("folder-unusable", $"{folder} cannot be used ({failure.Message}); set STATE_DIRECTORY and RUNTIME_DIRECTORY to folders of ours");
+            return new Reason(
+                "folder-unusable",
+                $"{folder} cannot be used ({failure.Message}); set STATE_DIRECTORY and RUNTIME_DIRECTORY to folders of ours");
         }
     }
 

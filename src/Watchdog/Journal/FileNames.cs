@@ -19,7 +19,7 @@ internal static class FileNames
         var name = new StringBuilder(service.Length + 8);
         foreach (var one in Encoding.UTF8.GetBytes(service))
         {
-            if (one is >= (byte)'a' and <= (byte)'z' or >= (byte)'0' and <= (byte)'9' or (byte)'-' or (byte)'_' or (byte)'@' || (one == '.' && name.Length > 0))
+            if (char.IsAsciiLetterLower((char)one) || char.IsAsciiDigit((char)one) || "-_@"u8.Contains(one) || (one == '.' && name.Length > 0))
                 name.Append((char)one);
             else
                 name.Append(CultureInfo.InvariantCulture, $"%{one:x2}");

@@ -27,7 +27,9 @@ internal sealed class JournalWriter(string folder, JournalConfig keep, TimeProvi
             {
                 _line.ResetWrittenCount();
                 JournalLine.Write(entry, _line);
-                if (_line.WrittenCount > JournalLine.MaxBytes) throw new IOException($"an entry of {_line.WrittenCount} bytes for {entry.Service} is over 1 MiB");
+                if (_line.WrittenCount > JournalLine.MaxBytes)
+                    throw new IOException($"an entry of {_line.WrittenCount} bytes for {entry.Service} is over 1 MiB");
+
                 Write(OpenFor(Today()), durable);
                 SayWritten();
                 return true;

@@ -45,7 +45,8 @@ internal sealed record StateFile(
         var away = now.Utc - Saved.Utc;
         if (away < TimeSpan.Zero)
         {
-            problem = $"the clock is {-away:d\\.hh\\:mm\\:ss} behind the time at which {Service} was saved before the reboot; its windows go on from there";
+            problem = $"the clock is {-away:d\\.hh\\:mm\\:ss} behind the time at which {Service} was saved before the reboot; "
+                + "its windows go on from there";
             away = TimeSpan.Zero;
         }
 

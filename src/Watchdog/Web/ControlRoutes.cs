@@ -1,8 +1,8 @@
 namespace Watchdog.Web;
 
 /// <summary>
-/// <c>GET /v1/status</c>, <c>GET /v1/status/SERVICE</c>, <c>POST /v1/rearm/SERVICE</c>, <c>POST /v1/reload</c>. The service's name is percent-encoded;
-/// the raw target is read, since a name may hold a slash.
+/// <c>GET /v1/status</c>, <c>GET /v1/status/SERVICE</c>, <c>POST /v1/rearm/SERVICE</c>, <c>POST /v1/reload</c>. The service's name is
+/// percent-encoded; the raw target is read, since a name may hold a slash.
 /// </summary>
 internal sealed class ControlRoutes(IControlTarget target)
 {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -32,8 +33,11 @@ internal sealed class ControlServer : IAsyncDisposable
     public static async Task<(ControlServer? Server, Reason Problem)> StartAsync(
         string path, IControlTarget target, Func<uint, bool>? mayTalk, TimeProvider time, ILoggerFactory logs, CancellationToken cancel)
     {
-        if (System.Text.Encoding.UTF8.GetByteCount(path) > MaxPathBytes)
-            return (null, new Reason("control-path-too-long", $"{path} is too long for a socket ({MaxPathBytes} bytes at most); set RUNTIME_DIRECTORY to a shorter one"));
+        if (Encoding.UTF8.GetByteCount(path) > MaxPathBytes)
+        {
+            return (null, new Reason(
+                "control-path-too-long", $"{path} is too long for a socket ({MaxPathBytes} bytes at most); set RUNTIME_DIRECTORY to a shorter one"));
+        }
 
         var logger = logs.CreateLogger<ControlServer>();
         var server = new ControlServer(Build(path, logs));

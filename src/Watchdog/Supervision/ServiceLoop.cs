@@ -80,7 +80,8 @@ internal sealed class ServiceLoop : IAsyncDisposable
             Nudge();
         });
         SpreadFirstLooks();
-        _inbox.Writer.TryWrite(new Mail(new Resumed("the daemon started")));
+        Take(new Resumed("the daemon started"));
+        Nudge();        // the first turn looks at the unit
         while (!_stopping.IsCancellationRequested)
         {
             try

@@ -19,7 +19,7 @@ internal static class EntryText
 
     private static string? Input(Input? input) => input switch
     {
-        Observed { Observation: { Look: Look.Passed } seen } => $"{seen.Check} passes again",
+        Observed { Observation.Look: Look.Passed } => null,      // what it changed, the decisions say
         Observed { Observation: { Look: Look.Failed } seen } => $"{seen.Check} fails: {seen.Reason}",
         Observed { Observation: var seen } => $"{seen.Check} could not be looked at: {seen.Reason}",
         UnitUnseen unseen => $"the manager could not be asked: {unseen.Reason}",

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Watchdog.Core;
 
-/// <summary>Figures for people.</summary>
+/// <summary>Durations, sizes and foreign text as they stand in a sentence.</summary>
 public static class Words
 {
     /// <summary><c>0.4 ms</c>, <c>250 ms</c>, <c>1.5 s</c>, <c>12 s</c>, <c>2 min 30 s</c>, <c>3 h 5 min</c>, <c>2 d 4 h</c>.</summary>
@@ -17,6 +17,23 @@ public static class Words
         if (whole.TotalHours < 1) return Two(whole.Minutes, "min", whole.Seconds, "s");
         if (whole.TotalDays < 1) return Two(whole.Hours, "h", whole.Minutes, "min");
         return Two(whole.Days, "d", whole.Hours, "h");
+    }
+
+    /// <summary><c>512 bytes</c>, <c>64 KiB</c>, <c>2000 MiB</c>, <c>2.1 GiB</c>.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        1 => "1 byte",
+        < 1L << 10 => Number(bytes, "0", "bytes"),
+        < 1L << 20 => Number(bytes / 1024.0, "0.#", "KiB"),
+        < 1L << 31 => Number(bytes / 1048576.0, "0.#", "MiB"),
+        _ => Number(bytes / 1073741824.0, "0.#", "GiB"),
+    };
+
+    /// <summary>Foreign text as one line without control characters, at most <paramref name="most"/> characters.</summary>
+    public static string Line(string text, int most = 80)
+    {
+        var line = text.Length > most ? string.Concat(text.AsSpan(0, most - 1), "…") : text;
+        return line.Any(char.IsControl) ? string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c)) : line;
     }
 
     private static string Two(int big, string bigUnit, int small, string smallUnit) =>

@@ -1,3 +1,4 @@
+using Watchdog.Core;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 

@@ -1,3 +1,4 @@
+using Watchdog.Core;
 using System.Buffers;
 using System.Text;
 

@@ -81,7 +81,7 @@ internal sealed class CommandProbe(CheckPolicy policy, CommandTarget target, Tim
     };
 
     private static Fault TimedOut(Deadline deadline, string said) =>
-        Fault.Sick(ProbeCodes.Timeout, $"it was not done in {Words.Duration(deadline.Timeout)} and was killed{said}");
+        Fault.Sick(ProbeCodes.Timeout, $"it was not done in {Words.Span(deadline.Timeout)} and was killed{said}");
 
     private static Fault StartFault(Exception e) => e is Win32Exception start
         ? start.NativeErrorCode switch

@@ -1,3 +1,4 @@
+using Watchdog.Core;
 using System.Net;
 using System.Net.Sockets;
 
@@ -44,7 +45,7 @@ internal sealed class Dialer(string host, int port, string? unixSocket)
         }
         catch (OperationCanceledException)
         {
-            return new Dialed(null, Fault.Alert(ProbeCodes.TimeoutDns, $"the name {host} was not resolved in {Words.Duration(deadline.Timeout)}"));
+            return new Dialed(null, Fault.Alert(ProbeCodes.TimeoutDns, $"the name {host} was not resolved in {Words.Span(deadline.Timeout)}"));
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
@@ -81,7 +82,7 @@ internal sealed class Dialer(string host, int port, string? unixSocket)
         catch (OperationCanceledException)
         {
             socket?.Dispose();
-            return new Dialed(null, Fault.Sick(ProbeCodes.TimeoutConnect, $"{Place} accepted no connection in {Words.Duration(deadline.Timeout)}"));
+            return new Dialed(null, Fault.Sick(ProbeCodes.TimeoutConnect, $"{Place} accepted no connection in {Words.Span(deadline.Timeout)}"));
         }
         catch (SocketException e)
         {

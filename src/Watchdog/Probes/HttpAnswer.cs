@@ -1,3 +1,4 @@
+using Watchdog.Core;
 using System.Net.Http.Headers;
 using System.Text;
 using Watchdog.Config;

@@ -89,17 +89,17 @@ internal sealed class HttpLook(TimeSpan timeout, TimeProvider time, Cancellation
     /// <summary>Where the time went, once it is over.</summary>
     public Fault TimedOut()
     {
-        var limit = Words.Duration(Deadline.Timeout);
+        var limit = Words.Span(Deadline.Timeout);
         if (connected is not { } stood)
             return Fault.Sick(ProbeCodes.TimeoutConnect, $"no connection in {limit}");
 
-        var accepted = $"the connection was accepted in {Words.Duration(stood - hopBegan)}";
+        var accepted = $"the connection was accepted in {Words.Span(stood - hopBegan)}";
         if (secured is null && connection is MeasuredTlsStream)
             return Fault.Sick(ProbeCodes.TimeoutTls, $"the TLS handshake was not done in {limit}; {accepted}");
         if (firstByte is not { } first)
             return Fault.Sick(ProbeCodes.TimeoutFirstByte, $"no answer in {limit}; {accepted}");
 
-        var began = $"the first byte came after {Words.Duration(first)}";
+        var began = $"the first byte came after {Words.Span(first)}";
         return inBody
             ? Fault.Sick(ProbeCodes.TimeoutLastByte, $"the answer was not complete in {limit}; {began}, {Words.Size(bodyLength)} of body came")
             : Fault.Sick(ProbeCodes.TimeoutHeaders, $"the headers were not complete in {limit}; {began}, {Words.Size(came)} came");

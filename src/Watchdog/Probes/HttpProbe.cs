@@ -66,7 +66,7 @@ internal sealed class HttpProbe : IProbe
         if (target.Latency is not { } latency || took <= latency)
             return pass;
 
-        var sentence = $"the answer took {Words.Duration(took)}; {Words.Duration(latency)} was expected";
+        var sentence = $"the answer took {Words.Span(took)}; {Words.Span(latency)} was expected";
         return pass with { Degraded = true, Reason = new Reason(ProbeCodes.Slow, sentence) };
     }
 
@@ -84,9 +84,9 @@ internal sealed class HttpProbe : IProbe
             if (NextOf(url, response) is not { } next)
                 return await JudgeAsync(response, look);
             if (!IsSamePlace(next))
-                return new Judged(Fault.Alert(ProbeCodes.RedirectOffHost, $"it redirects to {Words.Url(next)}; if that is right, put it into the configuration"));
+                return new Judged(Fault.Alert(ProbeCodes.RedirectOffHost, $"it redirects to {PlainUrl.Of(next)}; if that is right, put it into the configuration"));
             if (hop == MaxRedirects)
-                return new Judged(Fault.Alert(ProbeCodes.RedirectLoop, $"it redirected more than {MaxRedirects} times, at last to {Words.Url(next)}"));
+                return new Judged(Fault.Alert(ProbeCodes.RedirectLoop, $"it redirected more than {MaxRedirects} times, at last to {PlainUrl.Of(next)}"));
 
             url = next;
             look.NextHop();

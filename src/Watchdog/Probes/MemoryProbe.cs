@@ -18,7 +18,7 @@ internal sealed class MemoryProbe(CheckPolicy policy, MemoryTarget target, IMana
         }
         catch (OperationCanceledException) when (deadline.IsOver)
         {
-            seen = Unreadable($"the manager did not tell the memory in {Words.Duration(deadline.Timeout)}");
+            seen = Unreadable($"the manager did not tell the memory in {Words.Span(deadline.Timeout)}");
         }
         catch (Exception e)
         {

@@ -1,3 +1,4 @@
+using Watchdog.Core;
 using System.Net;
 using System.Net.Sockets;
 

@@ -1,3 +1,4 @@
+using Watchdog.Core;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;

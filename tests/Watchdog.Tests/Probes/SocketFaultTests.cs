@@ -32,5 +32,5 @@ public sealed class SocketFaultTests
     [InlineData(10_000, "10 s")]
     [InlineData(120_000, "2 min")]
     public void Duration_AnyLength_ReadsWell(double milliseconds, string words) =>
-        Assert.Equal(words, Words.Duration(TimeSpan.FromMilliseconds(milliseconds)));
+        Assert.Equal(words, Words.Span(TimeSpan.FromMilliseconds(milliseconds)));
 }

@@ -52,7 +52,6 @@ public sealed class SystemdSignalTests(SystemdBox box)
     {
         box.Require();
         await box.WriteServerAsync("real.service", 9203);
-        box.Write("/run/systemd/system/real.service.d/none.conf", "");
         await box.ExecAsync("ln", "-sf", "real.service", "/run/systemd/system/alias.service");
         await box.SystemctlAsync("daemon-reload");
         await box.SystemctlAsync("start", "real.service");
@@ -61,6 +60,7 @@ public sealed class SystemdSignalTests(SystemdBox box)
         var told = new SemaphoreSlim(0);
         using var subscription = unit.Subscribe(() => told.Release());
         var before = await unit.UntilAsync(UnitState.Active);
+        while (told.CurrentCount > 0) await told.WaitAsync();
 
         await box.ExecAsync("kill", "-KILL", $"{before.MainPid}");
 

@@ -39,7 +39,7 @@ public sealed class SystemdRestartTests(SystemdBox box)
         var before = await unit.StatusAsync();
         await box.ExecAsync("kill", "-STOP", $"{before.MainPid}");
 
-        var outcome = await unit.ActAsync(Hung(before) with { KillAfter = TimeSpan.FromSeconds(5) }, CancellationToken.None);
+        var outcome = await unit.ActAsync(Orders.RestartIfHung(before) with { KillAfter = TimeSpan.FromSeconds(5) }, CancellationToken.None);
 
         Assert.Equal((RestartResult.Done, false), (outcome.Result, outcome.Killed));
         Assert.NotEqual(before.Instance, (await unit.StatusAsync()).Instance);
@@ -56,7 +56,7 @@ public sealed class SystemdRestartTests(SystemdBox box)
         await box.ListeningAsync(9002);
         var before = await unit.StatusAsync();
 
-        var outcome = await unit.ActAsync(Hung(before) with { KillAfter = TimeSpan.FromSeconds(2) }, CancellationToken.None);
+        var outcome = await unit.ActAsync(Orders.RestartIfHung(before) with { KillAfter = TimeSpan.FromSeconds(2) }, CancellationToken.None);
 
         Assert.Equal((RestartResult.Done, true, "job-done"), (outcome.Result, outcome.Killed, outcome.Reason.Code));
         Assert.InRange(outcome.Took, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8));
@@ -76,11 +76,140 @@ public sealed class SystemdRestartTests(SystemdBox box)
         await box.ListeningAsync(9003);
         var before = await unit.StatusAsync();
 
-        var outcome = await unit.ActAsync(Hung(before) with { KillAfter = TimeSpan.FromSeconds(1) }, CancellationToken.None);
+        var outcome = await unit.ActAsync(Orders.RestartIfHung(before) with { KillAfter = TimeSpan.FromSeconds(1) }, CancellationToken.None);
 
         Assert.Equal((RestartResult.Done, false), (outcome.Result, outcome.Killed));
         Assert.InRange(outcome.Took, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(10));
     }
 
-    private static Restart Hung(UnitStatus status) => new(1, Intent.RestartIfHung, new Reason("test", "")) { Instance = status.Instance };
+    [SkippableFact]
+    public async Task ActAsync_JobQueued_IsDisplaced()
+    {
+        box.Require();
+        await box.WriteServerAsync("deployed.service", 9005, "TimeoutStopSec=60", "--ignore-term");
+        await box.SystemctlAsync("start", "deployed.service");
+        using var manager = box.Manager();
+        var unit = manager.Unit("deployed.service");
+        await box.ListeningAsync(9005);
+        var before = await unit.StatusAsync();
+        await box.SystemctlAsync("restart", "--no-block", "deployed.service");
+        var stopping = await unit.UntilAsync(UnitState.Deactivating);
+
+        var outcome = await unit.ActAsync(Orders.RestartIfHung(before), CancellationToken.None);
+
+        Assert.StartsWith("restart, id ", stopping.Job, StringComparison.Ordinal);
+        Assert.Equal((RestartResult.Displaced, "job-queued"), (outcome.Result, outcome.Reason.Code));
+        await box.SystemctlAsync("kill", "-s", "KILL", "deployed.service");
+    }
+
+    [SkippableFact]
+    public async Task ActAsync_OtherInstance_IsDisplaced()
+    {
+        box.Require();
+        await box.WriteServerAsync("quick.service", 9006);
+        await box.SystemctlAsync("start", "quick.service");
+        using var manager = box.Manager();
+        var unit = manager.Unit("quick.service");
+        var before = await unit.StatusAsync();
+        await box.SystemctlAsync("restart", "quick.service");
+
+        var outcome = await unit.ActAsync(Orders.RestartIfHung(before), CancellationToken.None);
+
+        Assert.Equal((RestartResult.Displaced, "other-instance"), (outcome.Result, outcome.Reason.Code));
+    }
+
+    [SkippableFact]
+    public async Task ActAsync_AtStartLimit_StartsOnlyAfterReset()
+    {
+        box.Require();
+        await box.WriteUnitAsync("limit.service", """
+            [Unit]
+            StartLimitBurst=2
+            StartLimitIntervalSec=300
+            [Service]
+            ExecStart=/bin/sh -c 'test -e /run/limit.cured || exit 1; exec sleep inf'
+            Restart=always
+            RestartSec=50ms
+            """);
+        using var manager = box.Manager();
+        var unit = manager.Unit("limit.service");
+        using var subscription = unit.Subscribe(static () => { });
+        await unit.StatusAsync();
+        await box.TryExecAsync("systemctl", "start", "limit.service");
+        var failed = await unit.UntilAsync(UnitState.Failed);
+        box.Write("/run/limit.cured", "");
+
+        var refused = await unit.ActAsync(Orders.EnsureUp(failed), CancellationToken.None);
+        var started = await unit.ActAsync(Orders.EnsureUp(failed) with { ResetFailedFirst = true }, CancellationToken.None);
+
+        Assert.Equal((LastEnd.ByItself, new StartLimit(2, TimeSpan.FromMinutes(5), false)), (failed.LastEnd, failed.StartLimit));
+        Assert.Equal((RestartResult.Failed, "job-failed"), (refused.Result, refused.Reason.Code));
+        Assert.Equal(RestartResult.Done, started.Result);
+        Assert.Equal(UnitState.Active, (await unit.StatusAsync()).State);
+    }
+
+    [SkippableFact]
+    public async Task ActAsync_NoSuchUnit_IsNotFound()
+    {
+        box.Require();
+        using var manager = box.Manager();
+        var unit = manager.Unit("no-such.service");
+
+        var status = await unit.StatusAsync();
+        var outcome = await unit.ActAsync(Orders.EnsureUp(status), CancellationToken.None);
+
+        Assert.Equal((UnitState.NotFound, "not-found"), (status.State, status.SubState));
+        Assert.Equal((RestartResult.Displaced, "other-state"), (outcome.Result, outcome.Reason.Code));
+    }
+
+    [SkippableFact]
+    public async Task ActAsync_WithoutPrivilege_SaysWhatIsMissing()
+    {
+        box.Require();
+        await box.WriteServerAsync("guarded.service", 9007);
+        await box.SystemctlAsync("start", "guarded.service");
+        using var manager = box.Manager(SystemdBox.Uid);
+        var unit = manager.Unit("guarded.service");
+        var before = await unit.StatusAsync();
+
+        var outcome = await unit.ActAsync(Orders.RestartIfHung(before), CancellationToken.None);
+
+        Assert.Equal((RestartResult.Denied, "access-denied"), (outcome.Result, outcome.Reason.Code));
+        Assert.Contains("org.freedesktop.systemd1.manage-units with the verb try-restart for the unit guarded.service", outcome.Reason.Sentence, StringComparison.Ordinal);
+        Assert.Equal(before.Instance, (await unit.StatusAsync()).Instance);
+    }
+
+    [SkippableFact]
+    public async Task ActAsync_UserScope_RestartsTheUsersUnit()
+    {
+        box.Require();
+        await box.WriteUserUnitAsync("mine.service", "[Service]\nExecStart=/bin/sleep inf");
+        await box.UserSystemctlAsync("start", "mine.service");
+        using var manager = box.UserManager();
+        var unit = manager.Unit("mine.service");
+        var before = await unit.StatusAsync();
+
+        var outcome = await unit.ActAsync(Orders.RestartIfHung(before), CancellationToken.None);
+
+        Assert.Equal(RestartResult.Done, outcome.Result);
+        Assert.NotEqual(before.Instance, (await unit.StatusAsync()).Instance);
+    }
+
+    [SkippableFact]
+    public async Task ReadMemoryAsync_WithLimit_TellsBoth()
+    {
+        box.Require();
+        await box.WriteServerAsync("fat.service", 9008, "MemoryMax=300M");
+        await box.SystemctlAsync("start", "fat.service");
+        using var manager = box.Manager();
+        var unit = manager.Unit("fat.service", static group => group == "/system.slice/fat.service" ? 4096 : null);
+        box.Write("/run/fat.service.control", "grow 64");
+        Skip.If(await box.PropertyAsync("fat.service", "MemoryCurrent") == "[not set]", "the memory controller is not available");
+
+        await Eventually.TrueAsync(async () => (await unit.ReadMemoryAsync(CancellationToken.None)).WorkingSet > 64 << 20, "64 MiB more");
+        var look = await unit.ReadMemoryAsync(CancellationToken.None);
+
+        Assert.Equal(300 << 20, look.Limit);
+        Assert.InRange(look.WorkingSet!.Value, 64 << 20, 200 << 20);
+    }
 }

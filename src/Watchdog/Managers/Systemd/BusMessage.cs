@@ -29,6 +29,14 @@ internal readonly unsafe ref struct BusMessage(nint handle)
         return Text(value);
     }
 
+    /// <summary>A string's bytes, valid as long as the message.</summary>
+    public ReadOnlySpan<byte> ReadUtf8()
+    {
+        byte* value;
+        Check(LibSystemd.sd_bus_message_read_basic(handle, (byte)'s', &value));
+        return MemoryMarshal.CreateReadOnlySpanFromNullTerminated(value);
+    }
+
     /// <summary>Any fixed-size type of up to 64 bits: y, b, n, q, i, u, x, t.</summary>
     public ulong ReadNumber(char type)
     {

@@ -15,7 +15,8 @@ internal sealed class BusThread : IDisposable
 
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10), s_firstPause = TimeSpan.FromMilliseconds(200);
 
-    private const int QueueLength = 4096, MostInFlight = 256;
+    // The system bus refuses more than 128 unanswered calls of a connection (max_replies_per_connection of dbus-daemon(1)).
+    private const int QueueLength = 4096, MostInFlight = 64;
 
     private readonly Channel<BusCall> _queue = Channel.CreateBounded<BusCall>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();

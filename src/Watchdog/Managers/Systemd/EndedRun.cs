@@ -14,14 +14,15 @@ internal sealed class EndedRun(SystemdManager manager, string unit)
         // With a job queued it is left alone in any case, and its end is about to change.
         if (properties.Job.Id != 0) return LastEnd.None;
 
-        var instance = UnitStatusReader.Instance(properties);
-        if (instance.Length == 0) return state == UnitState.Failed ? LastEnd.Unknown : LastEnd.None;
-
         var endedAt = properties.Duration("InactiveEnterTimestampMonotonic") is { } at && at > TimeSpan.Zero ? at : (TimeSpan?)null;
         if (jobs.WhoEnded(endedAt) is { } heard) return heard;
+
+        // systemd forgets an inactive unit, and its last run with it.
+        var instance = UnitStatusReader.Instance(properties);
+        if (instance.Length == 0) return state == UnitState.Failed ? LastEnd.Unknown : LastEnd.None;
         if (Volatile.Read(ref _told) is { } told && told.Instance == instance && told.EndedAt == endedAt) return told.By;
 
-        var read = await manager.Journal.WhoEndedAsync(unit, instance, endedAt, manager.Time, cancel).ConfigureAwait(false);
+        var read = await manager.Journal.WhoEndedAsync(unit, instance, manager.Time, cancel).ConfigureAwait(false);
         if (read != LastEnd.Unknown) Volatile.Write(ref _told, new Told(instance, endedAt, read));
         return read;
     }

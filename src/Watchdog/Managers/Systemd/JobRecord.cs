@@ -9,9 +9,13 @@ namespace Watchdog.Managers.Systemd;
 /// <param name="Since">Since when no job can have escaped us (uptime); null while we do not listen.</param>
 /// <param name="Id">The last job, 0 for none since then.</param>
 /// <param name="Type">Its type; null when it was over before it could be asked.</param>
-internal sealed record JobRecord(TimeSpan? Since, uint Id, string? Type)
+/// <param name="DoneAt">When we heard that it was done (uptime); null when we did not, or it ended otherwise.</param>
+internal sealed record JobRecord(TimeSpan? Since, uint Id, string? Type, TimeSpan? DoneAt)
 {
-    public static JobRecord Deaf { get; } = new(null, 0, null);
+    /// <summary>What a signal may take to reach us.</summary>
+    private static readonly TimeSpan s_latency = TimeSpan.FromSeconds(1);
+
+    public static JobRecord Deaf { get; } = new(null, 0, null, null);
 
     /// <summary>
     /// A look while we listen. <paramref name="running"/> without a job means that no stop has come through, whatever was queued before (a job may be
@@ -20,18 +24,22 @@ internal sealed record JobRecord(TimeSpan? Since, uint Id, string? Type)
     public JobRecord Seen(TimeSpan askedAt, bool running, uint job)
     {
         if (job != 0) return New(job) with { Since = Since ?? askedAt };
-        return running ? new JobRecord(askedAt, 0, null) : this with { Since = Since ?? askedAt };
+        return running ? new JobRecord(askedAt, 0, null, null) : this with { Since = Since ?? askedAt };
     }
 
-    public JobRecord New(uint job) => job == Id ? this : this with { Id = job, Type = null };
+    public JobRecord New(uint job) => job == Id ? this : this with { Id = job, Type = null, DoneAt = null };
 
     public JobRecord Typed(uint job, string type) => job == Id ? this with { Type = type } : this;
+
+    public JobRecord Done(uint job, TimeSpan at) => job == Id ? this with { DoneAt = at } : this;
 
     /// <param name="endedAt">When the unit became inactive or failed (uptime); null when it never ran.</param>
     /// <returns>Null when only the journal can tell.</returns>
     public LastEnd? WhoEnded(TimeSpan? endedAt)
     {
-        if (Id != 0 && Type == "stop") return LastEnd.StopJob;
+        if (Type == "stop") return LastEnd.StopJob;
+        // Done at once, and still the unit is down: someone stopped it after it had ended (a start would have begun another run).
+        if (Type is null && DoneAt > endedAt + s_latency) return LastEnd.StopJob;
         if (Since is null || endedAt is null || endedAt <= Since) return null;
         return Id != 0 && Type is null ? null : LastEnd.ByItself;
     }

@@ -15,20 +15,20 @@ internal sealed class JournalLookup(BusOptions options) : IDisposable
     // A unit's last job is among its newest lines; one "Killing process" line for each process may come after it.
     private const int MostEntries = 500;
 
-    /// <summary>How far before the end the newest line may lie for the record to count as whole: journald receives it a little after it was written.</summary>
-    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(1);
+    /// <summary>SD_MESSAGE_UNIT_FAILURE_RESULT and SD_MESSAGE_UNIT_SUCCESS of sd-messages.h: the run is over.</summary>
+    private static readonly string[] s_ends = ["d9b373ed55a64feb8242e02dbe79a49c", "7ad2d189f7e94e70a38c781354912448"];
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(300);
 
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <returns>Unknown when the journal cannot be read, is not whole, or does not answer in time.</returns>
-    public async Task<LastEnd> WhoEndedAsync(string unit, string instance, TimeSpan? endedAt, TimeProvider time, CancellationToken cancel)
+    public async Task<LastEnd> WhoEndedAsync(string unit, string instance, TimeProvider time, CancellationToken cancel)
     {
         if (!LibSystemd.IsPresent || !await _one.WaitAsync(s_patience, cancel).ConfigureAwait(false)) return LastEnd.Unknown;
 
         var lookup = Task.Factory.StartNew(
-            () => Read(unit, instance, endedAt), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Read(unit, instance), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _ = lookup.ContinueWith(_ => _one.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
@@ -42,13 +42,13 @@ internal sealed class JournalLookup(BusOptions options) : IDisposable
 
     public void Dispose() => _one.Dispose();
 
-    private LastEnd Read(string unit, string instance, TimeSpan? endedAt)
+    private LastEnd Read(string unit, string instance)
     {
         if (Open(out var journal) < 0) return LastEnd.Unknown;
 
         try
         {
-            return Match(journal, unit, instance) ? NewestJob(journal, endedAt) : LastEnd.Unknown;
+            return Match(journal, unit, instance) ? NewestJob(journal) : LastEnd.Unknown;
         }
         finally
         {
@@ -75,21 +75,34 @@ internal sealed class JournalLookup(BusOptions options) : IDisposable
         fixed (byte* data = bytes) return LibSystemd.sd_journal_add_match(journal, data, (nuint)bytes.Length) >= 0;
     }
 
-    private static unsafe LastEnd NewestJob(nint journal, TimeSpan? endedAt)
+    /// <summary>From the newest line back to the last that tells of a job.</summary>
+    private static LastEnd NewestJob(nint journal)
     {
-        if (LibSystemd.sd_journal_seek_tail(journal) < 0 || LibSystemd.sd_journal_previous(journal) <= 0) return LastEnd.Unknown;
-        if (LibSystemd.sd_journal_get_monotonic_usec(journal, out var newest, null) < 0) return LastEnd.Unknown;
-        // Lines of the end have not arrived yet.
-        if (TimeSpan.FromMicroseconds((long)newest) < (endedAt ?? TimeSpan.Zero) - s_slack) return LastEnd.Unknown;
+        if (LibSystemd.sd_journal_seek_tail(journal) < 0) return LastEnd.Unknown;
 
-        for (var i = 0; i < MostEntries; i++)
+        var ended = false;
+        for (var i = 0; i < MostEntries && LibSystemd.sd_journal_previous(journal) > 0; i++)
         {
-            if (LibSystemd.sd_journal_get_data(journal, "JOB_TYPE", out var data, out var size) >= 0)
-                return new ReadOnlySpan<byte>(data, (int)size).SequenceEqual("JOB_TYPE=stop"u8) ? LastEnd.StopJob : LastEnd.ByItself;
-            if (LibSystemd.sd_journal_previous(journal) <= 0) break;
+            ended |= s_ends.Contains(Field(journal, "MESSAGE_ID"));
+            switch (Field(journal, "JOB_TYPE"))
+            {
+                case "":
+                    continue;
+                case "stop":
+                    return LastEnd.StopJob;
+                case "start" when !ended && Field(journal, "JOB_RESULT") is ("" or "done"):
+                    // The lines of its end have not arrived yet, and a stop's may be among them.
+                    return LastEnd.Unknown;
+                default:
+                    return LastEnd.ByItself;
+            }
         }
 
         // Every run begins with a job's line: without one, this record has lost its begin, or jobs are not stored at all.
         return LastEnd.Unknown;
     }
+
+    private static unsafe string Field(nint journal, string name) => LibSystemd.sd_journal_get_data(journal, name, out var data, out var size) < 0
+        ? ""
+        : Encoding.UTF8.GetString(new ReadOnlySpan<byte>(data, (int)size)[(name.Length + 1)..]);
 }

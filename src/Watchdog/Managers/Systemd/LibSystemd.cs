@@ -116,9 +116,6 @@ internal static unsafe partial class LibSystemd
     [LibraryImport(Library)]
     public static partial int sd_journal_previous(nint journal);
 
-    [LibraryImport(Library)]
-    public static partial int sd_journal_get_monotonic_usec(nint journal, out ulong microseconds, byte* bootId);
-
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int sd_journal_get_data(nint journal, string field, out byte* data, out nuint size);
 }

@@ -97,8 +97,7 @@ internal sealed class SystemdManager : IBusListener, IDisposable
                 _listeners.At(BusMatches.UnitPath(unit), listener => listener.JobQueued(id, job));
                 break;
             case "JobRemoved":
-                signal.ReadNumber('u');
-                JobEnded(signal.ReadString('o'), signal.ReadString(), signal.ReadString());
+                JobEnded((uint)signal.ReadNumber('u'), signal.ReadString('o'), signal.ReadString(), signal.ReadString());
                 break;
             case "UnitNew" or "UnitRemoved":
                 UnitsChanged?.Invoke(signal.ReadString());
@@ -123,10 +122,10 @@ internal sealed class SystemdManager : IBusListener, IDisposable
         return value;
     }
 
-    private void JobEnded(string job, string unit, string result)
+    private void JobEnded(uint id, string job, string unit, string result)
     {
         _waits.Ended(job, result);
-        _listeners.At(BusMatches.UnitPath(unit), static listener => listener.Changed());
+        _listeners.At(BusMatches.UnitPath(unit), listener => listener.JobEnded(id, result));
         UnitsChanged?.Invoke(unit);
     }
 }

@@ -85,6 +85,17 @@ internal sealed class SystemdUnit(SystemdManager manager, string name, Func<stri
         Changed();
     }
 
+    /// <summary>On the bus thread.</summary>
+    internal void JobEnded(uint id, string result)
+    {
+        if (result == "done")
+        {
+            lock (_lock) _jobs = _jobs.Done(id, manager.Uptime);
+        }
+
+        Changed();
+    }
+
     private async ValueTask<string?> JobTypeAsync((uint Id, string Path) job, CancellationToken cancel)
     {
         if (job.Id == 0) return null;

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 
 namespace Watchdog.Managers.Systemd;
 
@@ -10,6 +12,8 @@ internal sealed class UnitProperties
         "Id", "LoadState", "ActiveState", "SubState", "InvocationID", "InactiveExitTimestampMonotonic", "InactiveEnterTimestampMonotonic", "Job",
         "StartLimitBurst", "StartLimitIntervalUSec", "StartLimitAction", "FailureAction", "RequiredBy", "BoundBy", "ConsistsOf",
         "MainPID", "NRestarts", "Result", "TimeoutStopUSec", "TimeoutStartUSec", "SendSIGKILL", "ControlGroup", "MemoryCurrent", "MemoryMax");
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_wantedSpans = s_wanted.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private readonly Dictionary<string, object> _values = new(s_wanted.Count);
 
@@ -34,14 +38,21 @@ internal sealed class UnitProperties
         message.Enter('a', "{sv}");
         while (message.Enter('e', "sv"))
         {
-            var name = message.ReadString();
-            if (s_wanted.Contains(name)) properties._values[name] = ReadVariant(message);
+            if (Wanted(message.ReadUtf8()) is { } name) properties._values[name] = ReadVariant(message);
             else message.Skip("v");
             message.Exit();
         }
 
         message.Exit();
         return properties;
+    }
+
+    /// <summary>Our own string for it: of 300 names none is worth another.</summary>
+    private static string? Wanted(ReadOnlySpan<byte> utf8)
+    {
+        Span<char> name = stackalloc char[64];
+        return utf8.Length <= name.Length && Ascii.ToUtf16(utf8, name, out var length) == OperationStatus.Done
+            && s_wantedSpans.TryGetValue(name[..length], out var wanted) ? wanted : null;
     }
 
     private static object ReadVariant(BusMessage message)

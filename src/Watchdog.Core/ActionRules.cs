@@ -135,7 +135,8 @@ internal static class ActionRules
 
     private static void Order(Turn turn, ActionState action, LastLookEnded look)
     {
-        var reset = StartLimitRule.WouldRefuse(turn.State, turn.Now);
+        // A failed unit may be at its limit without saying so (its Result is that of the last crash), and one that is not loses nothing by it.
+        var reset = StartLimitRule.WouldRefuse(turn.State, turn.Now) || action.Intent == Intent.EnsureUp;
         var inRow = turn.State.RestartsInRow + 1;
         UnitRules.Record(turn, new LedgerEntry(turn.Now, StartKind.Ours, action.Cause));
         turn.State = turn.State with

@@ -8,8 +8,9 @@ public sealed class StateRebaseTests
     {
         PhaseSince = At,
         Unit = new UnitStatus { State = UnitState.Active, StartedAt = At, TimeoutStop = At, TimeoutStart = At },
+        StartedAt = At,
         BlindSince = At,
-        Checks = [new CheckState { Check = "liveness", FailingSince = At }, new CheckState { Check = "memory" }],
+        Checks = [new CheckState { Check = "liveness", FailingSince = At, FailedAt = At, UnknownSince = At }, new CheckState { Check = "memory" }],
         Ledger = [new LedgerEntry(At, StartKind.Ours, "liveness", 2)],
         Action = new ActionState(Intent.RestartIfHung, "liveness", "i", At, true),
         Trial = new TrialState("liveness", "i", At),
@@ -43,7 +44,7 @@ public sealed class StateRebaseTests
     public void Rebase_NoTimes_StaysWithoutThem()
     {
         var moved = ServiceState.New.Rebase(At);
-        Assert.Equal(ServiceState.New with { PhaseSince = At, Checks = moved.Checks, Ledger = moved.Ledger, Ineffective = moved.Ineffective }, moved);
+        Assert.Equal(ServiceState.New with { PhaseSince = At, StartedAt = At, Checks = moved.Checks, Ledger = moved.Ledger, Ineffective = moved.Ineffective }, moved);
         Assert.Empty(moved.Ledger);
     }
 

@@ -21,11 +21,8 @@ internal sealed class CheckForm(string name, CheckKind kind) : Form<CheckConfig?
     {
         value = null;
         var ways = Ways.Where(way => node.Find(way) is not null).ToArray();
-        if (node.Kind == NodeKind.Object && !findings.Partial && ways.Length != 1)
-        {
-            var found = ways.Length == 0 ? "is none of them" : $"are {string.Join(" and ", ways)}";
-            findings.Error(node, $"a check looks at exactly one of \"url\", \"tcp\" or \"command\"; here {found}");
-        }
+        var unclear = node.Kind == NodeKind.Object && !findings.Partial && ways.Length != 1;
+        if (unclear) findings.Error(node, $"a check looks at exactly one of \"url\", \"tcp\" or \"command\"; here {(ways.Length == 0 ? "is none of them" : $"are {string.Join(" and ", ways)}")}");
 
         CheckTarget blank = ways switch
         {
@@ -33,7 +30,11 @@ internal sealed class CheckForm(string name, CheckKind kind) : Form<CheckConfig?
             ["command", ..] => CheckFormat.BlankCommand,
             _ => CheckFormat.BlankHttp,
         };
+
+        // Of what is unclear, nothing can be said to belong elsewhere.
+        findings.Partial |= unclear;
         var read = CheckFormat.Asking.TryRead(Blank(blank), node, findings, out var check);
+        findings.Partial &= !unclear;
         value = check;
         return read;
     }

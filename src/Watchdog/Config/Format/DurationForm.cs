@@ -17,10 +17,7 @@ internal sealed class DurationForm(TimeSpan least, TimeSpan most, bool off = fal
 
     public override void WriteSchema(Utf8JsonWriter schema)
     {
-        schema.WriteStartArray("type");
-        schema.WriteStringValue("string");
-        if (off) schema.WriteStringValue("null");
-        schema.WriteEndArray();
+        SchemaType.Write(schema, "string", off);
         schema.WriteString("pattern", $"{Durations.Pattern}|[$][{{]{(off ? $"|^{Off}$" : "")}");
     }
 

@@ -16,7 +16,9 @@ internal abstract class Form<T>
     public bool TryRead(Node node, Findings findings, out T value)
     {
         value = default!;
-        return node.Kind != NodeKind.Unresolved && Parse(node, findings, out value);
+        if (node.Kind != NodeKind.Unresolved) return Parse(node, findings, out value);
+        findings.Spoil();
+        return false;
     }
 
     public abstract void Write(EffectiveWriter output, T value);
@@ -41,6 +43,8 @@ internal abstract class Form<T>
         NodeKind.Object => "an object",
         NodeKind.Array => "an array",
         NodeKind.Null => "null",
+        // It may hold a password.
+        NodeKind.String when node.Shown.Contains("://", StringComparison.Ordinal) && node.Shown.Contains('@') => "this URL",
         NodeKind.String => node.Shown.Length <= 100 ? $"\"{node.Shown}\"" : "a long text",
         _ => node.Shown.Length <= 100 ? node.Shown : "a long number",
     };

@@ -21,7 +21,12 @@ internal sealed class JsonForm : Form<JsonElement>
         var unresolved = false;
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer)) Copy(node, json, ref unresolved);
-        if (unresolved) return false;
+        if (unresolved)
+        {
+            findings.Spoil();
+            return false;
+        }
+
         var reader = new Utf8JsonReader(buffer.WrittenSpan);
         value = JsonElement.ParseValue(ref reader);
         return true;

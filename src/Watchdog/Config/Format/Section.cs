@@ -15,10 +15,10 @@ internal sealed class Section<T>(Key<T>[] keys, params string[] later)
     public bool TryRead(T owner, Node node, Findings findings, out T read)
     {
         read = owner;
-        if (node.Kind == NodeKind.Unresolved) return false;
         if (node.Kind != NodeKind.Object)
         {
-            findings.Error(node, $"this is no object; write {{ \"{keys[0].Name}\": … }}");
+            if (node.Kind == NodeKind.Unresolved) findings.Spoil();
+            else findings.Error(node, $"this is no object; write {{ \"{keys[0].Name}\": … }}");
             return false;
         }
 
@@ -48,10 +48,7 @@ internal sealed class Section<T>(Key<T>[] keys, params string[] later)
 
     public void WriteSchema(Utf8JsonWriter schema, T blank, bool allowsNull = false)
     {
-        schema.WriteStartArray("type");
-        schema.WriteStringValue("object");
-        if (allowsNull) schema.WriteStringValue("null");
-        schema.WriteEndArray();
+        SchemaType.Write(schema, "object", allowsNull);
         schema.WriteBoolean("additionalProperties", false);
         schema.WriteStartObject("properties");
         foreach (var key in keys)

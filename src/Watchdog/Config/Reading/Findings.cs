@@ -30,6 +30,9 @@ internal sealed class Findings(string file)
 
     public void Warn(string message) => Add(0, 0, "", message, ProblemSeverity.Warning);
 
+    /// <summary>Something cannot be used because of what has been reported already.</summary>
+    public void Spoil() => Errors++;
+
     public ImmutableArray<ConfigProblem> ToProblems()
     {
         if (_unsaid > 0) _problems.Add(new(file, 0, 0, "", $"and {_unsaid} more problems; mend the first ones", ProblemSeverity.Error));

@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using Watchdog.Config;
+using Watchdog.Core;
+
+namespace Watchdog.Tests.Config;
+
+public sealed class ConfigServiceTests : IDisposable
+{
+    private readonly ConfigFile _file = new();
+
+    public void Dispose() => _file.Dispose();
+
+    [Fact]
+    public void Read_EveryKeyOfAUrlCheck_IsBound()
+    {
+        var check = Assert.Single(_file.Service("""
+            "liveness": {
+              "url": "https://10.0.0.1/health", "unixSocket": "/run/s.sock", "headers": { "X-Key": "a b" },
+              "tls": { "ca": "/etc/ca.pem", "insecure": true },
+              "expect": { "status": [200, 204], "json": { "/status": "ok", "/n": [1, null] }, "text": "a\nb", "latency": "2s" },
+              "alertOnly": ["/checks/database"],
+              "interval": "1m30s", "timeout": "500ms", "failureThreshold": 5, "successThreshold": 1, "onFailure": "evidence"
+            }
+            """).Checks);
+
+        var policy = new CheckPolicy
+        {
+            Name = "liveness",
+            Kind = CheckKind.Liveness,
+            Interval = TimeSpan.FromSeconds(90),
+            Timeout = TimeSpan.FromMilliseconds(500),
+            FailureThreshold = 5,
+            SuccessThreshold = 1,
+            OnFailure = OnFailure.Evidence,
+        };
+        Assert.Equal(policy, check.Policy);
+        var target = Assert.IsType<HttpTarget>(check.Target);
+        Assert.Equal(new Uri("https://10.0.0.1/health"), target.Url);
+        Assert.Equal("/run/s.sock", target.UnixSocket);
+        Assert.Equal([new("X-Key", "a b")], target.Headers.AsEnumerable());
+        Assert.Equal("/etc/ca.pem", target.CaFile);
+        Assert.True(target.Insecure);
+        Assert.Equal([200, 204], target.Status.AsEnumerable());
+        Assert.Equal(["/status=\"ok\"", "/n=[1,null]"], target.Json.Select(pair => $"{pair.Key}={pair.Value.GetRawText()}"));
+        Assert.Equal("a\nb", target.Text);
+        Assert.Equal(TimeSpan.FromSeconds(2), target.Latency);
+        Assert.Equal(["/checks/database"], target.AlertOnly.AsEnumerable());
+    }
+
+    [Fact]
+    public void Read_EveryKeyOfAService_IsBound()
+    {
+        var result = _file.Read("""
+            { "services": {
+                "db": { "systemd": { "unit": "postgresql" } },
+                "s": {
+                  "process": { "command": ["/bin/sleep", "9"], "workingDirectory": "/tmp" },
+                  "checks": { "a": { "tcp": "[::1]:6379" }, "b": { "tcp": "unix:/run/b" }, "c": { "command": ["/bin/true"] } },
+                  "severity": "background", "dependsOn": ["db"],
+                  "restart": { "budget": { "restarts": 5, "within": "1h" }, "backoff": { "initial": "1s", "max": "2s" }, "startupGate": "30s", "killAfter": "off" }
+                } },
+              "journal": { "keepDays": 7, "maxSize": "1.5GiB" } }
+            """);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(new SystemdConfig("postgresql.service", SystemdScope.System), result.Config!.Services[0].Manager);
+        Assert.Empty(result.Config.Services[0].Checks);
+        var service = result.Config.Services[1];
+        Assert.Equal(["/bin/sleep", "9"], Assert.IsType<ProcessConfig>(service.Manager).Command.AsEnumerable());
+        Assert.Equal([new TcpTarget("::1", 6379, null), new TcpTarget(null, 0, "/run/b")], service.Checks.Select(check => check.Target).Take(2));
+        Assert.Equal(["/bin/true"], Assert.IsType<CommandTarget>(service.Checks[2].Target).Command.AsEnumerable());
+        Assert.Equal(["a", "b", "c"], service.Policy.Checks.Select(check => check.Name));
+        Assert.Equal((Severity.Background, "db"), (service.Severity, Assert.Single(service.DependsOn)));
+        Assert.Equal(new Budget(5, TimeSpan.FromHours(1)), service.Policy.Budget);
+        Assert.Equal(new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), service.Policy.Backoff);
+        Assert.Equal((TimeSpan.FromSeconds(30), null), (service.Policy.StartupGate, service.Policy.KillAfter));
+        Assert.Equal(new JournalConfig { KeepDays = 7, MaxSize = 3L << 29 }, result.Config.Journal);
+    }
+
+    [Theory]
+    [InlineData("\"liveness\": {}", "exactly one of \"url\", \"tcp\" or \"command\"; here is none of them")]
+    [InlineData("\"liveness\": {\"url\":\"http://h/\",\"tcp\":\"h:1\"}", "here are url and tcp")]
+    [InlineData("\"liveness\": {\"tcp\":\"h:1\",\"expect\":{}}", "this applies to a check with \"url\" only")]
+    [InlineData("\"liveness\": {\"url\":\"ftp://h/\"}", "only http and https can be asked")]
+    [InlineData("\"liveness\": {\"url\":\"localhost:8080/health\"}", "the scheme is missing")]
+    [InlineData("\"liveness\": {\"url\":\"http://h:99999/\"}", "ports are 1 to 65535")]
+    [InlineData("\"liveness\": {\"url\":\"http://h:0/\"}", "ports are 1 to 65535")]
+    [InlineData("\"liveness\": {\"url\":\"http://\"}", "this is no URL")]
+    [InlineData("\"liveness\": {\"url\":\"http://h/%i\"}", "this service is none")]
+    [InlineData("\"liveness\": {\"url\":7}", "7 is no string; write a URL in quotes")]
+    [InlineData("\"liveness\": {\"url\":\"http://h/\",\"timeout\":\"6m\"}", "the most is 5m")]
+    [InlineData("\"liveness\": {\"url\":\"http://h/\",\"timeout\":\"-1s\"}", "no duration")]
+    [InlineData("\"liveness\": {\"url\":\"http://h/\",\"timeout\":null}", "null is no duration")]
+    [InlineData("\"liveness\": {\"url\":\"http://h/\",\"failureThreshold\":\"3\"}", "without quotes")]
+    [InlineData("\"liveness\": {\"url\":\"http://h/\",\"failureThreshold\":1e400}", "1e400 is not possible here")]
+    [InlineData("\"liveness\": {\"url\":\"http://h/\",\"expect\":{\"status\":[99]}}", "from 100 to 599")]
+    [InlineData("\"liveness\": {\"url\":\"http://h/\",\"expect\":{\"status\":200}}", "write one such as [200, 204]")]
+    [InlineData("\"liveness\": {\"url\":\"http://h/\",\"expect\":{\"json\":{\"status\":1}}}", "no JSON pointer")]
+    [InlineData("\"liveness\": {\"url\":\"http://h/\",\"headers\":{\"a b\":\"c\"}}", "no name of a header")]
+    [InlineData("\"checks\": {\"a\": {\"tcp\":\"h\"}}", "write host:port")]
+    [InlineData("\"checks\": {\"a\": {\"tcp\":\"h:70000\"}}", "ports are 1 to 65535")]
+    [InlineData("\"checks\": {\"a\": {\"tcp\":\"unix:run/x\"}}", "write the full path")]
+    [InlineData("\"checks\": {\"a\": {\"command\":[]}}", "too short")]
+    [InlineData("\"checks\": {\"a\": {\"command\":\"ls\"}}", "no list")]
+    [InlineData("\"checks\": {\"memory\": {\"tcp\":\"h:1\"}}", "has a meaning of its own")]
+    [InlineData("\"acceptLoop\": {\"counter\":\"/n\"}", "neither a \"liveness\" nor a \"deepHealth\"")]
+    [InlineData("\"acceptLoop\": {\"counter\":\"/n\",\"from\":\"deepHealth\"},\"liveness\":{\"url\":\"http://h/\"}", "there is no \"deepHealth\"")]
+    [InlineData("\"acceptLoop\": {},\"liveness\":{\"url\":\"http://h/\"}", "\"counter\" is missing here")]
+    [InlineData("\"memory\": {\"max\":2000}", "has no unit; write a size such as \"2000M\"")]
+    [InlineData("\"memory\": {\"max\":\"2000\"}", "too small; the least is 1M")]
+    [InlineData("\"memory\": {\"max\":\"2000MB\"}", "is no size")]
+    [InlineData("\"memory\": {\"max\":\"0%\"}", "no percentage")]
+    [InlineData("\"memory\": {\"max\":\"2G\",\"warnAt\":\"80%\"}", "\"warnAt\" is not supported by this version yet")]
+    [InlineData("\"restart\": {\"signal\":\"SIGUSR1\"}", "\"signal\" is not supported by this version yet")]
+    [InlineData("\"restart\": {\"busy\":{}}", "\"busy\" is not supported by this version yet")]
+    [InlineData("\"restart\": {\"backoff\":{\"initial\":\"1h\"}}", "make max the longer one")]
+    [InlineData("\"restart\": {\"budget\":{\"restarts\":0}}", "from 1 to 100")]
+    [InlineData("\"maintenance\": []", "\"maintenance\" is not supported by this version yet")]
+    [InlineData("\"notify\": []", "\"notify\" is not supported by this version yet")]
+    [InlineData("\"command\": {}", "\"command\" is not supported by this version yet")]
+    [InlineData("\"process\": {\"command\":[\"x\"]}", "one manager, here are systemd and process")]
+    [InlineData("\"dependsOn\": [\"S\"]", "there is no service \"S\"; name one of this file")]
+    [InlineData("\"dependsOn\": [\"s\"]", "s -> s")]
+    public void Read_Impossible_SaysWhatToDo(string keys, string message)
+    {
+        var problem = Assert.Single(_file.ReadService(keys).Errors);
+
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.Equal(1, problem.Line);
+        Assert.StartsWith("services.s", problem.JsonPath, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a", "a.service")]
+    [InlineData("a.b", "a.b.service")]
+    [InlineData("a@1", "a@1.service")]
+    [InlineData("a@*.service", "a@*.service")]
+    [InlineData("a.socket", null)]
+    [InlineData("a@.service", null)]
+    [InlineData("/etc/a.service", null)]
+    public void Read_Unit_IsCompletedAsSystemctlDoes(string unit, string? expected)
+    {
+        var result = _file.Read("{\"services\":{\"s\":{\"systemd\":{\"unit\":\"" + unit + "\"}}}}");
+
+        Assert.Equal(expected, ((SystemdConfig?)result.Config?.Services[0].Manager)?.Unit);
+    }
+
+    [Fact]
+    public void Read_AcceptLoop_GoesByTheCheckItReads()
+    {
+        var service = _file.Service("""
+            "deepHealth": { "url": "http://127.0.0.1/", "interval": "20s", "timeout": "3s" }, "acceptLoop": { "counter": "/n", "stalledAfter": 4 }
+            """);
+
+        var check = service.Find("acceptLoop")!;
+        Assert.Equal(new CounterTarget("/n", "deepHealth"), check.Target);
+        Assert.Equal((4, 20, 3), (check.Policy.FailureThreshold, check.Policy.Interval.TotalSeconds, check.Policy.Timeout.TotalSeconds));
+    }
+
+    [Theory]
+    [InlineData("\"liveness\": {\"url\":\"http://LocalHost:1/\"}", "localhost may be ::1")]
+    [InlineData("\"liveness\": {\"tcp\":\"localhost:1\"}", "localhost may be ::1")]
+    [InlineData("\"liveness\": {\"tcp\":\"h:1\",\"timeout\":\"61s\"}", "more than 4 times the interval (15s)")]
+    [InlineData("\"liveness\": {\"url\":\"http://h/\",\"expect\":{\"latency\":\"10s\"}}", "not below the timeout (10s)")]
+    [InlineData("\"liveness\": {\"url\":\"http://h/\"},\"acceptLoop\":{\"counter\":\"/n\",\"interval\":\"1s\"}", "set liveness.interval")]
+    public void Read_Unwise_Warns(string keys, string message)
+    {
+        var result = _file.ReadService(keys);
+
+        Assert.Contains(message, Assert.Single(result.Problems).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{_file.Path}:1:", Assert.Single(result.Config!.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_OneUnitTwice_NamesTheOther()
+    {
+        var errors = _file.Read("""
+            {"services":{
+              "a":{"systemd":{"unit":"x"}}, "b":{"systemd":{"unit":"x.service"}}, "c":{"systemd":{"unit":"x.service","scope":"user"}},
+              "d":{"systemd":{"unit":"h@*.service"}}, "e":{"systemd":{"unit":"h@1.service"}}}}
+            """).Errors.ToImmutableArray();
+
+        Assert.Equal(["services.b.systemd.unit", "services.e.systemd.unit"], errors.Select(error => error.JsonPath));
+        Assert.StartsWith("x.service belongs to the service \"a\" already", errors[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("h@1.service belongs to the service \"d\" already", errors[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Cycle_IsNamed()
+    {
+        var error = Assert.Single(_file.Read("""
+            {"services":{
+              "in":{"systemd":{"unit":"in"},"dependsOn":["a"]}, "free":{"systemd":{"unit":"free"}},
+              "a":{"systemd":{"unit":"a"},"dependsOn":["free","b"]}, "b":{"systemd":{"unit":"b"},"dependsOn":["c"]}, "c":{"systemd":{"unit":"c"},"dependsOn":["a"]}}}
+            """).Errors);
+
+        Assert.Equal("these depend on each other in a circle: a -> b -> c -> a; take one of them out", error.Message);
+        Assert.Equal("services.a.dependsOn", error.JsonPath);
+    }
+
+    [Fact]
+    public void Read_ChainOfTenThousand_IsNoStackOverflow()
+    {
+        var services = Enumerable.Range(0, 10_000).Select(i => $"\"s{i}\":{{\"systemd\":{{\"unit\":\"s{i}\"}},\"dependsOn\":[\"s{(i + 1) % 10_000}\"]}}");
+
+        Assert.Single(_file.Read("{\"services\":{" + string.Join(',', services) + "}}").Errors);
+    }
+
+    [Fact]
+    public void Read_MisspeltDependency_SuggestsTheNearest() =>
+        Assert.Contains(
+            "did you mean \"postgres\"?",
+            Assert.Single(_file.Read("""{"services":{"postgres":{"systemd":{"unit":"p"}},"a":{"systemd":{"unit":"a"},"dependsOn":["postgers"]}}}""").Errors).Message,
+            StringComparison.Ordinal);
+}

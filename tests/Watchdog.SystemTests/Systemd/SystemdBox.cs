@@ -113,6 +113,7 @@ public sealed class SystemdBox : IAsyncLifetime
     internal SystemdManager Manager(uint uid = 0, bool journal = true) => new(
         new BusOptions(SystemdScope.System, $"unix:path={HostPath("/run/dbus/system_bus_socket")}")
         {
+            CgroupRoot = HostPath("/sys/fs/cgroup"),
             JournalDirectory = HostPath(journal ? "/var/log/journal" : "/no-journal"),
             OnThread = uid == 0 ? null : () => ThreadUser.Become(uid),
         }.Reachable(uid != 0),
@@ -123,6 +124,7 @@ public sealed class SystemdBox : IAsyncLifetime
     internal SystemdManager UserManager() => new(
         new BusOptions(SystemdScope.User, $"unix:path={HostPath($"/run/user/{Uid}/bus")}")
         {
+            CgroupRoot = HostPath("/sys/fs/cgroup"),
             JournalDirectory = HostPath("/var/log/journal"),
             Uid = Uid,
             OnThread = () => ThreadUser.Become(Uid),

@@ -11,11 +11,10 @@ internal sealed class ChildFixture : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    public ChildFixture(TimeSpan? stopTimeout = null, Func<int, long?>? memory = null)
+    public ChildFixture(TimeSpan? stopTimeout = null)
     {
         Folder = Directory.CreateTempSubdirectory("watchdog-child-").FullName;
         var options = new ChildOptions(Path.Combine(Folder, "output")) { StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(2) };
-        if (memory is not null) options = options with { Memory = memory };
         Manager = new ChildManager(options, TimeProvider.System, NullLogger<ChildManager>.Instance);
     }
 

@@ -231,29 +231,6 @@ public sealed class ChildUnitTests
     }
 
     [Fact]
-    public async Task ReadMemory_ReadingHangs_IsUnseenAndNotAskedTwice()
-    {
-        using var never = new ManualResetEventSlim();
-        var asked = 0;
-        await using var fixture = new ChildFixture(memory: _ =>
-        {
-            Interlocked.Increment(ref asked);
-            never.Wait();
-            return 1;
-        });
-        var unit = fixture.Manager.Unit("sleeper", Command("/bin/sleep", "60"));
-        await UntilActiveAsync(unit);
-
-        var first = await unit.ReadMemoryAsync(CancellationToken.None);
-        var second = await unit.ReadMemoryAsync(CancellationToken.None);
-        never.Set();
-
-        Assert.Equal(new MemoryLook(null, null, new Reason("memory-read-stuck", "reading its memory took more than 2 s")), first);
-        Assert.Equal("memory-read-stuck", second.Unseen.Code);
-        Assert.Equal(1, asked);
-    }
-
-    [Fact]
     public async Task ReadMemory_NotRunning_IsUnseen()
     {
         await using var fixture = new ChildFixture();

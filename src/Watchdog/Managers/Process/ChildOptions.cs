@@ -6,7 +6,4 @@ internal sealed record ChildOptions(string OutputFolder)
 {
     /// <summary>From SIGTERM to SIGKILL, where an order does not say otherwise. Default 10 s, as docker's stop.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>The memory in bytes of a process and its group, by its id; null when it cannot be read. It may block.</summary>
-    public Func<int, long?> Memory { get; init; } = GroupMemory.Read;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Probes;
 
 namespace Watchdog.Managers;
 
@@ -11,9 +12,10 @@ namespace Watchdog.Managers;
 internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
 {
     private static readonly TimeSpan SpawnDeadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan MemoryDeadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MemoryDeadline = TimeSpan.FromMilliseconds(500);
 
     private readonly BoundedLog _log;
+    private readonly ProcessTree _tree;
     private readonly ChildOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -26,7 +28,6 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
     private Reason _startFailure;
     private UnitState? _between;
     private Task<Reason> _spawning = Task.FromResult(default(Reason));
-    private Task<long?> _readingMemory = Task.FromResult<long?>(null);
     private bool _closed;
 
     public ChildUnit(string name, ProcessConfig config, ChildOptions options, TimeProvider time, ILogger logger)
@@ -36,6 +37,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         _options = options;
         _time = time;
         _logger = logger;
+        _tree = new ProcessTree("/proc", time);
         _log = new BoundedLog(Path.Combine(options.OutputFolder, Uri.EscapeDataString(name) + ".log"), logger);
         _ = ActAsync(new Restart(0, Intent.EnsureUp, default), CancellationToken.None);
     }
@@ -92,23 +94,9 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         }
     }
 
-    public async ValueTask<MemoryLook> ReadMemoryAsync(CancellationToken cancel)
-    {
-        if (Running() is not { } child) return Unread("not-running", "it does not run");
-        if (!_readingMemory.IsCompleted) return Unread("memory-read-stuck", "the last reading of its memory has not come back");
-        // On a thread that may be lost: reading the memory of a stuck process can block for ever.
-        _readingMemory = Task.Factory.StartNew(
-            () => _options.Memory(child.Pid), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        try
-        {
-            var bytes = await _readingMemory.WaitAsync(MemoryDeadline, _time, cancel);
-            return bytes is null ? Unread("memory-unreadable", "its memory cannot be read here") : new MemoryLook(bytes, null, default);
-        }
-        catch (TimeoutException)
-        {
-            return Unread("memory-read-stuck", $"reading its memory took more than {Seconds(MemoryDeadline)}");
-        }
-    }
+    public async ValueTask<MemoryLook> ReadMemoryAsync(CancellationToken cancel) => Running() is { } child
+        ? await _tree.ReadAsync(child.Pid, MemoryDeadline, cancel)
+        : new MemoryLook(null, null, new Reason("not-running", "it does not run"));
 
     public IDisposable Subscribe(Action changed) => _notices.Subscribe(changed);
 
@@ -235,8 +223,6 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
     };
 
     private static RestartOutcome Outcome(RestartResult result, string code, string sentence) => new(result, new Reason(code, sentence));
-
-    private static MemoryLook Unread(string code, string sentence) => new(null, null, new Reason(code, sentence));
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 }

@@ -10,6 +10,9 @@ internal sealed record BusOptions(SystemdScope Scope, string Address)
     /// <summary>Where the journal lies, when not in its own place.</summary>
     public string? JournalDirectory { get; init; }
 
+    /// <summary>Where cgroups are mounted.</summary>
+    public string CgroupRoot { get; init; } = "/sys/fs/cgroup";
+
     /// <summary>The user whose manager it is, for scope user.</summary>
     public uint Uid { get; init; }
 

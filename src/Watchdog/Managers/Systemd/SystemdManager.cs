@@ -39,6 +39,8 @@ internal sealed class SystemdManager : IBusListener, IDisposable
 
     internal JournalLookup Journal { get; }
 
+    internal string CgroupRoot => _options.CgroupRoot;
+
     internal UnitListeners Listeners => _listeners;
 
     internal JobWaits Waits => _waits;
@@ -47,11 +49,7 @@ internal sealed class SystemdManager : IBusListener, IDisposable
     internal TimeSpan Uptime => _time.GetElapsedTime(0);
 
     /// <param name="name">With its suffix: <c>hermes-webui.service</c>.</param>
-    /// <param name="inactiveFile">
-    /// The inactive_file bytes of a cgroup (relative to the cgroup root), or null when they cannot be read.
-    /// </param>
-    public IManagedUnit Unit(string name, Func<string, long?>? inactiveFile = null) =>
-        new SystemdUnit(this, name, inactiveFile ?? CgroupStat.InactiveFile);
+    public IManagedUnit Unit(string name) => new SystemdUnit(this, name);
 
     public void Dispose()
     {

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using Watchdog.Core;
+using Watchdog.Probes;
 
 namespace Watchdog.Managers.Systemd;
 
 /// <summary>One unit of a systemd manager.</summary>
-internal sealed class SystemdUnit(SystemdManager manager, string name, Func<string, long?> inactiveFile) : IManagedUnit
+internal sealed class SystemdUnit(SystemdManager manager, string name) : IManagedUnit
 {
+    private static readonly TimeSpan s_pssDeadline = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _lock = new();
     private readonly EndedRun _ended = new(manager, name);
     private ImmutableArray<Action> _subscribers = [];
@@ -14,6 +17,8 @@ internal sealed class SystemdUnit(SystemdManager manager, string name, Func<stri
     private string _path = BusMatches.UnitPath(name);
     private TimeSpan _listensSince;
     private volatile JobRecord _jobs = JobRecord.Deaf;
+    private volatile Whereabouts _whereabouts = new("", 0);
+    private ProcessTree? _tree;
 
     public string Name => name;
 
@@ -26,6 +31,7 @@ internal sealed class SystemdUnit(SystemdManager manager, string name, Func<stri
         if (reply.Error is { } error) return UnitLook.NotSeen(error.Code, error.Message);
 
         var properties = reply.Value!;
+        _whereabouts = new Whereabouts(properties.Text("ControlGroup"), (int)properties.Number("MainPID"));
         var jobType = await JobTypeAsync(properties.Job, cancel).ConfigureAwait(false);
         var lastEnd = await _ended.ByWhomAsync(properties, _jobs, cancel).ConfigureAwait(false);
         return UnitLook.Seen(UnitStatusReader.Status(properties, jobType, defaultTimeoutStop, lastEnd));
@@ -33,18 +39,20 @@ internal sealed class SystemdUnit(SystemdManager manager, string name, Func<stri
 
     public Task<RestartOutcome> ActAsync(Restart order, CancellationToken cancel) => new UnitRestart(manager, this, order).RunAsync(cancel);
 
+    /// <summary>Read from the cgroup's own files, where the last look said it is: asking systemd each time would cost more than the look at a URL.</summary>
     public async ValueTask<MemoryLook> ReadMemoryAsync(CancellationToken cancel)
     {
-        var reply = await manager.UnitAsync(_path, UnitProperties.Read, cancel).ConfigureAwait(false);
-        if (reply.Error is { } error) return new MemoryLook(null, null, new Reason(error.Code, error.Message));
+        if (_whereabouts.ControlGroup.Length == 0 && await LookAsync(cancel).ConfigureAwait(false) is { Status: null } look)
+            return new MemoryLook(null, null, look.Unseen);
 
-        var (properties, limit) = (reply.Value!, (long?)reply.Value!.Limited("MemoryMax"));
-        if (properties.Limited("MemoryCurrent") is not { } current)
-            return new MemoryLook(null, limit, new Reason("memory-not-accounted", $"systemd does not account for the memory of {name}"));
+        var (group, pid) = _whereabouts;
+        if (group.Length == 0) return new MemoryLook(null, null, new Reason("not-running", $"{name} has no processes"));
 
-        return inactiveFile(properties.Text("ControlGroup")) is { } cache
-            ? new MemoryLook(Math.Max(0, (long)current - cache), limit, default)
-            : new MemoryLook(null, limit, new Reason("memory-stat-unreadable", $"memory.stat of {properties.Text("ControlGroup")} cannot be read"));
+        var memory = CgroupMemory.Read(manager.CgroupRoot, group);
+        if (memory.WorkingSet is not null || pid == 0) return memory;
+
+        _tree ??= new ProcessTree("/proc", manager.Time);
+        return await _tree.ReadAsync(pid, s_pssDeadline, cancel).ConfigureAwait(false);
     }
 
     public IDisposable Subscribe(Action changed)
@@ -161,4 +169,6 @@ internal sealed class SystemdUnit(SystemdManager manager, string name, Func<stri
             if (Interlocked.Exchange(ref _ended, 1) == 0) unit.Unsubscribe(changed);
         }
     }
+
+    private sealed record Whereabouts(string ControlGroup, int MainPid);
 }

@@ -11,7 +11,7 @@ internal sealed class UnitProperties
     private static readonly FrozenSet<string> s_wanted = FrozenSet.Create(
         "Id", "LoadState", "ActiveState", "SubState", "InvocationID", "InactiveExitTimestampMonotonic", "InactiveEnterTimestampMonotonic", "Job",
         "StartLimitBurst", "StartLimitIntervalUSec", "StartLimitAction", "FailureAction", "RequiredBy", "BoundBy", "ConsistsOf",
-        "MainPID", "NRestarts", "Result", "TimeoutStopUSec", "TimeoutStartUSec", "SendSIGKILL", "ControlGroup", "MemoryCurrent", "MemoryMax");
+        "MainPID", "NRestarts", "Result", "TimeoutStopUSec", "TimeoutStartUSec", "SendSIGKILL", "ControlGroup");
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_wantedSpans = s_wanted.GetAlternateLookup<ReadOnlySpan<char>>();
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Watchdog.Config.Reading;
 
 namespace Watchdog.Cli;
 

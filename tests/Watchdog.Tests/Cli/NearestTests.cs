@@ -1,4 +1,4 @@
-using Watchdog.Cli;
+using Watchdog.Config.Reading;
 
 namespace Watchdog.Tests.Cli;
 

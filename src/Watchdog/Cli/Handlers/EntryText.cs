@@ -23,13 +23,19 @@ internal static class EntryText
         Observed { Observation: { Look: Look.Failed } seen } => $"{seen.Check} fails: {seen.Reason}",
         Observed { Observation: var seen } => $"{seen.Check} could not be looked at: {seen.Reason}",
         UnitUnseen unseen => $"the manager could not be asked: {unseen.Reason}",
-        LastLookEnded { Check: { } seen } => $"last look at {seen.Check}: {(seen.Look == Look.Passed ? "passed" : seen.Reason)}",
+        LastLookEnded look => $"last look: {Check(look.Check)}{Unit(look.Status)}",
         RestartEnded ended => $"the manager's answer after {Words.Span(ended.Outcome.Took)}: {ended.Outcome.Reason}{(ended.Outcome.Killed ? " (killed)" : "")}",
         Rearmed rearmed => $"rearmed by {rearmed.By}",
         PauseSet pause => $"paused: {pause.Because}",
         Resumed resumed => $"we started ({resumed.Because})",
         _ => null,
     };
+
+    private static string Check(Observation? seen) => seen is null ? "" : $"{seen.Check} {(seen.Look == Look.Passed ? "passed" : $"fails: {seen.Reason}")}; ";
+
+    private static string Unit(UnitStatus? unit) => unit is null
+        ? "the manager could not be asked"
+        : $"the unit is {unit.State.ToString().ToLowerInvariant()} ({unit.SubState}), main pid {unit.MainPid}, result {unit.Result}, restarted {unit.AutoRestarts} times by its manager";
 
     private static string Passes(PassRun run) =>
         $"{run.Check} passed {run.Count} times from {Time(run.From)} on, in {Words.Span(run.Least)} to {Words.Span(run.Most)}";

@@ -8,7 +8,7 @@ public sealed class NearestTests
     [InlineData("chekc", "check")]
     [InlineData("statsu", "status")]
     [InlineData("hystory", "history")]
-    [InlineData("r", null)]
+    [InlineData("r", "run")]
     [InlineData("restart", null)]
     [InlineData("unistall", "uninstall")]
     public void To_AWord_IsTheNearestOrNone(string word, string? expected) =>

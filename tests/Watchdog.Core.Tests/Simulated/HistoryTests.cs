@@ -1,0 +1,24 @@
+namespace Watchdog.Core.Tests.Simulated;
+
+public class HistoryTests(Histories histories) : IClassFixture<Histories>
+{
+    [Theory]
+    [InlineData(Rule.Budget)]
+    [InlineData(Rule.Phase)]
+    [InlineData(Rule.Unknown)]
+    [InlineData(Rule.LastLook)]
+    [InlineData(Rule.Epoch)]
+    [InlineData(Rule.Reasoned)]
+    [InlineData(Rule.Consistent)]
+    [InlineData(Rule.Progress)]
+    [InlineData(Rule.HangActedUpon)]
+    [InlineData(Rule.Replay)]
+    public void Advance_TenThousandHistories_NeverBreaks(Rule rule) => Assert.Empty(histories.BrokenOf(rule));
+
+    [Fact]
+    public void Play_TenThousandHistories_AreEventful()
+    {
+        Assert.InRange(histories.Restarts, 3 * Histories.Count, 20 * Histories.Count);
+        Assert.InRange(histories.Turns, 100L * Histories.Count, 3_000L * Histories.Count);
+    }
+}

@@ -13,16 +13,16 @@ internal static class AlertRules
 
     private static void OfCheck(Turn turn, CheckPolicy policy, CheckState check)
     {
-        Stand(turn, $"flapping/{policy.Name}", AlertLevel.Warning, check.Flapping
+        Stand(turn, "flapping", policy.Name, AlertLevel.Warning, check.Flapping
             ? new Reason("flapping", $"{policy.Name} fails now and then, last: {check.Reason}")
             : null);
-        Stand(turn, $"restart-cannot-help/{policy.Name}", AlertLevel.Warning, check.AlertOnly && check.Failures >= policy.FailureThreshold
+        Stand(turn, "restart-cannot-help", policy.Name, AlertLevel.Warning, check.AlertOnly && check.Failures >= policy.FailureThreshold
             ? new Reason("restart-cannot-help", $"{policy.Name}: {check.Reason}; no restart mends that")
             : null);
-        Stand(turn, $"unhealthy/{policy.Name}", AlertLevel.Warning, check.Unhealthy && policy.OnFailure != OnFailure.Restart
+        Stand(turn, "unhealthy", policy.Name, AlertLevel.Warning, check.Unhealthy && policy.OnFailure != OnFailure.Restart
             ? new Reason("unhealthy", $"{policy.Name}: {check.Reason}; configured to alert only")
             : null);
-        Stand(turn, $"cannot-look/{policy.Name}", AlertLevel.Warning, turn.Now - check.UnknownSince >= turn.Policy.BlindAlertAfter
+        Stand(turn, "cannot-look", policy.Name, AlertLevel.Warning, turn.Now - check.UnknownSince >= turn.Policy.BlindAlertAfter
             ? new Reason("cannot-look", $"{policy.Name} could not be looked at for {Words.Span(turn.Policy.BlindAlertAfter)}: {check.Reason}")
             : null);
     }
@@ -30,7 +30,7 @@ internal static class AlertRules
     private static void Blind(Turn turn)
     {
         var blind = turn.Now - turn.State.BlindSince >= turn.Policy.BlindAlertAfter;
-        Stand(turn, "blind", AlertLevel.Critical, blind
+        Stand(turn, "blind", "", AlertLevel.Critical, blind
             ? new Reason("blind", $"the service's manager cannot be asked for {Words.Span(turn.Now - turn.State.BlindSince.GetValueOrDefault())}: {turn.State.PhaseReason}")
             : null);
     }
@@ -38,13 +38,13 @@ internal static class AlertRules
     private static void Ended(Turn turn)
     {
         var unit = turn.State.Unit;
-        Stand(turn, "who-stopped-it", AlertLevel.Warning, unit is { State: UnitState.Failed, LastEnd: LastEnd.Unknown or LastEnd.None }
+        Stand(turn, "who-stopped-it", "", AlertLevel.Warning, unit is { State: UnitState.Failed, LastEnd: LastEnd.Unknown or LastEnd.None }
             ? new Reason("who-stopped-it", $"the unit has failed ({unit?.Result}), and it cannot be told whether someone stopped it: not started")
             : null);
-        Stand(turn, "ended", AlertLevel.Warning, unit is { State: UnitState.Inactive, LastEnd: LastEnd.ByItself }
+        Stand(turn, "ended", "", AlertLevel.Warning, unit is { State: UnitState.Inactive, LastEnd: LastEnd.ByItself }
             ? new Reason("ended", "the service ended by itself, with success: not started")
             : null);
-        Stand(turn, "unit-not-found", AlertLevel.Warning, unit is { State: UnitState.NotFound }
+        Stand(turn, "unit-not-found", "", AlertLevel.Warning, unit is { State: UnitState.NotFound }
             ? new Reason("unit-not-found", $"the manager knows no such unit {unit?.SubState}".TrimEnd())
             : null);
     }
@@ -57,12 +57,12 @@ internal static class AlertRules
         turn.Decide(new Alert(AlertLevel.Critical, turn.State.PhaseReason with { Sentence = $"still held: {turn.State.PhaseReason.Sentence}" }));
     }
 
-    /// <param name="turn">The turn.</param>
-    /// <param name="key">What stands.</param>
-    /// <param name="level">How loud.</param>
-    /// <param name="reason">Null when it does not stand (any more).</param>
-    private static void Stand(Turn turn, string key, AlertLevel level, Reason? reason)
+    /// <summary>Raises, or takes back. Nothing stands and nothing stood in nearly every turn: that costs nothing.</summary>
+    private static void Stand(Turn turn, string code, string check, AlertLevel level, Reason? reason)
     {
+        if (reason is null && turn.State.Alerted.IsEmpty) return;
+
+        var key = check.Length > 0 ? $"{code}/{check}" : code;
         if (reason is { } stands) turn.Raise(level, key, stands);
         else turn.Clear(key);
     }

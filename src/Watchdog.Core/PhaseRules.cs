@@ -28,11 +28,12 @@ internal static class PhaseRules
         if (state.Unit is not { } unit) return Unasked(state);
         if (Down(unit) is { } down) return (Phase.Stopped, Hold.None, turn.Because ?? down);
         if (unit.State == UnitState.Failed) return Failed(turn, unit);
-        if (WorstFailing(turn) is { } failing && Held(turn, failing.Check) is { } held) return held;
+        var failing = WorstFailing(turn);
+        if (failing is not null && Held(turn, failing.Check) is { } held) return held;
         if (state.Trial is { } trial) return Is(Phase.Verifying, "verifying", $"restarted for {trial.Cause}; waiting for the new instance to pass its checks");
         if (Gate.IsOpen(turn.Policy, state, turn.Now)) return Is(Phase.Starting, "starting", "until every check has passed once");
-        if (WorstFailing(turn) is { } check) return (Phase.Suspect, Hold.None, turn.Because ?? CheckRules.Failing(check));
-        if (unit.State != UnitState.Active) return Is(Phase.Starting, "starting", $"the unit is {unit.SubState}");
+        if (failing is not null) return (Phase.Suspect, Hold.None, turn.Because ?? CheckRules.Failing(failing));
+        if (unit.State is not (UnitState.Active or UnitState.Reloading)) return Is(Phase.Starting, "starting", $"the unit is {unit.SubState}");
         return Is(Phase.Watching, "watching", "no check fails");
 
         (Phase, Hold, Reason) Is(Phase phase, string code, string sentence) => (phase, Hold.None, turn.Because ?? new Reason(code, sentence));

@@ -11,6 +11,9 @@ public static class Supervisor
         var turn = new Turn(policy, state, now);
         if (!Receive(turn, input)) return new Step(state, []);
 
+        // Nearly every turn is a pass among passes.
+        if (ReferenceEquals(turn.State, state) && Expiry.NothingWaits(state)) return new Step(state, []);
+
         Expiry.Apply(turn);
         TrialRules.Judge(turn, input);
         UnitRules.Consider(turn);

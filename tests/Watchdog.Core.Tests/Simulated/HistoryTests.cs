@@ -19,6 +19,6 @@ public class HistoryTests(Histories histories) : IClassFixture<Histories>
     public void Play_TenThousandHistories_AreEventful()
     {
         Assert.InRange(histories.Restarts, 3 * Histories.Count, 20 * Histories.Count);
-        Assert.Equal("", $"{histories.Turns} {histories.Restarts}");
+        Assert.InRange(histories.Turns, 100L * Histories.Count, 3_000L * Histories.Count);
     }
 }

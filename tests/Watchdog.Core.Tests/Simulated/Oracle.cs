@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Watchdog.Core.Tests.Simulated;
 
 /// <summary>Watches a history and knows the rules on its own account: it looks at inputs and decisions, hardly at the state.</summary>
@@ -7,6 +9,7 @@ internal sealed class Oracle(ServicePolicy policy)
     private readonly Dictionary<string, int> _row = [];
     private readonly HashSet<string> _passed = [];
     private readonly List<(Rule Rule, string What)> _broken = [];
+    private World.Turned? _turned;
     private UnitStatus? _unit;
     private TimeSpan _startedAt;
     private TimeSpan _pausedUntil;
@@ -18,9 +21,10 @@ internal sealed class Oracle(ServicePolicy policy)
 
     public void Watch(World.Turned turned)
     {
+        _turned = turned;
         Learn(turned);
         foreach (var decision in turned.Step.Decisions) Check(turned, decision);
-        CheckState(turned);
+        if (!ReferenceEquals(turned.Step.State, turned.Before) || turned.Input is Tick) CheckState(turned);
         CheckEpoch(turned);
     }
 
@@ -58,18 +62,18 @@ internal sealed class Oracle(ServicePolicy policy)
     private void Check(World.Turned turned, Decision decision)
     {
         var now = turned.Now.Uptime;
-        Require(Rule.Reasoned, ReasonOf(decision) is not { } reason || (reason.Code.Length > 0 && reason.Sentence.Length > 0), $"{decision}");
-        if (decision is Started { Kind: StartKind.Automatic }) _starts.Add((now, -1, turned.Step.State.Ledger[^1].Count));
+        Require(Rule.Reasoned, ReasonOf(decision) is { Code.Length: > 0, Sentence.Length: > 0 });
+        if (decision is Started { Kind: StartKind.Automatic }) _starts.Add((_startedAt, -1, turned.Step.State.Ledger[^1].Count));
         if (decision is BeginAction begin) MayAct(now, begin.Intent, begin.Cause);
         if (decision is not Restart restart) return;
 
         MayAct(now, restart.Intent, turned.Before.Action!.Cause);
         var look = Assert.IsType<LastLookEnded>(turned.Input);
-        Require(Rule.LastLook, restart.Intent == Intent.EnsureUp || look.Check is { Look: Look.Failed, AlertOnly: false }, $"restart after {look.Check}");
-        Require(Rule.LastLook, restart.Instance == look.Status?.Instance, $"restart of {restart.Instance}, seen {look.Status?.Instance}");
-        Require(Rule.Epoch, restart.Epoch == turned.Before.Epoch && look.Epoch == restart.Epoch, $"restart of epoch {restart.Epoch}");
+        Require(Rule.LastLook, restart.Intent == Intent.EnsureUp || look.Check is { Look: Look.Failed, AlertOnly: false });
+        Require(Rule.LastLook, restart.Instance == look.Status?.Instance);
+        Require(Rule.Epoch, restart.Epoch == turned.Before.Epoch && look.Epoch == restart.Epoch);
         var spent = _starts.Where(start => now - start.At < policy.Budget.Within && start.At >= _rearmedAt).Sum(start => start.Count);
-        Require(Rule.Budget, spent < policy.Budget.Restarts, $"{spent} starts already in {policy.Budget}, at {now}");
+        Require(Rule.Budget, spent < policy.Budget.Restarts);
         _starts.Add((now, restart.Epoch, 1));
         Restarts.Add(now);
     }
@@ -77,34 +81,35 @@ internal sealed class Oracle(ServicePolicy policy)
     /// <summary>Not in Starting, Paused, Stopped or Blind, whatever the phase is called at the moment; and not on fewer failures than asked for.</summary>
     private void MayAct(TimeSpan now, Intent intent, string? cause)
     {
-        Require(Rule.Phase, now >= _pausedUntil, $"acts while paused until {_pausedUntil}");
-        Require(Rule.Phase, _unit is { Job: null }, $"acts on {_unit?.State.ToString() ?? "an unseen unit"}, job {_unit?.Job}");
+        Require(Rule.Phase, now >= _pausedUntil);
+        Require(Rule.Phase, _unit is { Job: null });
         if (intent == Intent.EnsureUp)
         {
-            Require(Rule.Phase, _unit is { State: UnitState.Failed, LastEnd: LastEnd.ByItself }, $"starts a unit that is {_unit?.State}, ended by {_unit?.LastEnd}");
+            Require(Rule.Phase, _unit is { State: UnitState.Failed, LastEnd: LastEnd.ByItself });
             return;
         }
 
         var gateIsOver = now >= _startedAt + policy.StartupGate || policy.Checks.All(check => _passed.Contains(check.Name));
-        Require(Rule.Phase, gateIsOver, $"restarts within the startup gate, {now - _startedAt} after the start");
-        Require(Rule.Phase, _unit is { State: UnitState.Active }, $"restarts a unit that is {_unit?.State}");
-        Require(Rule.Unknown, _row.GetValueOrDefault(cause!) > 0, $"restarts for {cause}, which does not fail");
+        Require(Rule.Phase, gateIsOver);
+        Require(Rule.Phase, _unit is { State: UnitState.Active });
+        Require(Rule.Unknown, _row.GetValueOrDefault(cause!) > 0);
     }
 
     private void CheckState(World.Turned turned)
     {
         var (state, now) = (turned.Step.State, turned.Now.Uptime);
-        Require(Rule.Consistent, (state.Phase == Phase.Acting) == (state.Action is not null), $"{state.Phase} with action {state.Action}");
-        Require(Rule.Consistent, (state.Phase == Phase.Holding) == (state.Hold != Hold.None), $"{state.Phase} with hold {state.Hold}");
-        Require(Rule.Consistent, state.Phase != Phase.Paused || state.PausedUntil > now, $"paused until {state.PausedUntil}, at {now}");
-        Require(Rule.Consistent, state.Phase != Phase.Blind || state.BlindSince is not null, "blind since never");
-        Require(Rule.Consistent, state.Ledger.Length <= 200 && state.Alerted.Length <= 20 && state.Checks.Length <= policy.Checks.Length, "grows without bound");
-        Require(Rule.Progress, Expiry.NextDue(policy, state, now) is not { } due || due > now, "waits for what is past");
-        Require(Rule.Progress, state.Action is not { } action || now - action.Since <= TimeSpan.FromMinutes(30), $"acting since {state.Action?.Since}");
+        Require(Rule.Consistent, (state.Phase == Phase.Acting) == (state.Action is not null));
+        Require(Rule.Consistent, (state.Phase == Phase.Holding) == (state.Hold != Hold.None));
+        Require(Rule.Consistent, state.Phase != Phase.Paused || state.PausedUntil > now);
+        Require(Rule.Consistent, state.Phase != Phase.Blind || state.BlindSince is not null);
+        Require(Rule.Consistent, state.Ledger.Length <= 200 && state.Alerted.Length <= 20 && state.Checks.Length <= policy.Checks.Length);
+        Require(Rule.Progress, Expiry.NextDue(policy, state, now) is not { } due || due > now);
+        Require(Rule.Progress, state.Action is not { } action || now - action.Since <= TimeSpan.FromMinutes(30));
         if (turned.Input is not Observed { Observation: { Look: Look.Failed, AlertOnly: false } seen } || !state.Check(seen.Check).Unhealthy) return;
+        if (ReferenceEquals(state, turned.Before)) return;      // of an earlier instance
 
         var said = state.NotActingCode.Length > 0 || turned.Step.Decisions.Any(decision => decision is NotActing or BeginAction);
-        Require(Rule.Reasoned, said || state.Action is not null, $"does nothing about {seen.Check} and does not say why");
+        Require(Rule.Reasoned, said || state.Action is not null);
     }
 
     private void CheckEpoch(World.Turned turned)
@@ -115,7 +120,7 @@ internal sealed class Oracle(ServicePolicy policy)
             RestartEnded ended => ended.Epoch != turned.Before.Epoch || turned.Before.Action is not { Asked: true },
             _ => false,
         };
-        if (stale) Require(Rule.Epoch, ReferenceEquals(turned.Step.State, turned.Before) && turned.Step.Decisions.IsEmpty, $"a stale echo counts: {turned.Input}");
+        if (stale) Require(Rule.Epoch, ReferenceEquals(turned.Step.State, turned.Before) && turned.Step.Decisions.IsEmpty);
     }
 
     private static Reason? ReasonOf(Decision decision) => decision switch
@@ -130,8 +135,8 @@ internal sealed class Oracle(ServicePolicy policy)
         _ => null,
     };
 
-    private void Require(Rule rule, bool holds, string what)
+    private void Require(Rule rule, bool holds, [CallerArgumentExpression(nameof(holds))] string what = "")
     {
-        if (!holds) _broken.Add((rule, what));
+        if (!holds) _broken.Add((rule, $"not {what}; at {_turned?.Now.Uptime}: {_turned?.Input} -> {_turned?.Step.State}"));
     }
 }

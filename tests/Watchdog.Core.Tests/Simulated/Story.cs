@@ -5,9 +5,7 @@ namespace Watchdog.Core.Tests.Simulated;
 /// <summary>A generated history: faults come in rows and last, as real ones do; the end is always a hang that no restart cures.</summary>
 internal sealed class Story
 {
-    /// <summary>How long everything may happen, and how long the last hang lasts.</summary>
-    public static readonly TimeSpan Eventful = H(3);
-    public static readonly TimeSpan LastHang = H(3);
+    private static readonly TimeSpan s_eventful = Min(50);
 
     private readonly Random _random;
     private readonly World _world;
@@ -24,10 +22,13 @@ internal sealed class Story
     /// <summary>When the last hang began.</summary>
     public TimeSpan HangsFrom { get; private set; }
 
+    /// <summary>Longest until it must have been acted upon: an echo that never comes, the hourly try, the budget's window, a gate and a few looks.</summary>
+    public TimeSpan ActsWithin => ActionRules.Lost + _world.Policy.HalfOpenEvery + _world.Policy.Budget.Within + Min(10);
+
     public void Play()
     {
-        var end = _world.Now + Eventful;
-        for (var at = _world.Now + Min(1); at < end; at += Streak(Min(12))) Plot(at);
+        var end = _world.Now + s_eventful;
+        for (var at = _world.Now + Min(1); at < end; at += Streak(Min(4))) Plot(at);
         _world.RunUntil(end);
 
         // Everyone has gone home, the manager can be asked, and it hangs for good.
@@ -40,16 +41,21 @@ internal sealed class Story
         _world.LookAtUnit();
         _world.Give(new PauseEnded("everyone has gone home"));
         HangsFrom = end;
-        _world.RunUntil(end + LastHang);
+        while (!Acted && _world.Now < end + ActsWithin) _world.RunUntil(_world.Now + Min(1));
     }
+
+    /// <summary>Whether the last hang has led to a restart.</summary>
+    public bool Acted => _world.State.Trial is { } trial && trial.At >= HangsFrom;
 
     private ServicePolicy AnyPolicy()
     {
         var policy = _random.Next(3) == 0 ? Policy(Liveness) : Policy(Liveness, Deep);
         return policy with
         {
-            Checks = [.. policy.Checks.Select(check => check with { Interval = S(_random.Next(10, 60)), FailureThreshold = _random.Next(1, 5) })],
-            Budget = new Budget(_random.Next(1, 5), Min(_random.Next(10, 45))),
+            Checks = [.. policy.Checks.Select(check => check with { Interval = S(_random.Next(15, 60)), FailureThreshold = _random.Next(1, 5) })],
+            HalfOpenEvery = Min(_random.Next(10, 20)),
+            Backoff = new Backoff(S(_random.Next(20, 120)), Min(_random.Next(3, 9))),
+            Budget = new Budget(_random.Next(1, 5), Min(_random.Next(5, 20))),
             StartupGate = Min(_random.Next(1, 6)),
         };
     }

@@ -5,6 +5,7 @@ namespace Watchdog.Core.Tests.Simulated;
 /// <summary>How it really stands with the service and its manager; the supervisor only sees what it is shown.</summary>
 internal sealed class Truth
 {
+    private readonly Dictionary<string, Observation> _passes = [];
     private int _instance = 1;
     private int _hung;          // the instance that hangs, until another runs
     private int _deepHung;
@@ -35,7 +36,7 @@ internal sealed class Truth
 
     public TimeSpan BusLostUntil { get; set; }
 
-    public string Instance => $"i{_instance}";
+    public string Instance { get; private set; } = "i1";
 
     public void Hang() => _hung = _instance;
 
@@ -43,7 +44,8 @@ internal sealed class Truth
 
     public void Start(TimeSpan now, bool byManager)
     {
-        _instance++;
+        Instance = $"i{++_instance}";
+        _passes.Clear();
         State = UnitState.Active;
         StartedAt = now;
         LastEnd = LastEnd.None;
@@ -72,13 +74,22 @@ internal sealed class Truth
 
     public Observation Look(string check, TimeSpan now)
     {
-        if (now < ProbesBlindUntil) return Observation.CouldNotLook(check, "no-descriptors", "we have none left");
-        if (State != UnitState.Active) return Observation.Fail(check, "refused", "nobody listens");
+        if (now < ProbesBlindUntil) return Of(Observation.CouldNotLook(check, "no-descriptors", "we have none left"));
+        if (State != UnitState.Active) return Of(Observation.Fail(check, "refused", "nobody listens"));
 
         var hangs = _hung == _instance || now < IncurableUntil || now < FailsUntil || now < StartedAt + Startup;
-        if (hangs) return Desk.Bad(check);
-        if (check != Deep) return Observation.Pass(check);
-        if (now < AlertOnlyUntil) return Desk.Bad(check, "database") with { AlertOnly = true };
-        return _deepHung == _instance ? Desk.Bad(check, "status") : Observation.Pass(check);
+        if (hangs) return Of(Desk.Bad(check));
+        if (check != Deep) return Pass(check);
+        if (now < AlertOnlyUntil) return Of(Desk.Bad(check, "database") with { AlertOnly = true });
+        return _deepHung == _instance ? Of(Desk.Bad(check, "status")) : Pass(check);
+    }
+
+    private Observation Of(Observation seen) => seen with { Instance = Instance };
+
+    /// <summary>Nearly every look: made once for an instance.</summary>
+    private Observation Pass(string check)
+    {
+        if (!_passes.TryGetValue(check, out var pass)) _passes[check] = pass = Of(Observation.Pass(check));
+        return pass;
     }
 }

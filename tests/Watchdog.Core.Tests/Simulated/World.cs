@@ -73,7 +73,7 @@ internal sealed class World
         Turns++;
         _watch(new Turned(before, input, step, now));
         foreach (var decision in step.Decisions) CarryOut(decision);
-        Arm();
+        if (!ReferenceEquals(before, State) || input is Tick) Arm();
     }
 
     /// <summary>The manager's word, or that it has none.</summary>
@@ -101,28 +101,28 @@ internal sealed class World
         _tickAt = TimeSpan.MaxValue;
         Give(new Resumed(because));
         LookAtUnit();
-        foreach (var check in Policy.Checks) Schedule(check, S(_random.Next(1, 5)));
+        foreach (var check in Policy.Checks) Probe(check);
     }
 
-    private void Schedule(CheckPolicy check, TimeSpan after)
+    /// <summary>Looks again and again, until this run of the daemon ends.</summary>
+    private void Probe(CheckPolicy check)
     {
         var run = _run;
-        At(Now + after, () =>
+        At(Now + S(_random.Next(1, 5)), Look);
+
+        void Look()
         {
-            if (run == _run) Look(check);
-        });
+            if (run != _run) return;
+            if (State.Action is null) LookAt(check);
+            At(Now + Cadence.Interval(check, State), Look);
+        }
     }
 
-    private void Look(CheckPolicy check)
+    private void LookAt(CheckPolicy check)
     {
-        if (State.Action is null)
-        {
-            var seen = Truth.Look(check.Name, Now) with { Instance = Truth.Instance };
-            if (seen.Look == Watchdog.Core.Look.Failed) LookAtUnit();
-            Give(new Observed(seen));
-        }
-
-        Schedule(check, Cadence.Interval(check, State));
+        var seen = Truth.Look(check.Name, Now);
+        if (seen.Look == Look.Failed) LookAtUnit();
+        Give(new Observed(seen));
     }
 
     private void CarryOut(Decision decision)

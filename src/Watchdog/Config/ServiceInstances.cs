@@ -49,8 +49,10 @@ public static class ServiceInstances
 
     private static CheckTarget? Replace(CheckTarget target, string instance) => target switch
     {
-        HttpTarget http => ReplaceUrl(http with { UnixSocket = http.UnixSocket is null ? null : With(http.UnixSocket, instance) }, instance),
-        TcpTarget { Template: { } template } => TcpText.Problem(With(template, instance)) is null ? TcpText.Parse(With(template, instance)) : null,
+        HttpTarget http => ReplaceUrl(http with { UnixSocket = http.UnixSocket is null ? null : With(http.UnixSocket, instance) },
+            instance),
+        TcpTarget { Template: { } template } => TcpText.Problem(With(template, instance)) is null ? TcpText.Parse(With(template, instance))
+            : null,
         CommandTarget command => new CommandTarget([.. command.Command.Select(argument => With(argument, instance))]),
         _ => target,
     };

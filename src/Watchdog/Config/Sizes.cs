@@ -17,7 +17,8 @@ public static partial class Sizes
         var match = Form().Match(text);
         if (!match.Success || match.Length != text.Length) return false;
         var power = match.Groups[3].Success ? Units.IndexOf(match.Groups[3].Value[0], StringComparison.Ordinal) + 1 : 0;
-        var exact = decimal.Parse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * (1L << (10 * power));
+        var exact = decimal.Parse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture) * (1L << (10 * power));
         if (exact > long.MaxValue) return false;
         bytes = (long)exact;
         return true;

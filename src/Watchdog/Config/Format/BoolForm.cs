@@ -12,6 +12,7 @@ internal sealed class BoolForm : Form<bool>
     protected override bool Parse(Node node, Findings findings, out bool value)
     {
         value = node.Text == "true";
-        return node.Kind == NodeKind.Boolean || Wrong(node, findings, $"{Found(node)} is not possible here; write true or false, without quotes");
+        return node.Kind == NodeKind.Boolean || Wrong(node, findings,
+            $"{Found(node)} is not possible here; write true or false, without quotes");
     }
 }

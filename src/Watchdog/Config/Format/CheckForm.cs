@@ -15,7 +15,8 @@ internal sealed class CheckForm(string name, CheckKind kind) : Form<CheckConfig?
 
     public override void Write(EffectiveWriter output, CheckConfig? value) => CheckFormat.Asking.Write(output, value!);
 
-    public override void WriteSchema(Utf8JsonWriter schema) => CheckFormat.Asking.WriteSchema(schema, Blank(CheckFormat.BlankHttp), allowsNull: true);
+    public override void WriteSchema(Utf8JsonWriter schema) =>
+        CheckFormat.Asking.WriteSchema(schema, Blank(CheckFormat.BlankHttp), allowsNull: true);
 
     protected override bool Parse(Node node, Findings findings, out CheckConfig? value)
     {

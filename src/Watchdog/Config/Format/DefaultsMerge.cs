@@ -36,7 +36,8 @@ internal static class DefaultsMerge
     {
         if (defaults.Kind != NodeKind.Object) return defaults;
         var relevant = defaults.Empty();
-        relevant.Members.AddRange(defaults.Members.Where(member => own?.Find(member.Name) is not null || HasAny(member.Value, CheckEssentials)));
+        relevant.Members.AddRange(defaults.Members.Where(member => own?.Find(member.Name) is not null
+            || HasAny(member.Value, CheckEssentials)));
         return relevant;
     }
 
@@ -49,7 +50,8 @@ internal static class DefaultsMerge
         var merged = own.Empty();
         foreach (var member in own.Members)
         {
-            merged.Members.Add(defaults.Find(member.Name) is { } underneath ? member with { Value = Merge(underneath, member.Value) } : member);
+            merged.Members.Add(defaults.Find(member.Name) is { } underneath ? member with { Value = Merge(underneath, member.Value) }
+                : member);
         }
 
         merged.Members.AddRange(defaults.Members.Where(member => own.Find(member.Name) is null));

@@ -13,7 +13,8 @@ internal sealed class DurationForm(TimeSpan least, TimeSpan most, bool off = fal
 
     public override bool IsUnset(TimeSpan? value) => value is null && !off;
 
-    public override void Write(EffectiveWriter output, TimeSpan? value) => output.Text(value is { } duration ? Durations.Format(duration) : Off);
+    public override void Write(EffectiveWriter output, TimeSpan? value) =>
+        output.Text(value is { } duration ? Durations.Format(duration) : Off);
 
     public override void WriteSchema(Utf8JsonWriter schema)
     {
@@ -25,7 +26,8 @@ internal sealed class DurationForm(TimeSpan least, TimeSpan most, bool off = fal
     {
         value = null;
         if (off && (node.Kind == NodeKind.Null || node is { Kind: NodeKind.String, Text: Off })) return true;
-        if (node.Kind == NodeKind.Number) return Wrong(node, findings, $"{node.Text} has no unit; write a duration such as \"{Digits(node.Text)}s\"");
+        if (node.Kind == NodeKind.Number) return Wrong(node, findings,
+            $"{node.Text} has no unit; write a duration such as \"{Digits(node.Text)}s\"");
         if (node.Kind != NodeKind.String || !Durations.TryParse(node.Text, out var duration))
         {
             return Wrong(node, findings, $"{Found(node)} is no duration; write whole numbers with ms, s, m, h or d, the largest first, such as \"15s\" or \"1h30m\"");

@@ -41,7 +41,8 @@ internal sealed class EffectiveWriter(Utf8JsonWriter json, ImmutableArray<string
     /// <summary>A value of any type, masked as a whole when a part of it is secret.</summary>
     public void Element(JsonElement value)
     {
-        if (!reveal && masked.Any(path => path == _path || path.StartsWith(Join(_path, ""), StringComparison.Ordinal))) json.WriteStringValue(Mask);
+        if (!reveal && masked.Any(path => path == _path || path.StartsWith(Join(_path, ""),
+            StringComparison.Ordinal))) json.WriteStringValue(Mask);
         else if (reveal) value.WriteTo(json);
         else WriteEscaped(value);
     }

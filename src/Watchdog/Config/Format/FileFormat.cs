@@ -8,14 +8,17 @@ internal static class FileFormat
     private static readonly JournalConfig BlankJournal = new();
 
     private static readonly Section<WatchdogConfig> Journal = new([
-        new ValueKey<WatchdogConfig, int>("keepDays", new IntForm(1, 3650), c => c.Journal.KeepDays, (c, v) => c with { Journal = c.Journal with { KeepDays = v } },
+        new ValueKey<WatchdogConfig, int>("keepDays", new IntForm(1, 3650), c => c.Journal.KeepDays,
+            (c, v) => c with { Journal = c.Journal with { KeepDays = v } },
             "How many days are kept."),
         new ValueKey<WatchdogConfig, Size>("maxSize", new SizeForm(1 << 20, 1L << 40), c => new(c.Journal.MaxSize, null),
-            (c, v) => c with { Journal = c.Journal with { MaxSize = v.Bytes ?? BlankJournal.MaxSize } }, "How much all of it may take; the oldest days go first."),
+            (c, v) => c with { Journal = c.Journal with { MaxSize = v.Bytes ?? BlankJournal.MaxSize } },
+                "How much all of it may take; the oldest days go first."),
     ]);
 
     public static readonly Section<WatchdogConfig> Keys = new([
-        new ValueKey<WatchdogConfig, string?>("$schema", new TextForm("the path of the JSON schema"), _ => null, (c, _) => c, "For editors: where this schema lies."),
+        new ValueKey<WatchdogConfig, string?>("$schema", new TextForm("the path of the JSON schema"), _ => null, (c, _) => c,
+            "For editors: where this schema lies."),
         new DefaultsKey("Takes any key of a service, and stands under each of them: objects merge key by key, anything else is replaced by what the service says."),
         new ServicesKey("What is watched, by a name of your own.") { Required = true },
         new GroupKey<WatchdogConfig>("journal", Journal, "How long the journal is kept."),

@@ -19,7 +19,8 @@ internal sealed class IntForm(int least, int most) : Form<int>
     protected override bool Parse(Node node, Findings findings, out int value)
     {
         value = 0;
-        if (node.Kind == NodeKind.Number && int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= least && value <= most) return true;
+        if (node.Kind == NodeKind.Number && int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
+            && value >= least && value <= most) return true;
         return Wrong(node, findings, $"{Found(node)} is not possible here; write a whole number from {least} to {most}, without quotes");
     }
 }

@@ -8,7 +8,8 @@ namespace Watchdog.Config.Format;
 /// <param name="valueOf">The form of the value with that key; for the schema it is asked for an empty key.</param>
 /// <param name="example">For messages.</param>
 /// <param name="problem">What is wrong with a key, or null.</param>
-internal sealed class MapForm<T>(Func<string, Form<T>> valueOf, string example, Func<string, string?> problem) : Form<ImmutableArray<KeyValuePair<string, T>>>
+internal sealed class MapForm<T>(Func<string, Form<T>> valueOf, string example, Func<string, string?> problem)
+    : Form<ImmutableArray<KeyValuePair<string, T>>>
 {
     public override bool IsUnset(ImmutableArray<KeyValuePair<string, T>> value) => value.IsDefaultOrEmpty;
 

@@ -9,7 +9,8 @@ namespace Watchdog.Config.Format;
 /// <param name="set">The whole with that part.</param>
 /// <param name="blank">The part with every key left out.</param>
 /// <param name="only">For messages: where it belongs.</param>
-internal sealed class PartKey<T, TPart>(Key<TPart> key, Func<T, TPart?> get, Func<T, TPart, T> set, TPart blank, string only) : Key<T>(key.Name, key.Doc)
+internal sealed class PartKey<T, TPart>(Key<TPart> key, Func<T, TPart?> get, Func<T, TPart, T> set, TPart blank, string only)
+    : Key<T>(key.Name, key.Doc)
     where TPart : class
 {
     public override T Read(T owner, Node node, Findings findings)

@@ -73,7 +73,8 @@ internal sealed class Section<T>(Key<T>[] keys, params string[] later)
         }
 
         var nearest = Nearest.To(name, keys.Select(key => key.Name));
-        var help = nearest is null ? $"the keys here are {string.Join(", ", keys.Select(key => key.Name))}" : $"did you mean \"{nearest}\"?";
+        var help = nearest is null ? $"the keys here are {string.Join(", ", keys.Select(key => key.Name))}"
+            : $"did you mean \"{nearest}\"?";
         findings.Error(node, member, $"there is no such key; {help}");
     }
 

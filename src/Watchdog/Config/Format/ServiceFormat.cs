@@ -8,17 +8,20 @@ internal static class ServiceFormat
 {
     private static readonly SectionForm<SystemdConfig, ManagerConfig> Systemd = new(
         new([
-            new ValueKey<SystemdConfig, string?>("unit", new TextForm("the name of a unit", Texts.Unit, normal: Texts.CompleteUnit), m => Blank(m.Unit), (m, v) => m with { Unit = v! },
+            new ValueKey<SystemdConfig, string?>("unit", new TextForm("the name of a unit", Texts.Unit, normal: Texts.CompleteUnit),
+                m => Blank(m.Unit), (m, v) => m with { Unit = v! },
                 "The unit; a glob (hello-agent@*.service) makes each unit that matches a service of its own.")
             { Required = true },
-            new ValueKey<SystemdConfig, SystemdScope>("scope", new ChoiceForm<SystemdScope>(("system", SystemdScope.System), ("user", SystemdScope.User)),
+            new ValueKey<SystemdConfig, SystemdScope>("scope",
+                new ChoiceForm<SystemdScope>(("system", SystemdScope.System), ("user", SystemdScope.User)),
                 m => m.Scope, (m, v) => m with { Scope = v }, "The system's manager, or that of our own user."),
         ]),
         new SystemdConfig("", SystemdScope.System), "unit");
 
     private static readonly SectionForm<LaunchdConfig, ManagerConfig> Launchd = new(
         new([
-            new ValueKey<LaunchdConfig, string?>("target", new TextForm("a target of launchd", Texts.LaunchdTarget), m => Blank(m.Target), (_, v) => new LaunchdConfig(v!),
+            new ValueKey<LaunchdConfig, string?>("target", new TextForm("a target of launchd", Texts.LaunchdTarget), m => Blank(m.Target),
+                (_, v) => new LaunchdConfig(v!),
                 "gui/UID/LABEL or system/LABEL.")
             { Required = true },
         ]),
@@ -26,33 +29,41 @@ internal static class ServiceFormat
 
     private static readonly SectionForm<ProcessConfig, ManagerConfig> Process = new(
         new([
-            new ValueKey<ProcessConfig, ImmutableArray<string?>>("command", Texts.CommandForm, m => ImmutableArray.CreateRange(m.Command, a => (string?)a),
+            new ValueKey<ProcessConfig, ImmutableArray<string?>>("command", Texts.CommandForm,
+                m => ImmutableArray.CreateRange(m.Command, a => (string?)a),
                 (m, v) => m with { Command = ImmutableArray.CreateRange(v, a => a!) }, "Program and arguments, without a shell.")
             { Required = true },
-            new ValueKey<ProcessConfig, string?>("workingDirectory", new TextForm("the full path of a folder", Texts.FullPath), m => m.WorkingDirectory,
+            new ValueKey<ProcessConfig, string?>("workingDirectory", new TextForm("the full path of a folder", Texts.FullPath),
+                m => m.WorkingDirectory,
                 (m, v) => m with { WorkingDirectory = v }, "Where it is started; left out, where we were."),
         ]),
         new ProcessConfig([], null), "command");
 
     private static readonly Section<ServiceConfig> Budget = new([
-        Judged("restarts", new IntForm(1, 100), p => p.Budget.Restarts, (p, v) => p with { Budget = p.Budget with { Restarts = v } }, "How many."),
-        Judged("within", Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)), p => p.Budget.Within, (p, v) => p with { Budget = p.Budget with { Within = v!.Value } },
+        Judged("restarts", new IntForm(1, 100), p => p.Budget.Restarts, (p, v) => p with { Budget = p.Budget with { Restarts = v } },
+            "How many."),
+        Judged("within", Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)), p => p.Budget.Within,
+            (p, v) => p with { Budget = p.Budget with { Within = v!.Value } },
             "In a sliding window of this length."),
     ]);
 
     private static readonly Section<ServiceConfig> Backoff = new([
-        Judged("initial", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), p => p.Backoff.Initial, (p, v) => p with { Backoff = p.Backoff with { Initial = v!.Value } },
+        Judged("initial", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), p => p.Backoff.Initial,
+            (p, v) => p with { Backoff = p.Backoff with { Initial = v!.Value } },
             "After the first restart; doubled after each further one."),
-        Judged("max", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), p => p.Backoff.Max, (p, v) => p with { Backoff = p.Backoff with { Max = v!.Value } }, "Never longer."),
+        Judged("max", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), p => p.Backoff.Max,
+            (p, v) => p with { Backoff = p.Backoff with { Max = v!.Value } }, "Never longer."),
     ]);
 
     private static readonly Section<ServiceConfig> Restart = new(
         [
             new GroupKey<ServiceConfig>("budget", Budget, "How many restarts are allowed; beyond, nothing is done but alerting, and one try an hour."),
             new GroupKey<ServiceConfig>("backoff", Backoff, "The least time between two restarts."),
-            Judged("startupGate", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), p => p.StartupGate, (p, v) => p with { StartupGate = v!.Value },
+            Judged("startupGate", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), p => p.StartupGate,
+                (p, v) => p with { StartupGate = v!.Value },
                 "How long a new instance may take until every check has passed once."),
-            Judged("killAfter", new DurationForm(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), off: true), p => p.KillAfter, (p, v) => p with { KillAfter = v },
+            Judged("killAfter", new DurationForm(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), off: true), p => p.KillAfter,
+                (p, v) => p with { KillAfter = v },
                 "Kills a frozen process that does not stop, where nobody chose TimeoutStopSec; \"off\" never does."),
         ],
         "signal", "busy");
@@ -63,18 +74,24 @@ internal static class ServiceFormat
             Manager("launchd", Launchd, "The launchd job that runs it."),
             Manager("process", Process, "Run it as a child of ours."),
             Check(CheckDefaults.Liveness, new CheckForm(CheckDefaults.Liveness, CheckKind.Liveness), "Whether it answers at all."),
-            Check(CheckDefaults.DeepHealth, new CheckForm(CheckDefaults.DeepHealth, CheckKind.DeepHealth), "Whether it can do its work; asked less often."),
+            Check(CheckDefaults.DeepHealth, new CheckForm(CheckDefaults.DeepHealth, CheckKind.DeepHealth),
+                "Whether it can do its work; asked less often."),
             Check(CheckDefaults.AcceptLoop, CheckFormat.AcceptLoop, "A counter that must advance when connections arrive."),
             Check(CheckDefaults.Memory, CheckFormat.Memory, "Its working set."),
             new ValueKey<ServiceConfig, ImmutableArray<KeyValuePair<string, CheckConfig?>>>("checks",
-                new MapForm<CheckConfig?>(name => new CheckForm(name, CheckKind.Custom), "{ \"redis\": { \"tcp\": \"127.0.0.1:6379\" } }", Texts.CheckName),
-                s => [.. s.Checks.Where(c => c.Policy.Kind == CheckKind.Custom).Select(c => KeyValuePair.Create(c.Policy.Name, (CheckConfig?)c))],
+                new MapForm<CheckConfig?>(name => new CheckForm(name, CheckKind.Custom), "{ \"redis\": { \"tcp\": \"127.0.0.1:6379\" } }",
+                    Texts.CheckName),
+                s => [.. s.Checks.Where(c => c.Policy.Kind == CheckKind.Custom)
+                    .Select(c => KeyValuePair.Create(c.Policy.Name, (CheckConfig?)c))],
                 (s, v) => s with { Checks = s.Checks.AddRange(v.Select(pair => pair.Value!)) }, "Further checks, by a name of your own."),
-            new ValueKey<ServiceConfig, Severity>("severity", new ChoiceForm<Severity>(("critical", Severity.Critical), ("background", Severity.Background)),
+            new ValueKey<ServiceConfig, Severity>("severity",
+                new ChoiceForm<Severity>(("critical", Severity.Critical), ("background", Severity.Background)),
                 s => s.Severity, (s, v) => s with { Severity = v }, "How loud it is when something is wrong."),
             new GroupKey<ServiceConfig>("restart", Restart, "When and how often it may be restarted."),
-            new ValueKey<ServiceConfig, ImmutableArray<string?>>("dependsOn", new ListForm<string?>(new TextForm("the name of a service"), "[\"postgres\"]", least: 0),
-                s => ImmutableArray.CreateRange(s.DependsOn, d => (string?)d), (s, v) => s with { DependsOn = ImmutableArray.CreateRange(v, d => d!) },
+            new ValueKey<ServiceConfig, ImmutableArray<string?>>("dependsOn",
+                new ListForm<string?>(new TextForm("the name of a service"), "[\"postgres\"]", least: 0),
+                s => ImmutableArray.CreateRange(s.DependsOn, d => (string?)d), (s, v) =>
+                    s with { DependsOn = ImmutableArray.CreateRange(v, d => d!) },
                 "Services of this file without which it cannot work: while one is down, this one is not restarted for failing deep checks."),
         ],
         "command", "maintenance", "notify");
@@ -89,7 +106,8 @@ internal static class ServiceFormat
     private static ValueKey<ServiceConfig, CheckConfig?> Check(string name, Form<CheckConfig?> form, string doc) =>
         new(name, form, s => s.Find(name), (s, v) => s with { Checks = s.Checks.Add(v!) }, doc);
 
-    private static ValueKey<ServiceConfig, T> Judged<T>(string name, Form<T> form, Func<ServicePolicy, T> get, Func<ServicePolicy, T, ServicePolicy> set, string doc) =>
+    private static ValueKey<ServiceConfig, T> Judged<T>(string name, Form<T> form, Func<ServicePolicy, T> get,
+        Func<ServicePolicy, T, ServicePolicy> set, string doc) =>
         new(name, form, s => get(s.Policy), (s, v) => s with { Policy = set(s.Policy, v) }, doc);
 
     private static string? Blank(string text) => text.Length == 0 ? null : text;

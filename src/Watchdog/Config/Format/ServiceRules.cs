@@ -51,18 +51,22 @@ internal static class ServiceRules
 
     private static ServiceConfig CompleteAcceptLoop(ServiceConfig service, Node node, Findings findings)
     {
-        if (service.Find(CheckDefaults.AcceptLoop) is not { Target: CounterTarget target } check || node.Find(CheckDefaults.AcceptLoop) is not { } place) return service;
-        var from = target.From.Length > 0 ? target.From : service.Find(CheckDefaults.Liveness) is { Target: HttpTarget } ? CheckDefaults.Liveness : CheckDefaults.DeepHealth;
+        if (service.Find(CheckDefaults.AcceptLoop) is not { Target: CounterTarget target } check
+            || node.Find(CheckDefaults.AcceptLoop) is not { } place) return service;
+        var from = target.From.Length > 0 ? target.From : service.Find(CheckDefaults.Liveness) is { Target: HttpTarget }
+            ? CheckDefaults.Liveness : CheckDefaults.DeepHealth;
         if (service.Find(from) is not { Target: HttpTarget } source)
         {
-            var wrong = target.From.Length > 0 ? $"there is no \"{from}\" with a \"url\"" : "there is neither a \"liveness\" nor a \"deepHealth\" with a \"url\"";
+            var wrong = target.From.Length > 0 ? $"there is no \"{from}\" with a \"url\""
+                : "there is neither a \"liveness\" nor a \"deepHealth\" with a \"url\"";
             findings.Error(place.Find("from") ?? place, $"{wrong} in whose answer the counter could stand; add one");
             return service;
         }
 
         foreach (var unused in UnusedInAcceptLoop)
         {
-            if (place.Find(unused) is { } useless) findings.Warn(useless, $"this has no effect: the counter is read with every answer of {from}; set {from}.{unused}");
+            if (place.Find(unused) is { } useless) findings.Warn(useless,
+                $"this has no effect: the counter is read with every answer of {from}; set {from}.{unused}");
         }
 
         var policy = check.Policy with { Interval = source.Policy.Interval, Timeout = source.Policy.Timeout };
@@ -77,7 +81,8 @@ internal static class ServiceRules
             findings.Warn(timeout, $"this is more than {AbsurdTimeout} times the interval ({Durations.Format(policy.Interval)}); a hanging service would be noticed late");
         }
 
-        if (check.Target is HttpTarget { Latency: { } latency } && latency >= policy.Timeout && node.Find("expect")?.Find("latency") is { } late)
+        if (check.Target is HttpTarget { Latency: { } latency } && latency >= policy.Timeout
+            && node.Find("expect")?.Find("latency") is { } late)
         {
             findings.Warn(late, $"this is not below the timeout ({Durations.Format(policy.Timeout)}), so it never applies; make it shorter");
         }

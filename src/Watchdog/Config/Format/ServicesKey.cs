@@ -51,7 +51,8 @@ internal sealed class ServicesKey(string doc) : Key<WatchdogConfig>("services", 
     private static ServiceConfig? ReadOne(string name, Node node, Findings findings)
     {
         var before = findings.Errors;
-        if (!ServiceFormat.Keys.TryRead(ServiceFormat.Blank() with { Name = name }, node, findings, out var service) || findings.Errors > before) return null;
+        if (!ServiceFormat.Keys.TryRead(ServiceFormat.Blank() with { Name = name }, node, findings, out var service)
+            || findings.Errors > before) return null;
         service = ServiceRules.Complete(service, node, findings);
         return findings.Errors > before ? null : service;
     }

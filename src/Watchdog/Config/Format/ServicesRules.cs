@@ -65,7 +65,8 @@ internal static class ServicesRules
     private static void CheckCycles(IReadOnlyList<(ServiceConfig Service, Node Node)> services, Findings findings)
     {
         var left = services.ToDictionary(one => one.Service.Name);
-        var users = left.Values.SelectMany(one => one.Service.DependsOn.Distinct().Select(on => (on, user: one.Service.Name))).ToLookup(edge => edge.on, edge => edge.user);
+        var users = left.Values.SelectMany(one => one.Service.DependsOn.Distinct().Select(on => (on, user: one.Service.Name)))
+            .ToLookup(edge => edge.on, edge => edge.user);
         var waiting = left.Values.ToDictionary(one => one.Service.Name, one => one.Service.DependsOn.Distinct().Count(left.ContainsKey));
         var free = new Queue<string>(waiting.Where(one => one.Value == 0).Select(one => one.Key));
         while (free.TryDequeue(out var name))

@@ -26,7 +26,8 @@ internal static class TcpText
     public static string? SocketProblem(string path)
     {
         if (!path.StartsWith('/')) return "write the full path of the socket, from / on";
-        return Encoding.UTF8.GetByteCount(path) > LongestSocketPath ? $"the path of a socket has {LongestSocketPath} bytes at most; choose a shorter one" : null;
+        return Encoding.UTF8.GetByteCount(path) > LongestSocketPath
+            ? $"the path of a socket has {LongestSocketPath} bytes at most; choose a shorter one" : null;
     }
 
     public static TcpTarget Parse(string text)

@@ -10,7 +10,8 @@ namespace Watchdog.Config.Format;
 /// <param name="anyCharacter">Allows line breaks and other control characters.</param>
 /// <param name="normal">Completes it (<c>.service</c>).</param>
 internal sealed class TextForm(
-    string what, Func<string, string?>? problem = null, bool secret = false, bool anyCharacter = false, Func<string, string>? normal = null) : Form<string?>
+    string what, Func<string, string?>? problem = null, bool secret = false, bool anyCharacter = false, Func<string, string>? normal = null)
+        : Form<string?>
 {
     public override void Write(EffectiveWriter output, string? value) => output.Text(value!, secret);
 
@@ -19,9 +20,11 @@ internal sealed class TextForm(
     protected override bool Parse(Node node, Findings findings, out string? value)
     {
         value = null;
-        if (node.Kind != NodeKind.String) return Wrong(node, findings, $"{(secret ? "this" : Found(node))} is no string; write {what} in quotes");
+        if (node.Kind != NodeKind.String) return Wrong(node, findings,
+            $"{(secret ? "this" : Found(node))} is no string; write {what} in quotes");
         if (node.Text.Length == 0) return Wrong(node, findings, $"this is empty; write {what}");
-        if (!anyCharacter && node.Text.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0) return Wrong(node, findings, "this holds a line break or another control character; take it out");
+        if (!anyCharacter && node.Text.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0) return Wrong(node, findings,
+            "this holds a line break or another control character; take it out");
         if (problem?.Invoke(node.Text) is { } wrong) return Wrong(node, findings, secret ? wrong : $"{Found(node)}: {wrong}");
         value = normal?.Invoke(node.Text) ?? node.Text;
         return true;

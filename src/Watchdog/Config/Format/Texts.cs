@@ -5,17 +5,21 @@ namespace Watchdog.Config.Format;
 /// <summary>What is wrong with a text of some kind, in words that say what to write; null when nothing is.</summary>
 internal static partial class Texts
 {
-    private static readonly string[] UnitTypes = ["service", "socket", "timer", "mount", "automount", "swap", "target", "path", "slice", "scope", "device"];
-    private static readonly string[] Reserved = [CheckDefaults.Liveness, CheckDefaults.DeepHealth, CheckDefaults.AcceptLoop, CheckDefaults.Memory, Core.Cause.Unit];
+    private static readonly string[] UnitTypes = ["service", "socket", "timer", "mount", "automount", "swap", "target", "path", "slice",
+        "scope", "device"];
+    private static readonly string[] Reserved = [CheckDefaults.Liveness, CheckDefaults.DeepHealth, CheckDefaults.AcceptLoop,
+        CheckDefaults.Memory, Core.Cause.Unit];
 
-    public static readonly ListForm<string?> CommandForm = new(new TextForm("a program or an argument"), "[\"/usr/bin/redis-cli\", \"ping\"]");
+    public static readonly ListForm<string?> CommandForm = new(new TextForm("a program or an argument"),
+        "[\"/usr/bin/redis-cli\", \"ping\"]");
 
     public static string? FullPath(string text) => text.StartsWith('/') ? null : "write the full path, from / on";
 
     public static string? Pointer(string text) =>
         PointerForm().IsMatch(text) ? null : "this is no JSON pointer; write one such as \"/status\" or \"/checks/0/state\" (~1 stands for /, ~0 for ~)";
 
-    public static string? HeaderName(string text) => HeaderForm().IsMatch(text) ? null : "this is no name of a header; write one such as \"Authorization\"";
+    public static string? HeaderName(string text) => HeaderForm().IsMatch(text) ? null
+        : "this is no name of a header; write one such as \"Authorization\"";
 
     public static string? ServiceName(string text) =>
         NameForm().IsMatch(text) ? null : "this is no name of a service; use up to 128 letters, digits and . _ @ : -, beginning with a letter or digit";

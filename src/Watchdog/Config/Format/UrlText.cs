@@ -10,10 +10,12 @@ internal static class UrlText
 
     public static string? Problem(string text)
     {
-        var isHttp = text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        var isHttp = text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
         if (!isHttp && text.Contains("://", StringComparison.Ordinal)) return "only http and https can be asked; write http:// or https://";
         if (!isHttp) return "the scheme is missing; write http:// or https:// in front";
-        if (!Uri.TryCreate(text.Replace(Instance, Example, StringComparison.Ordinal), UriKind.Absolute, out var url) || url.Host.Length == 0)
+        if (!Uri.TryCreate(text.Replace(Instance, Example, StringComparison.Ordinal), UriKind.Absolute, out var url)
+            || url.Host.Length == 0)
         {
             return "this is no URL; write one such as http://127.0.0.1:8080/health (ports are 1 to 65535)";
         }

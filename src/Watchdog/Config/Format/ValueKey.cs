@@ -4,7 +4,8 @@ using Watchdog.Config.Reading;
 namespace Watchdog.Config.Format;
 
 /// <summary>A key with a value of its own.</summary>
-internal sealed class ValueKey<T, TValue>(string name, Form<TValue> form, Func<T, TValue> get, Func<T, TValue, T> set, string doc) : Key<T>(name, doc)
+internal sealed class ValueKey<T, TValue>(string name, Form<TValue> form, Func<T, TValue> get, Func<T, TValue, T> set, string doc)
+    : Key<T>(name, doc)
 {
     public override IReadOnlyList<string> Essentials => form.Essentials;
 

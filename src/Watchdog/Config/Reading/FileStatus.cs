@@ -22,7 +22,8 @@ internal readonly partial record struct FileStatus(int Mode, uint? Owner)
     public bool IsSticky => (Mode & 0x200) != 0;
 
     /// <summary>Null when there is no such file, or we may not look at it.</summary>
-    public static FileStatus? Of(string path) => OperatingSystem.IsLinux() ? Statx(CurrentFolder, path, 0) ?? ModeOnly(path) : ModeOnly(path);
+    public static FileStatus? Of(string path) => OperatingSystem.IsLinux() ? Statx(CurrentFolder, path, 0) ?? ModeOnly(path)
+        : ModeOnly(path);
 
     /// <summary>Of the file that is open, which no rename can exchange.</summary>
     public static FileStatus? Of(SafeHandle open)

@@ -39,7 +39,8 @@ public static class Nearest
             {
                 var same = from[i - 1] == to[j - 1];
                 row[j] = Math.Min(Math.Min(row[j - 1], last[j]) + 1, last[j - 1] + (same ? 0 : 1));
-                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1]) row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
+                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1]) row[j] = Math.Min(row[j],
+                    beforeLast[j - 2] + 1);
             }
 
             var free = beforeLast;

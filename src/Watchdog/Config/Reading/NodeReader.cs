@@ -57,7 +57,8 @@ internal sealed class NodeReader
     private static int FirstInvalid(ReadOnlySpan<byte> text)
     {
         var at = 0;
-        while (at < text.Length && System.Text.Rune.DecodeFromUtf8(text[at..], out _, out var length) == System.Buffers.OperationStatus.Done) at += length;
+        while (at < text.Length && System.Text.Rune.DecodeFromUtf8(text[at..], out _,
+            out var length) == System.Buffers.OperationStatus.Done) at += length;
         return at;
     }
 
@@ -95,7 +96,8 @@ internal sealed class NodeReader
         var node = new Node(KindOf(reader.TokenType), line, column, parent, name);
         if (node.Kind is NodeKind.Object or NodeKind.Array && reader.CurrentDepth >= MaxDepth)
         {
-            throw new JsonException($"nested deeper than {MaxDepth} levels", null, line - 1, reader.TokenStartIndex - _positions.OffsetOf(line - 1, 0));
+            throw new JsonException($"nested deeper than {MaxDepth} levels", null, line - 1,
+                reader.TokenStartIndex - _positions.OffsetOf(line - 1, 0));
         }
 
         if (node.Kind == NodeKind.Object) ReadMembers(ref reader, node);

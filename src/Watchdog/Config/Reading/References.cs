@@ -71,7 +71,8 @@ internal sealed class References(string folder, Func<string, string?> environmen
 
     private string? ReadCredential(Node node, string reference, string name)
     {
-        if (name.Contains('/') || name is "." or "..") return Fail(node, $"{name} is no name of a credential; give the name that LoadCredential= has");
+        if (name.Contains('/') || name is "." or "..") return Fail(node,
+            $"{name} is no name of a credential; give the name that LoadCredential= has");
         return environment("CREDENTIALS_DIRECTORY") is { Length: > 0 } credentials
             ? ReadFile(node, reference, Path.Combine(credentials, name))
             : Fail(node, $"the credential {name} cannot be had: CREDENTIALS_DIRECTORY is not set; add LoadCredential={name}:PATH to our unit");

@@ -8,6 +8,10 @@ internal sealed class TextPositions
     private readonly ReadOnlyMemory<byte> _text;
     private readonly List<int> _lineStarts = [0];
 
+    // Where the last question ended: a file may be one line of 4 MiB, and counting each token from its start would take minutes.
+    private int _countedTo;
+    private int _column = 1;
+
     public TextPositions(ReadOnlyMemory<byte> text)
     {
         _text = text;
@@ -23,7 +27,15 @@ internal sealed class TextPositions
         var at = (int)Math.Clamp(offset, 0, _text.Length);
         var found = _lineStarts.BinarySearch(at);
         var line = found >= 0 ? found : ~found - 1;
-        return (line + 1, Characters(_text.Span[_lineStarts[line]..at]) + 1);
+        if (_countedTo > at || _countedTo < _lineStarts[line])
+        {
+            _countedTo = _lineStarts[line];
+            _column = 1;
+        }
+
+        _column += Characters(_text.Span[_countedTo..at]);
+        _countedTo = at;
+        return (line + 1, _column);
     }
 
     /// <summary>The offset of a place that a reader names by line (from 0) and byte.</summary>

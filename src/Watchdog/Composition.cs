@@ -10,15 +10,18 @@ namespace Watchdog;
 /// <summary>Every part that watching takes, put together by hand; what the daemon and one-shot runs have in common.</summary>
 internal sealed class Composition : IAsyncDisposable
 {
-    private readonly JournalWriter _journal;
+    private readonly JournalWriter _written;
+    private readonly IJournal _journal;
     private readonly StateStore _store;
 
     /// <param name="directories">Prepared, and locked by the caller.</param>
-    public Composition(WatchdogConfig config, Directories directories, TimeProvider time, ILoggerFactory logs)
+    /// <param name="observed">Puts an observer around the journal, or null for none.</param>
+    public Composition(WatchdogConfig config, Directories directories, TimeProvider time, ILoggerFactory logs, Func<IJournal, IJournal>? observed = null)
     {
         Logs = logs;
         Clock = new Clock(time);
-        _journal = new JournalWriter(directories.Journal, config.Journal, time, logs.CreateLogger<JournalWriter>());
+        _written = new JournalWriter(directories.Journal, config.Journal, time, logs.CreateLogger<JournalWriter>());
+        _journal = observed?.Invoke(_written) ?? _written;
         _store = new StateStore(directories, BootId.Read(), time, logs.CreateLogger<StateStore>());
         Probes = new ProbeFactory(time);
         Managers = new ManagerSet(new ChildOptions(Path.Combine(directories.State, "output")), time, logs);
@@ -35,8 +38,10 @@ internal sealed class Composition : IAsyncDisposable
     public Daemon Daemon(WatchdogConfig config, SdNotify notify)
     {
         var log = Logs.CreateLogger<Daemon>();
-        return new Daemon(config, new ServiceSet(Managers, Probes, _journal, _store, Clock, log), Managers, notify, Clock, log);
+        return new Daemon(config, Services(log), Managers, notify, Clock, log);
     }
+
+    public ServiceSet Services(ILogger log) => new(Managers, Probes, _journal, _store, Clock, log);
 
     public (Keeper Keeper, OneShotRound Round) OneShot(ServiceConfig service)
     {
@@ -51,6 +56,6 @@ internal sealed class Composition : IAsyncDisposable
     {
         await Managers.DisposeAsync().ConfigureAwait(false);
         Probes.Dispose();
-        _journal.Dispose();
+        _written.Dispose();
     }
 }

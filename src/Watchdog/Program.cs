@@ -12,7 +12,7 @@ var handlers = new CommandHandlers
     History = HistoryHandler.RunAsync,
     Rearm = RearmHandler.RunAsync,
     Reload = (_, cancel) => ReloadHandler.RunAsync(cancel),
-    Demo = _ => throw new NotSupportedException("demo"),
+    Demo = DemoHandler.RunAsync,
     SampleService = (options, cancel) => Task.FromResult(SampleService.Run(options.Arguments, cancel)),
     SystemUnits = ConfigFile.SystemUnits,
 };

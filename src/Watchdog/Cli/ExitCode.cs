@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>For <c>check</c>: could not look.</summary>
     public const int CouldNotLook = 3;
+
+    /// <summary>For <c>demo</c>: ended by Ctrl-C before it was through, as shells count it (128 and the signal).</summary>
+    public const int Interrupted = 130;
 }

@@ -12,6 +12,9 @@ internal static unsafe partial class Libc
     public const int SigPipe = 13;
     public const int SigTerm = 15;
 
+    public static readonly int SigStop = OperatingSystem.IsMacOS() ? 17 : 19;
+    public static readonly int SigContinue = OperatingSystem.IsMacOS() ? 19 : 18;
+
     public const int Interrupted = 4;
     public const short PollIn = 1;
     public const int ById = 1;

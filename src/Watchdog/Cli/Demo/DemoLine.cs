@@ -1,0 +1,20 @@
+namespace Watchdog.Cli.Demo;
+
+/// <summary>One line of the timeline.</summary>
+/// <param name="Up">When, monotonic since boot.</param>
+/// <param name="Service">Whose.</param>
+/// <param name="Tone">What kind of news.</param>
+/// <param name="Word">What happened, in a word: <c>seen</c>, <c>decided</c>.</param>
+/// <param name="Text">The rest.</param>
+internal readonly record struct DemoLine(TimeSpan Up, string Service, Tone Tone, string Word, string Text);
+
+internal enum Tone
+{
+    Plain,
+    Fault,
+    Seen,
+    Decided,
+    Done,
+    Well,
+    Alarm,
+}

@@ -7,10 +7,11 @@ namespace Watchdog.Cli.Demo;
 internal sealed class DemoCase(DemoFault fault)
 {
     /// <summary>So often the held service must have been seen to fail without a further restart, to be believed.</summary>
-    private const int LooksWhileHeld = 5;
+    private const int LooksWhileHeld = 3;
 
     private readonly List<string> _causes = [];
     private string _cause = "";
+    private int _failures;
     private int _looksWhileHeld;
     private int _unasked;
     private bool _alerted;
@@ -44,7 +45,7 @@ internal sealed class DemoCase(DemoFault fault)
     public DemoLine Wedge(TimeSpan up)
     {
         WedgedAt = up;
-        return new DemoLine(up, Fault.Service, Tone.Fault, "FAULT", Fault.Act);
+        return Line(up, Tone.Fault, "FAULT", Fault.Act);
     }
 
     /// <summary>Takes one entry of this service in.</summary>
@@ -81,14 +82,19 @@ internal sealed class DemoCase(DemoFault fault)
         switch (entry.Input)
         {
             case Observed { Observation: { Look: Look.Failed } seen } when seen.Check == Fault.Check && entry.Up >= WedgedAt:
-                if (HeldAt is not null) _looksWhileHeld++;
+                _failures++;
+                if (HeldAt is not null) return StillHeld(entry.Up);
                 if (SeenAs is not null) return null;
                 SeenAs = seen.Reason.Code;
-                return Line(entry.Up, Tone.Seen, "seen", $"{seen.Check} fails: {seen.Reason}{Since(entry.Up)}");
+                return Line(entry.Up, Tone.Seen, "seen", $"{seen.Check} fails: {seen.Reason}");
+            case Observed { Observation: { Look: Look.Passed } seen } when seen.Check == Fault.Check:
+                _failures = 0;
+                return null;
             case LastLookEnded { Check: { } seen } when seen.Look == Look.Failed:
                 return Line(entry.Up, Tone.Decided, "last look", "still so: the restart is ordered");
             case RestartEnded { Outcome: var outcome }:
                 Killed |= outcome.Killed;
+                _failures = 0;
                 return Line(entry.Up, Tone.Done, outcome.Result == RestartResult.Done ? "done" : "not done", $"{outcome.Reason.Sentence} ({Words.Span(outcome.Took)})");
             default:
                 return null;
@@ -104,12 +110,12 @@ internal sealed class DemoCase(DemoFault fault)
                 return Line(up, Tone.Well, "well", "every check has passed once");
             case Moved { To: Phase.Holding, Reason: var reason } when reason.Code == "ineffective":
                 HeldAt ??= up;
-                return Line(up, Tone.Alarm, "held", $"{reason.Sentence}: no further restart{Since(up)}");
+                return Line(up, Tone.Alarm, "held", $"{reason.Sentence}: no further restart");
             case Moved { Reason: { Code: "restart-did-not-help", Sentence: var sentence } }:
                 return Line(up, Tone.Seen, "no help", sentence);
             case BeginAction begin:
                 _cause = begin.Cause ?? Cause.Unit;
-                return Line(up, Tone.Decided, "decided", $"restart for {_cause}: {begin.Reason}{Since(up)}");
+                return Line(up, Tone.Decided, "decided", $"{_cause} failed {Times(_failures)} in a row: restart, unless it passes at the last look");
             case CallOff off:
                 return Line(up, Tone.Decided, "called off", off.Reason.ToString());
             case Restart:
@@ -117,14 +123,14 @@ internal sealed class DemoCase(DemoFault fault)
                 DecidedAt ??= up;
                 if (!_causes.Contains(_cause)) _causes.Add(_cause);
                 return null;
-            case NotActing not:
+            case NotActing not when HeldAt is null:
                 return Line(up, Tone.Plain, "waits", not.Reason.ToString());
             case Started { Kind: not StartKind.Ours } started:
                 _unasked++;
                 return Line(up, Tone.Alarm, "started", started.Reason.ToString());
             case Alert { Reason.Code: "recovered" } alert:
                 RecoveredAt ??= up;
-                return Line(up, Tone.Well, "recovered", $"{alert.Reason.Sentence}{Since(up)}");
+                return Line(up, Tone.Well, "recovered", alert.Reason.Sentence);
             case Alert { Level: AlertLevel.Critical } alert:
                 _alerted |= alert.Reason.Code == "ineffective";
                 return Line(up, Tone.Alarm, "ALERT", alert.Reason.Sentence);
@@ -135,9 +141,11 @@ internal sealed class DemoCase(DemoFault fault)
         }
     }
 
-    private DemoLine Line(TimeSpan up, Tone tone, string word, string text) => new(up, Fault.Service, tone, word, text);
+    private DemoLine? StillHeld(TimeSpan up) => ++_looksWhileHeld == LooksWhileHeld
+        ? Line(up, Tone.Alarm, "still held", $"it has failed {Times(LooksWhileHeld)} since, and was not restarted again")
+        : null;
 
-    private string Since(TimeSpan up) => WedgedAt is { } wedged ? $" [{Words.Span(up - wedged)} after the fault]" : "";
+    private DemoLine Line(TimeSpan up, Tone tone, string word, string text) => new(up, Fault.Service, up - WedgedAt, tone, word, text);
 
     private static string Times(int count) => count switch { 0 => "never", 1 => "once", 2 => "twice", _ => $"{count} times" };
 }

@@ -32,7 +32,7 @@ internal static class DemoConfig
         ];
 
         // Where nothing helps, each try lasts as long as the gate; elsewhere the gate closes with the first passes.
-        var gate = fault.Incurable ? "12s" : "1m";
+        var gate = fault.Incurable ? "15s" : "1m";
         var memory = fault.Check == "memory" ? "\n      \"memory\": { \"max\": \"200M\", \"for\": \"2s\", \"interval\": \"1s\" }," : "";
         return $$"""
                 "{{fault.Service}}": {

@@ -72,11 +72,12 @@ internal static class DemoHandler
 
     private static void Introduce(DemoScreen screen, DemoCase[] cases, string? leftOut)
     {
-        screen.Say($"{cases.Length} sample services are started and watched; then each is broken in a way of its own. It takes about a minute.");
-        screen.Say("All is real (services, probes, judgement, restarts) but the times, which are short: every check is made each second, and 3 failures");
-        screen.Say("in a row count (5 of deep health; memory: 2 s above 200 MiB). Before a restart the service is looked at once more.");
+        screen.Say($"{cases.Length} sample services are started and watched; then each is broken in its own way. It takes about a minute.");
+        screen.Say("Services, probes, judgement and restarts are the real ones, only the times are short: every check is made");
+        screen.Say("each second, and 3 failures in a row call for a restart (5 of deep health; memory: 2 s above 200 MiB).");
         if (leftOut is not null) screen.Say(leftOut);
         screen.Say();
+        screen.Head();
     }
 
     private static int Conclude(DemoScreen screen, DemoCase[] cases, TimeSpan took)
@@ -88,8 +89,8 @@ internal static class DemoHandler
         foreach (var one in wrong) screen.Say($"{screen.Coloured("WRONG", Tone.Alarm)}  {one.Fault.Service}: {one.Wrong()}");
         if (wrong.Length > 0) return Fail($"{wrong.Length} of {cases.Length} faults were not met in the right way; please report it with the lines above");
 
-        screen.Say(screen.Coloured($"Each of the {cases.Length} faults was met in the right way, in {Words.Span(took)}.", Tone.Well)
-            + " What a restart cures got one and is well again; what it does not cure is held, with an alert, and was not restarted a third time.");
+        screen.Say(screen.Coloured($"Each of the {cases.Length} faults was met in the right way, in {Words.Span(took)}.", Tone.Well));
+        screen.Say("What a restart cures got one and is well again. What none cures is held, with an alert, after two.");
         return ExitCode.Fine;
     }
 

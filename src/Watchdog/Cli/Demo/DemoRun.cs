@@ -14,6 +14,9 @@ internal sealed class DemoRun(
 
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A machine on which they take longer to start is not fit for this.</summary>
+    private static readonly TimeSpan s_startDeadline = TimeSpan.FromMinutes(1);
+
     /// <summary>Between two faults, so that a reader can follow.</summary>
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(2);
 
@@ -35,6 +38,12 @@ internal sealed class DemoRun(
             if (!cases.All(one => one.IsOver)) _overAt = TimeSpan.MaxValue;
             else if (_overAt == TimeSpan.MaxValue) _overAt = Now;
             if (_overAt != TimeSpan.MaxValue && Now - _overAt >= s_settle) return;
+
+            if (Now - _began > s_startDeadline && cases.FirstOrDefault(one => !one.IsWell) is { } late)
+            {
+                screen.Say($"{late.Fault.Service} is not well {Words.Span(s_startDeadline)} after its start, so nothing is broken: {StateOf(late)}");
+                return;
+            }
 
             if (Next() is { } next) await WedgeAsync(next, cancel);
             screen.Progress(Progress());
@@ -65,8 +74,10 @@ internal sealed class DemoRun(
         _wedgedAt = Now;
         screen.Say(one.Wedge(_wedgedAt));
         var problem = await wedge.DoAsync(one.Fault, services.Loops[one.Fault.Service].Unit, cancel);
-        if (problem is not null) screen.Say(new DemoLine(Now, one.Fault.Service, Tone.Alarm, "not broken", problem));
+        if (problem is not null) screen.Say(new DemoLine(Now, one.Fault.Service, null, Tone.Alarm, "not broken", problem));
     }
+
+    private Reason StateOf(DemoCase one) => services.Loops[one.Fault.Service].Keeper.State.PhaseReason;
 
     private string Progress()
     {

@@ -23,10 +23,13 @@ internal sealed class DemoScreen(TextWriter output, int width, bool colour, Time
 
     public void Say(string text = "") => Write(text);
 
+    /// <summary>What the columns of the timeline are.</summary>
+    public void Head() => Write($"{"time",8}  {"service",-11}  {"of fault",8}  what");
+
     public void Say(DemoLine line)
     {
-        var seconds = (line.Up - began).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        Write($"{seconds,6} s  {line.Service,-11}  {Coloured($"{line.Word,-10}", line.Tone)}  {line.Text}");
+        var after = line.After is { } span ? $"+{Seconds(span)}" : "";
+        Write($"{Seconds(line.Up - began),8}  {line.Service,-11}  {after,8}  {Coloured($"{line.Word,-10}", line.Tone)}  {line.Text}");
     }
 
     /// <summary>Bold, or coloured, where that is wanted.</summary>
@@ -37,6 +40,8 @@ internal sealed class DemoScreen(TextWriter output, int width, bool colour, Time
     {
         if (width > 0) output.Write(EraseLine + Words.Line(text, width - 1));
     }
+
+    private static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s");
 
     private void Write(string line) => output.WriteLine(width > 0 ? EraseLine + line : line);
 

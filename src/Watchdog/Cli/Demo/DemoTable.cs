@@ -5,7 +5,7 @@ namespace Watchdog.Cli.Demo;
 /// <summary>All faults side by side, at the end.</summary>
 internal static class DemoTable
 {
-    private static readonly string[] s_head = ["fault", "seen as", "decided", "done", "decided after", "recovered after"];
+    private static readonly string[] s_head = ["fault", "seen as", "decided", "done", "to decision", "to recovery"];
 
     /// <summary>Lines of equal columns; numbers stand to the right.</summary>
     public static IEnumerable<string> Lines(IReadOnlyList<DemoCase> cases)
@@ -18,19 +18,19 @@ internal static class DemoTable
     private static string[] Row(DemoCase one) =>
     [
         one.Fault.Title, one.SeenAs ?? "-", Decided(one), Done(one), After(one, one.DecidedAt),
-        one.HeldAt is { } held ? $"held at {After(one, held)}" : After(one, one.RecoveredAt),
+        one.HeldAt is { } held ? $"held: {After(one, held)}" : After(one, one.RecoveredAt),
     ];
 
     private static string Decided(DemoCase one)
     {
-        var restart = one.Restarts == 0 ? "-" : $"restart for {string.Join(", ", one.Causes)}";
-        return one.HeldAt is null ? restart : $"{restart}, then hold";
+        if (one.Restarts == 0) return "-";
+        return $"{(one.HeldAt is null ? "restart" : "restart, hold")} ({string.Join(", ", one.Causes)})";
     }
 
     private static string Done(DemoCase one)
     {
         var restarts = $"{one.Restarts} restart{(one.Restarts == 1 ? "" : "s")}";
-        return one.Killed ? $"{restarts} (SIGKILL)" : restarts;
+        return one.Killed ? $"{restarts}, SIGKILL" : one.HeldAt is null ? restarts : $"{restarts}, alert";
     }
 
     private static string After(DemoCase one, TimeSpan? up) => up - one.WedgedAt is { } span

@@ -144,6 +144,9 @@ internal static partial class Log
     [LoggerMessage(523, LogLevel.Error, "taking over a change of the configuration or of the units failed; what was watched goes on. This is a bug, please report it")]
     public static partial void ReloadFailed(ILogger log, Exception bug);
 
+    [LoggerMessage(524, LogLevel.Warning, "{Service}: {Unit} is not watched: {Problem}")]
+    public static partial void InstanceUnusable(ILogger log, string service, string unit, string problem);
+
     // Cli: 600 to 699
 
     // Web: 700 to 799

@@ -29,7 +29,7 @@ internal sealed class Daemon : IAsyncDisposable
     public Daemon(WatchdogConfig config, ServiceSet services, ManagerSet managers, SdNotify notify, Clock clock, ILogger log)
     {
         (_config, _services, _notify, _clock, _log) = (config, services, notify, clock, log);
-        _templates = new Templates(managers, () => _changes.Writer.TryWrite(default));
+        _templates = new Templates(managers, log, () => _changes.Writer.TryWrite(default));
         Started = clock.Now;
     }
 

@@ -5,7 +5,7 @@ using Watchdog.Managers;
 namespace Watchdog.Supervision;
 
 /// <summary>Expands template globs: each unit that matches is a service of its own, and units come and go.</summary>
-internal sealed class Templates(ManagerSet managers, Action changed) : IDisposable
+internal sealed class Templates(ManagerSet managers, ILogger log, Action changed) : IDisposable
 {
     private readonly Lock _reading = new();
     private readonly Dictionary<SystemdConfig, Followed> _followed = [];
@@ -40,11 +40,19 @@ internal sealed class Templates(ManagerSet managers, Action changed) : IDisposab
             foreach (var service in services)
             {
                 if (service.Manager is not SystemdConfig { IsGlob: true } glob) all.Add(service);
-                else if (_followed.TryGetValue(glob, out var followed)) all.AddRange(followed.Units.Select(unit => service.ForInstance(unit)));
+                else if (_followed.TryGetValue(glob, out var followed)) all.AddRange(followed.Units.Select(unit => Instance(service, unit)).OfType<ServiceConfig>());
             }
         }
 
         return all;
+    }
+
+    /// <summary>An instance whose name fits no address is left out, and said; the others are watched.</summary>
+    private ServiceConfig? Instance(ServiceConfig template, string unit)
+    {
+        var service = ServiceInstances.TryForInstance(template, unit, out var problem);
+        if (service is null) Log.InstanceUnusable(log, template.Name, unit, problem);
+        return service;
     }
 
     public void Dispose()

@@ -48,7 +48,7 @@ internal static class CheckHandler
     {
         using var logs = Logging.Create(LogLevel.Warning);
         await using var parts = new Composition(config, directories, TimeProvider.System, logs);
-        var services = (await OneShotServices.ExpandAsync(config, parts.Managers, parts.Clock.Time, cancel).ConfigureAwait(false))
+        var services = (await OneShotServices.ExpandAsync(config, parts.Managers, logs.CreateLogger<Templates>(), parts.Clock.Time, cancel).ConfigureAwait(false))
             .Where(service => IsChosen(service.Name, names)).ToArray();
         var results = new ServiceStatus?[services.Length];
         var acted = new bool[services.Length];

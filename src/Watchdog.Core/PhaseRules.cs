@@ -7,7 +7,7 @@ internal static class PhaseRules
     {
         var (phase, hold, reason) = Derive(turn);
         TrackHealth(turn, phase);
-        if (phase == turn.State.Phase && hold == turn.State.Hold && turn.State.PhaseReason != ServiceState.New.PhaseReason) return;
+        if (phase == turn.State.Phase && hold == turn.State.Hold && (reason == turn.State.PhaseReason || turn.State.PhaseReason != ServiceState.New.PhaseReason)) return;
 
         if (phase is Phase.Watching or Phase.Stopped) turn.State = turn.State with { NotActingCode = "" };
         if (hold != Hold.None && turn.State.RemindedAt is null) turn.State = turn.State with { RemindedAt = turn.Now };

@@ -18,6 +18,7 @@ internal sealed class BoxedDaemon : IAsyncDisposable
     private readonly string _name;
     private readonly string _text;
     private readonly ControlClient _control;
+    private bool _started;
 
     /// <param name="box">Where.</param>
     /// <param name="name">Of its unit and its folders.</param>
@@ -54,6 +55,7 @@ internal sealed class BoxedDaemon : IAsyncDisposable
         _box.Write($"/run/systemd/{(IsUsers ? "user" : "system")}/{Unit}", _text);
         await SystemctlAsync("daemon-reload");
         await SystemctlAsync("start", Unit);
+        _started = true;
     }
 
     public void Configure(params Watched[] services) =>
@@ -128,7 +130,7 @@ internal sealed class BoxedDaemon : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _control.Dispose();
-        if (File.Exists(_box.HostPath(ConfigPath))) await StopAsync();
+        if (_started) await StopAsync();
     }
 
     private static string RootText(string name) => $"""

@@ -16,10 +16,10 @@ public sealed class BusRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
         await daemon.StartAsync(web);
         var before = await daemon.UntilAsync(web.Name, Phase.Watching);
 
-        // Its socket first: whoever asks would start it again.
+        // Its socket first: whoever asks would start it again. Some versions end with it.
         var bus = await box.PropertyAsync("dbus.service", "MainPID");
         await box.SystemctlAsync("stop", "dbus.socket");
-        await box.ExecAsync("kill", "-KILL", bus);
+        await box.TryExecAsync("kill", "-KILL", bus);
         await daemon.UntilAsync(web.Name, Phase.Blind);
         await box.FreezeAsync(daemon, web.Unit);
         await Task.Delay(TimeSpan.FromSeconds(5));

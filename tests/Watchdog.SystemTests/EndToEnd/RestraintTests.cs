@@ -34,8 +34,10 @@ public sealed class RestraintTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-limit");
         var web = new Watched("limit", 9422) { Budget = 3, Lines = "Restart=on-failure\nRestartSec=100ms\n[Unit]\nStartLimitBurst=2\nStartLimitIntervalSec=300" };
-        await box.ServeAsync(daemon, web);
+
+        // The daemon first: a daemon-reload between the starts would have systemd forget them.
         await daemon.StartAsync(web);
+        await box.ServeAsync(daemon, web);
         var first = await daemon.UntilAsync(web.Name, Phase.Watching);
 
         await box.CrashAsync(daemon, web.Unit);

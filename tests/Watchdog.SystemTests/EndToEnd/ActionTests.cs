@@ -94,4 +94,47 @@ public sealed class ActionTests(SystemdBox box) : IClassFixture<SystemdBox>
         Assert.Equal(first.Instance, await box.PropertyAsync("agent@9441.service", "InvocationID"));
         Assert.Equal("inactive", await box.PropertyAsync("agent@9442.service", "ActiveState"));
     }
+
+    [SkippableFact]
+    public async Task Run_UnitThatRequiresAnother_IsRestartedAlongAndThatIsOurs()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-along");
+        var (web, along) = (new Watched("needed", 9434), new Watched("along", 9435) { Lines = "[Unit]\nRequires=needed.service\nAfter=needed.service" });
+        await box.ServeAsync(daemon, web, along);
+        await daemon.StartAsync(web, along);
+        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var alongBefore = await daemon.UntilAsync(along.Name, Phase.Watching);
+
+        await box.FreezeAsync(daemon, web.Unit);
+        await daemon.UntilWellAfterAsync(before);
+        var alongAfter = await daemon.UntilWellAfterAsync(alongBefore);
+
+        Assert.Equal(1, alongAfter.Ledger.Restarts);
+        var started = Assert.Single(daemon.Decisions<Started>(along.Name));
+        Assert.Equal((StartKind.Ours, "restarted-along"), (started.Kind, started.Reason.Code));
+        Assert.Empty(daemon.Decisions<BeginAction>(along.Name));
+    }
+
+    [SkippableFact]
+    public async Task Run_EndedWhileNobodyWatched_StartsTheCrashedAndLeavesTheStopped()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-late");
+        var (crashed, stopped) = (new Watched("late-crashed", 9436), new Watched("late-stopped", 9437) { Options = "--exit-on-term 3" });
+        await box.ServeAsync(daemon, crashed, stopped);
+        await daemon.StartAsync(crashed, stopped);
+        var before = await daemon.UntilAsync(crashed.Name, Phase.Watching);
+        await daemon.UntilAsync(stopped.Name, Phase.Watching);
+        await daemon.StopAsync();
+
+        await box.CrashAsync(daemon, crashed.Unit);
+        await box.SystemctlAsync("stop", stopped.Unit);
+        await daemon.SystemctlAsync("start", daemon.Unit);
+
+        Assert.Equal(1, (await daemon.UntilWellAfterAsync(before)).Ledger.Restarts);
+        await daemon.UntilAsync(stopped.Name, Phase.Stopped);
+        Assert.Empty(daemon.Decisions<BeginAction>(stopped.Name));
+        Assert.Equal("failed", await box.PropertyAsync(stopped.Unit, "ActiveState"));
+    }
 }

@@ -79,7 +79,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
             _unitChanged = true;
             Nudge();
         });
-        SpreadFirstLooks();
+        Schedule.Spread(Slots, _keeper.Config.Name, _clock.Now.Uptime);
         Take(new Resumed("the daemon started"));
         Nudge();        // the first turn looks at the unit
         while (!_stopping.IsCancellationRequested)
@@ -149,7 +149,10 @@ internal sealed class ServiceLoop : IAsyncDisposable
                     Echo(Mailed(_actor.RestartAsync(restart, _stopping)));
                     break;
                 case Started:
-                    LookSoon();
+                    Schedule.Anew(Slots, _keeper.State, _clock.Now.Uptime);
+                    break;
+                case Moved { To: Phase.Starting or Phase.Verifying }:
+                    Schedule.Hasten(Slots, _keeper.State, _clock.Now.Uptime);
                     break;
             }
         }
@@ -222,23 +225,6 @@ internal sealed class ServiceLoop : IAsyncDisposable
         var wait = next > now ? next - now : TimeSpan.Zero;
         Interlocked.Exchange(ref _expectedTurn, (now + wait).Ticks);
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
-    }
-
-    /// <summary>Services do not all look in the same instant; which one when is derived, so that it is the same every time.</summary>
-    private void SpreadFirstLooks()
-    {
-        var now = _clock.Now.Uptime;
-        for (var i = 0; i < Slots.Length; i++)
-        {
-            var spread = Slots[i].Policy.Interval < TimeSpan.FromSeconds(2) ? Slots[i].Policy.Interval : TimeSpan.FromSeconds(2);
-            Slots[i].Due = now + (spread * StableHash.Unit(_keeper.Config.Name, i));
-        }
-    }
-
-    private void LookSoon()
-    {
-        var now = _clock.Now.Uptime;
-        foreach (var slot in Slots) slot.Due = now + Cadence.Interval(slot.Policy, _keeper.State);
     }
 
     /// <param name="Input">What happened.</param>

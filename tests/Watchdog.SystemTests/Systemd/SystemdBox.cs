@@ -65,13 +65,6 @@ public sealed class SystemdBox : IAsyncLifetime
 
     public async Task<string> UserSystemctlAsync(params string[] arguments) => (await TryExecAsUserAsync(["systemctl", "--user", .. arguments])).Ok();
 
-    /// <summary>Our own program inside: as root, or as <see cref="User"/>.</summary>
-    public Task<Ran> WatchdogAsync(bool asUser, params string[] arguments)
-    {
-        string[] command = ["dotnet", $"{UnderTest}/watchdog.dll", .. arguments];
-        return asUser ? TryExecAsUserAsync(command) : TryExecAsync(command);
-    }
-
     /// <summary>Writes a unit for this boot and reloads systemd. Several with one reload: <see cref="Write"/> each, then reload.</summary>
     public async Task WriteUnitAsync(string name, string text)
     {

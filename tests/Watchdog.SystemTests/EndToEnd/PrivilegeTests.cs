@@ -1,0 +1,45 @@
+using Watchdog.Cli.Install;
+using Watchdog.Core;
+using Watchdog.SystemTests.Systemd;
+
+namespace Watchdog.SystemTests.EndToEnd;
+
+/// <summary>The hardened unit of <c>watchdog install</c>, with no privilege but what a polkit rule gives it.</summary>
+public sealed class PrivilegeTests(SystemdBox box) : IClassFixture<SystemdBox>
+{
+    [SkippableFact]
+    public async Task Run_HardenedAndUnprivileged_NeedsThePolkitRuleAndNothingElse()
+    {
+        box.Require();
+        Skip.IfNot(File.Exists("/usr/lib/polkit-1/polkitd"), "polkit is not installed");
+        await using var daemon = BoxedDaemon.Installed(box);
+        var web = new Watched("guarded", 9491) { Keys = """, "memory": { "max": "1G", "interval": "1s" }""" };
+        box.Write("/run/sysusers.d/service-watchdog.conf", DeployFile.Text("service-watchdog.sysusers.conf"));
+        await box.ExecAsync("systemd-sysusers");
+        await box.ServeAsync(daemon, web);
+        await daemon.StartAsync(web);
+        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+
+        await box.FreezeAsync(daemon, web.Unit);
+        var refused = await daemon.UntilAsync(web.Name, status => daemon.Inputs<RestartEnded>(web.Name).Count > 0);
+
+        var outcome = daemon.Inputs<RestartEnded>(web.Name)[0].Outcome;
+        Assert.Equal((RestartResult.Denied, "access-denied"), (outcome.Result, outcome.Reason.Code));
+        Assert.Contains("org.freedesktop.systemd1.manage-units with the verb try-restart for the unit guarded.service", outcome.Reason.Sentence, StringComparison.Ordinal);
+        Assert.Contains(daemon.Decisions<Alert>(web.Name), alert => alert is { Level: AlertLevel.Critical, Reason.Code: "access-denied" });
+        Assert.Equal(before.Instance, refused.Instance);
+        Assert.Equal("0", await box.PropertyAsync(daemon.Unit, "NRestarts"));
+
+        Assert.True(PolkitRule.TryWrite([web.Unit], out var rule, out _));
+        box.Write("/etc/polkit-1/rules.d/50-service-watchdog.rules", rule);
+        await box.SystemctlAsync("restart", "polkit.service");
+        (await daemon.RunAsync("rearm", web.Name)).Ok();
+        var after = await daemon.UntilWellAfterAsync(before);
+
+        // A crash takes other verbs: reset-failed and start. And whether someone stopped it is read in the journal.
+        await box.CrashAsync(daemon, web.Unit);
+        await daemon.UntilWellAfterAsync(after);
+        await box.SystemctlAsync("stop", web.Unit);
+        await daemon.UntilAsync(web.Name, Phase.Stopped);
+    }
+}

@@ -1,0 +1,129 @@
+using Watchdog.Core;
+using Watchdog.SystemTests.Systemd;
+
+namespace Watchdog.SystemTests.EndToEnd;
+
+/// <summary>When not to shoot, and how often.</summary>
+public sealed class RestraintTests(SystemdBox box) : IClassFixture<SystemdBox>
+{
+    private static readonly TimeSpan s_manyIntervals = TimeSpan.FromSeconds(4);
+
+    [SkippableFact]
+    public async Task Run_CrashThatSystemdMends_IsCountedAndLeftToIt()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-mended");
+        var web = new Watched("mended", 9421) { Lines = "Restart=always\nRestartSec=1500ms" };
+        await box.ServeAsync(daemon, web);
+        await daemon.StartAsync(web);
+        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+
+        await box.CrashAsync(daemon, web.Unit);
+        var after = await daemon.UntilWellAfterAsync(before);
+        await Task.Delay(s_manyIntervals);
+
+        Assert.Equal(1, after.Ledger.Restarts);
+        Assert.Equal(StartKind.Automatic, Assert.Single(daemon.Decisions<Started>(web.Name)).Kind);
+        Assert.Empty(daemon.Decisions<BeginAction>(web.Name));
+        Assert.Equal((after.Instance, "1"), (await box.PropertyAsync(web.Unit, "InvocationID"), await box.PropertyAsync(web.Unit, "NRestarts")));
+    }
+
+    [SkippableFact]
+    public async Task Run_UnitAtItsStartLimit_IsStartedWithinTheBudgetOnly()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-limit");
+        var web = new Watched("limit", 9422) { Budget = 3, Lines = "Restart=on-failure\nRestartSec=100ms\n[Unit]\nStartLimitBurst=2\nStartLimitIntervalSec=300" };
+
+        // The daemon first: a daemon-reload between the starts would have systemd forget them.
+        await daemon.StartAsync(web);
+        await box.ServeAsync(daemon, web);
+        var first = await daemon.UntilAsync(web.Name, Phase.Watching);
+
+        await box.CrashAsync(daemon, web.Unit);
+        var second = await daemon.UntilWellAfterAsync(first);
+        await box.CrashAsync(daemon, web.Unit);
+        var third = await daemon.UntilWellAfterAsync(second);
+
+        // One start was systemd's, and after its limit one was ours.
+        var restart = Assert.Single(daemon.Decisions<Restart>(web.Name));
+        Assert.Equal((Intent.EnsureUp, true, 2), (restart.Intent, restart.ResetFailedFirst, third.Ledger.Restarts));
+
+        // The third of our budget is systemd's again; at its limit for the second time, it stays down.
+        await box.CrashAsync(daemon, web.Unit);
+        await daemon.UntilWellAfterAsync(third);
+        await box.CrashAsync(daemon, web.Unit);
+        var held = await daemon.UntilAsync(web.Name, Phase.Holding);
+        await Task.Delay(s_manyIntervals);
+
+        Assert.Equal((Hold.Storm, 3), (held.Hold, held.Ledger.Restarts));
+        Assert.Equal("failed", await box.PropertyAsync(web.Unit, "ActiveState"));
+        Assert.Single(daemon.Decisions<Restart>(web.Name));
+        Assert.Equal(1, (await daemon.RunAsync("check")).ExitCode);
+        Assert.NotEqual(0, (await box.TryExecAsync("systemctl", "start", web.Unit)).ExitCode);
+    }
+
+    [SkippableFact]
+    public async Task Run_IncurableService_IsHeldAfterTwoRestartsWithOneAlert()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-incurable");
+        var web = new Watched("incurable", 9423) { Gate = "2s" };
+        await box.ServeAsync(daemon, web);
+        await daemon.StartAsync(web);
+        await daemon.UntilAsync(web.Name, Phase.Watching);
+
+        box.Write(web.Control, "hang-accept");
+        var held = await daemon.UntilAsync(web.Name, Phase.Holding);
+        await Task.Delay(s_manyIntervals);
+
+        Assert.Equal((Hold.Ineffective, 2), (held.Hold, held.Ledger.Restarts));
+        Assert.Equal(held.Instance, await box.PropertyAsync(web.Unit, "InvocationID"));
+        Assert.Equal(2, daemon.Decisions<Restart>(web.Name).Count);
+        var alert = Assert.Single(daemon.Decisions<Alert>(web.Name), alert => alert.Level == AlertLevel.Critical);
+        Assert.Equal("ineffective", alert.Reason.Code);
+    }
+
+    [SkippableFact]
+    public async Task Run_ThreeDeploys_AreRecordedAndNoStorm()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-deploys");
+        var web = new Watched("deploys", 9424) { Budget = 1 };
+        await box.ServeAsync(daemon, web);
+        await daemon.StartAsync(web);
+        var seen = await daemon.UntilAsync(web.Name, Phase.Watching);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await box.SystemctlAsync("restart", web.Unit);
+            var instance = await box.PropertyAsync(web.Unit, "InvocationID");
+            seen = await daemon.UntilAsync(web.Name, status => status.Instance == instance);
+        }
+
+        seen = await daemon.UntilAsync(web.Name, Phase.Watching);
+        Assert.Equal((0, null), (seen.Ledger.Restarts, seen.StormSince));
+        Assert.Equal([StartKind.Operator, StartKind.Operator, StartKind.Operator], daemon.Decisions<Started>(web.Name).Select(start => start.Kind));
+        Assert.Empty(daemon.Decisions<BeginAction>(web.Name));
+        Assert.Empty(daemon.Decisions<Alert>(web.Name));
+    }
+
+    [SkippableFact]
+    public async Task Run_StoppedServiceThatFailsAtIt_IsNotRevived()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-sulky");
+        var web = new Watched("sulky", 9425) { Options = "--exit-on-term 3" };
+        await box.ServeAsync(daemon, web);
+        await daemon.StartAsync(web);
+        await daemon.UntilAsync(web.Name, Phase.Watching);
+
+        await box.SystemctlAsync("stop", web.Unit);
+        var stopped = await daemon.UntilAsync(web.Name, Phase.Stopped);
+        await Task.Delay(s_manyIntervals);
+
+        Assert.Equal("stopped", stopped.Reason.Code);
+        Assert.Equal(("failed", "exit-code"), (await box.PropertyAsync(web.Unit, "ActiveState"), await box.PropertyAsync(web.Unit, "Result")));
+        Assert.Empty(daemon.Decisions<BeginAction>(web.Name));
+    }
+}

@@ -72,9 +72,10 @@ internal static class DemoHandler
 
     private static void Introduce(DemoScreen screen, DemoCase[] cases, string? leftOut)
     {
-        screen.Say($"{cases.Length} sample services are started and watched; then each is broken in its own way. It takes about a minute.");
-        screen.Say("Services, probes, judgement and restarts are the real ones, only the times are short: every check is made");
-        screen.Say("each second, and 3 failures in a row call for a restart (5 of deep health; memory: 2 s above 200 MiB).");
+        screen.Say($"{cases.Length} sample services are started and watched, then each is broken in its own way.");
+        screen.Say("It takes about a minute. All is real but the times, which are short: a check is");
+        screen.Say("made each second, and 3 failures in a row call for a restart (5 of deep health;");
+        screen.Say("memory: 2 s above 200 MiB).");
         if (leftOut is not null) screen.Say(leftOut);
         screen.Say();
         screen.Head();

@@ -83,6 +83,7 @@ internal sealed class LoopRig : IAsyncDisposable
         var loop = Start();
         var first = TimeSpan.FromMilliseconds(Math.Ceiling(2000 * StableHash.Unit("s", 0)));
         await LookAtAsync(Time.Uptime + first);
+        await Eventually.TrueAsync(() => State.Check(Policy.Checks[0].Name) is { EverPassed: true } or { Failures: > 0 }, "the first look is taken");
         return loop;
     }
 

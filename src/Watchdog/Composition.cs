@@ -46,7 +46,9 @@ internal sealed class Composition : IAsyncDisposable
     public (Keeper Keeper, OneShotRound Round) OneShot(ServiceConfig service)
     {
         var log = Logs.CreateLogger<OneShotRound>();
-        var unit = Managers.UnitOf(service);
+        var unit = service.Manager is ProcessConfig
+            ? new UnsupportedUnit(service.Name, "it is a child of the daemon: start `watchdog run`, and this asks there")
+            : Managers.UnitOf(service);
         var keeper = new Keeper(service, _journal, _store, log);
         var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, Probes), Clock.Time, log);
         return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock.Time, log), Clock));

@@ -123,7 +123,7 @@ internal static partial class Log
     [LoggerMessage(516, LogLevel.Information, "{Service}: no longer watched")]
     public static partial void ServiceLeft(ILogger log, string service);
 
-    [LoggerMessage(517, LogLevel.Warning, "{Path} cannot be watched for changes ({Why}): after an edit, run `watchdog reload`")]
+    [LoggerMessage(517, LogLevel.Warning, "{Path} cannot be watched for changes ({Why}): an edit is seen within 10 s, or at once after `watchdog reload`")]
     public static partial void ConfigNotWatched(ILogger log, string path, string why);
 
     [LoggerMessage(518, LogLevel.Information, "watching {Count} services from {Path}")]
@@ -144,8 +144,14 @@ internal static partial class Log
     [LoggerMessage(523, LogLevel.Error, "taking over a change of the configuration or of the units failed; what was watched goes on. This is a bug, please report it")]
     public static partial void ReloadFailed(ILogger log, Exception bug);
 
-    [LoggerMessage(524, LogLevel.Warning, "{Service}: {Unit} is not watched: {Problem}")]
-    public static partial void InstanceUnusable(ILogger log, string service, string unit, string problem);
+    [LoggerMessage(524, LogLevel.Error, "{Service}: cannot be watched as configured now; the others are. This is a bug, please report it")]
+    public static partial void ServiceNotChanged(ILogger log, string service, Exception bug);
+
+    [LoggerMessage(525, LogLevel.Warning, "{Service}: an instance is not watched: {Problem}")]
+    public static partial void InstanceLeftOut(ILogger log, string service, string problem);
+
+    [LoggerMessage(526, LogLevel.Error, "{Service}: its loop did not end in time and is left behind; the readings since its last decision are not saved")]
+    public static partial void LoopLeftBehind(ILogger log, string service);
 
     // Cli: 600 to 699
 

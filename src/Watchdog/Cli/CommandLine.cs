@@ -28,7 +28,20 @@ internal static class CommandLine
             ProcessTerminationTimeout = null,
             EnableDefaultExceptionHandler = false,
         };
-        return await result.InvokeAsync(invocation, cancel);
+        try
+        {
+            return await result.InvokeAsync(invocation, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await error.WriteLineAsync("watchdog: interrupted");
+            return ExitCode.Failed;
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"watchdog: {denied.Message}");
+            return ExitCode.Failed;
+        }
     }
 
     internal static RootCommand Build(CommandHandlers handlers)

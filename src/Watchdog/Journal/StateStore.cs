@@ -14,6 +14,9 @@ internal sealed class StateStore(Directories directories, string boot, TimeProvi
     /// <summary>A test may throw there, as if we had been killed.</summary>
     internal Action<AtomicFile.Step>? AfterStep { get; init; }
 
+    /// <summary>For those who hold no lock: nothing is set aside.</summary>
+    public bool ReadsOnly { get; init; }
+
     private Moment Now => new(time.GetElapsedTime(0), time.GetUtcNow());
 
     public SavedService Load(string service)
@@ -77,6 +80,12 @@ internal sealed class StateStore(Directories directories, string boot, TimeProvi
             if (!File.Exists(path)) return null;
             problem = TryParse(path, service, out var file);
             if (problem is null) return file;
+            if (ReadsOnly)
+            {
+                problem = $"{path} {problem}; the next run sets it aside and starts anew";
+                return null;
+            }
+
             var aside = FileNames.Aside(path, "corrupt", time.GetUtcNow());
             File.Move(path, aside, overwrite: true);
             problem = $"{path} {problem}; it was set aside as {aside}";

@@ -25,7 +25,7 @@ internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, Tim
         {
             outcome = await unit.ActAsync(order, cancel).ConfigureAwait(false);
         }
-        catch (Exception bug) when (bug is not OperationCanceledException)
+        catch (Exception bug) when (!cancel.IsCancellationRequested)
         {
             Log.ActFailed(log, keeper.Config.Name, bug);
             outcome = new RestartOutcome(RestartResult.Failed, new Reason("internal-error", $"asking the manager failed with {bug.GetType().Name}"));

@@ -7,6 +7,8 @@ namespace Watchdog.Supervision;
 /// <summary>One check of a running service: its probe and when it is due.</summary>
 internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counterCheck)
 {
+    private long _lastTook = -1;
+
     public CheckPolicy Policy { get; } = check.Policy;
 
     public IProbe Probe { get; } = probe;
@@ -23,6 +25,13 @@ internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counter
     /// <summary>One look of a kind at a time.</summary>
     public bool InFlight { get; set; }
 
-    /// <summary>How long the last look took, for status; null before the first.</summary>
-    public TimeSpan? LastTook { get; set; }
+    /// <summary>The last look, which may hang on although nobody waits for it any more.</summary>
+    public Task Look { get; set; } = Task.CompletedTask;
+
+    /// <summary>How long the last look took, for status, which asks from another thread; null before the first.</summary>
+    public TimeSpan? LastTook
+    {
+        get => Interlocked.Read(ref _lastTook) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+        set => Interlocked.Exchange(ref _lastTook, value?.Ticks ?? -1);
+    }
 }

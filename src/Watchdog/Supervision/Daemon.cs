@@ -11,7 +11,7 @@ namespace Watchdog.Supervision;
 /// </summary>
 internal sealed class Daemon : IAsyncDisposable
 {
-    /// <summary>Requests beyond this wait; "units came or went" is dropped, since whatever is waiting looks anyway.</summary>
+    /// <summary>Requests beyond this wait. What nobody waits for is dropped then: whatever is waiting sees to it as well.</summary>
     private const int ChangesWaiting = 8;
 
     /// <summary>How often the loops are looked after and the status line is told, where our own manager does not ask for more.</summary>
@@ -25,11 +25,12 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(ChangesWaiting);
     private volatile WatchdogConfig _config;
     private volatile ReloadOutcome? _lastReload;
+    private string? _reread;
 
     public Daemon(WatchdogConfig config, ServiceSet services, ManagerSet managers, SdNotify notify, Clock clock, ILogger log)
     {
         (_config, _services, _notify, _clock, _log) = (config, services, notify, clock, log);
-        _templates = new Templates(managers, log, () => _changes.Writer.TryWrite(default));
+        _templates = new Templates(managers, () => _changes.Writer.TryWrite(default), log);
         Started = clock.Now;
     }
 
@@ -46,12 +47,13 @@ internal sealed class Daemon : IAsyncDisposable
     public async Task RunAsync(CancellationToken stop)
     {
         using var watcher = new ConfigWatcher(_config.Path, _clock.Time, _log, () => TryReload("the file has changed"));
-        await ApplyAsync(stop).ConfigureAwait(false);
-        Log.DaemonStarted(_log, _config.Services.Length, _config.Path);
-        _notify.Ready(Summary.Line(_services.Loops.Values));
-        var beating = BeatAsync(stop);
+        var beating = Task.CompletedTask;
         try
         {
+            await ApplyAsync(stop).ConfigureAwait(false);
+            Log.DaemonStarted(_log, _config.Services.Length, _config.Path);
+            _notify.Ready(Summary.Line(_services.Loops.Values));
+            beating = BeatAsync(stop);
             await foreach (var change in _changes.Reader.ReadAllAsync(stop).ConfigureAwait(false)) await TakeAsync(change, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -60,17 +62,31 @@ internal sealed class Daemon : IAsyncDisposable
         }
 
         _notify.Stopping("stopping");
+        RefuseWaiting();
         await beating.ConfigureAwait(false);
     }
 
     /// <summary>Asks for a reload, from where nobody can wait for it (a signal, the file watcher).</summary>
-    public void TryReload(string because) => _changes.Writer.TryWrite(new Change(because));
+    public void TryReload(string because)
+    {
+        // Set first: where there is no place for one more change, those that wait find it.
+        Volatile.Write(ref _reread, because);
+        _changes.Writer.TryWrite(default);
+    }
 
     /// <summary>Asks for a reload and waits for what comes of it.</summary>
     public async Task<ReloadOutcome> ReloadAsync(string because, CancellationToken cancel)
     {
         var done = new TaskCompletionSource<ReloadOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _changes.Writer.WriteAsync(new Change(because, done), cancel).ConfigureAwait(false);
+        try
+        {
+            await _changes.Writer.WriteAsync(new Change(because, done), cancel).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            return Stopping();
+        }
+
         return await done.Task.WaitAsync(cancel).ConfigureAwait(false);
     }
 
@@ -84,16 +100,31 @@ internal sealed class Daemon : IAsyncDisposable
     {
         try
         {
-            if (change.Because is not { } because) await ApplyAsync(stop).ConfigureAwait(false);
+            var because = change.Because ?? Interlocked.Exchange(ref _reread, null);
+            if (because is null) await ApplyAsync(stop).ConfigureAwait(false);
             else _lastReload = await ReadAgainAsync(because, stop).ConfigureAwait(false);
             if (_lastReload is { } outcome) change.Done?.TrySetResult(outcome);
         }
-        catch (Exception bug) when (bug is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            change.Done?.TrySetResult(Stopping());
+            throw;
+        }
+        catch (Exception bug)
         {
             Log.ReloadFailed(_log, bug);
             change.Done?.TrySetException(bug);
         }
     }
+
+    /// <summary>Nobody waits in vain for a reload that never comes.</summary>
+    private void RefuseWaiting()
+    {
+        _changes.Writer.TryComplete();
+        while (_changes.Reader.TryRead(out var change)) change.Done?.TrySetResult(Stopping());
+    }
+
+    private ReloadOutcome Stopping() => new(_clock.Now.Utc, ["the daemon is stopping; its next start reads the file"]);
 
     /// <summary>Reads the whole file; swaps service by service when it is good, keeps everything when it is not. Never restarts anything.</summary>
     private async Task<ReloadOutcome> ReadAgainAsync(string because, CancellationToken stop)
@@ -122,12 +153,15 @@ internal sealed class Daemon : IAsyncDisposable
     {
         using var timer = new PeriodicTimer(_notify.WatchdogPeriod / 3 ?? s_beatEvery, _clock.Time);
         var said = "";
+        var stuckBefore = "";
         try
         {
             while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
             {
-                if (_services.FirstStuck(_clock.Now.Uptime) is { } stuck) Log.LoopStuck(_log, stuck);
-                else _notify.Alive();
+                var stuck = _services.FirstStuck(_clock.Now.Uptime) ?? "";
+                if (stuck.Length == 0) _notify.Alive();
+                else if (stuck != stuckBefore) Log.LoopStuck(_log, stuck);
+                stuckBefore = stuck;
 
                 var line = Summary.Line(_services.Loops.Values);
                 if (line != said) _notify.Status(said = line);

@@ -14,7 +14,7 @@ internal sealed class Keeper
     private readonly IJournal _journal;
     private readonly IStateStore _store;
     private readonly ILogger _log;
-    private readonly Dictionary<string, CounterMemory> _counters;
+    private ImmutableDictionary<string, CounterMemory> _counters;       // the last look peeks at it from off the loop
     private readonly PassRuns _passes;
     private ServiceState _state;
     private bool _spentLostTry;
@@ -25,7 +25,7 @@ internal sealed class Keeper
         var saved = store.Load(config.Name);
         if (saved.Problem is { } problem) Log.StateProblem(log, config.Name, problem);
         _state = saved.State ?? ServiceState.New;
-        _counters = new Dictionary<string, CounterMemory>(saved.Counters);
+        _counters = saved.Counters.ToImmutableDictionary();
     }
 
     public ServiceConfig Config { get; }
@@ -46,16 +46,19 @@ internal sealed class Keeper
         Volatile.Write(ref _state, after);
         if (decisions.IsEmpty) return [];
 
-        var saved = _store.Save(Config.Name, after, _counters);
+        var lost = _store.Save(Config.Name, after, _counters) == SaveResult.Lost;
+        if (!lost) _spentLostTry = false;
+        if (lost && RestartIn(decisions) is { } restart && !MayRestartWithoutLedger()) return Refuse(decisions, restart, now);
+
         foreach (var decision in decisions) DecisionLog.Write(_log, Config.Name, decision);
-        return saved == SaveResult.Lost ? WithoutLedger(decisions) : decisions;
+        return decisions;
     }
 
     /// <summary>The counter as it was read last, and as it is now.</summary>
     public Observation? Count(string check, double value, string instance)
     {
         var before = _counters.GetValueOrDefault(check);
-        _counters[check] = new CounterMemory(value, instance);
+        _counters = _counters.SetItem(check, new CounterMemory(value, instance));
         return CounterRule.Compare(check, before?.Value, before?.Instance ?? "", value, instance);
     }
 
@@ -67,10 +70,10 @@ internal sealed class Keeper
     }
 
     /// <summary>Writes what has not been written yet; at the end of a run.</summary>
-    public void Close(Moment now)
+    public SaveResult Close(Moment now)
     {
         foreach (var run in _passes.EndAll()) Write(now, run);
-        _store.Save(Config.Name, _state, _counters);
+        return _store.Save(Config.Name, _state, _counters);
     }
 
     private void Write(Moment now, PassRun? run)
@@ -88,22 +91,36 @@ internal sealed class Keeper
         return false;
     }
 
-    /// <summary>The ledger is only in memory (no disk takes it): one restart is left, then none, since a crash would forget them all.</summary>
-    private ImmutableArray<Decision> WithoutLedger(ImmutableArray<Decision> decisions)
+    private static Restart? RestartIn(ImmutableArray<Decision> decisions)
     {
         foreach (var decision in decisions)
         {
-            if (decision is not Restart) continue;
-            if (_spentLostTry)
-            {
-                Log.LedgerLostHeld(_log, Config.Name);
-                return decisions.RemoveAll(one => one is Restart);
-            }
-
-            _spentLostTry = true;
-            Log.LedgerLostTry(_log, Config.Name);
+            if (decision is Restart restart) return restart;
         }
 
-        return decisions;
+        return null;
+    }
+
+    /// <summary>The ledger is only in memory (no disk takes it): one restart is left, then none, since a crash would forget them all.</summary>
+    private bool MayRestartWithoutLedger()
+    {
+        if (_spentLostTry)
+        {
+            Log.LedgerLostHeld(_log, Config.Name);
+            return false;
+        }
+
+        _spentLostTry = true;
+        Log.LedgerLostTry(_log, Config.Name);
+        return true;
+    }
+
+    /// <summary>It was decided and is not done: the judgement waits for an echo, and learns that from us.</summary>
+    private ImmutableArray<Decision> Refuse(ImmutableArray<Decision> decisions, Restart restart, Moment now)
+    {
+        decisions = decisions.Remove(restart);
+        foreach (var decision in decisions) DecisionLog.Write(_log, Config.Name, decision);
+        var refused = new Reason("ledger-lost", "not restarted: the restart ledger can be written nowhere; make room in the state directory");
+        return decisions.AddRange(Take(new RestartEnded(restart.Epoch, new RestartOutcome(RestartResult.Failed, refused)), now));
     }
 }

@@ -21,30 +21,36 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
             var look = await unit.LookAsync(cancel).ConfigureAwait(false);
             return look.Status is { } status ? new UnitSeen(status) : new UnitUnseen(look.Unseen);
         }
-        catch (Exception bug) when (bug is not OperationCanceledException)
+        catch (Exception bug) when (!cancel.IsCancellationRequested)
         {
             Log.LookFailed(log, service, unit.Name, bug);
             return new UnitUnseen(new Reason("internal-error", $"asking the manager failed with {bug.GetType().Name}"));
         }
     }
 
-    /// <summary>Looks at one check.</summary>
+    /// <summary>Looks at one check. A probe that ignores even its token is left behind, and its check not asked again until it has come back.</summary>
     public async ValueTask<ProbeAnswer> AtCheckAsync(CheckSlot slot, string instance, CancellationToken cancel)
     {
+        if (!slot.Look.IsCompleted) return Unknown(slot, instance, "probe-stuck", "the look before has still not come back");
+
         using var deadline = new CancellationTokenSource(slot.Policy.Timeout + s_grace, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
         var began = time.GetTimestamp();
+        var look = AskAsync(slot.Probe, both.Token);
+        slot.Look = look;
         try
         {
-            var answer = await slot.Probe.LookAsync(both.Token).ConfigureAwait(false);
-            slot.LastTook = time.GetElapsedTime(began);
-            return answer with { Observation = answer.Observation with { Instance = instance, Took = slot.LastTook.Value } };
+            var answer = await look.WaitAsync(both.Token).ConfigureAwait(false);
+            var took = time.GetElapsedTime(began);
+            slot.LastTook = took;
+            return answer with { Observation = answer.Observation with { Instance = instance, Took = took } };
         }
         catch (Exception bug) when (!cancel.IsCancellationRequested)
         {
             Log.LookFailed(log, service, slot.Policy.Name, bug);
-            var saw = Observation.CouldNotLook(slot.Policy.Name, "internal-error", $"the probe failed with {bug.GetType().Name}");
-            return new ProbeAnswer(saw with { Instance = instance });
+            return deadline.IsCancellationRequested
+                ? Unknown(slot, instance, "probe-stuck", $"the probe did not come back within its deadline of {Words.Span(slot.Policy.Timeout)}")
+                : Unknown(slot, instance, "internal-error", $"the probe failed with {bug.GetType().Name}");
         }
     }
 
@@ -58,4 +64,10 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
 
         return null;
     }
+
+    /// <summary>Whatever it throws, at once or later, is in the task.</summary>
+    private static async Task<ProbeAnswer> AskAsync(IProbe probe, CancellationToken cancel) => await probe.LookAsync(cancel).ConfigureAwait(false);
+
+    private static ProbeAnswer Unknown(CheckSlot slot, string instance, string code, string sentence) =>
+        new(Observation.CouldNotLook(slot.Policy.Name, code, sentence) with { Instance = instance });
 }

@@ -9,19 +9,18 @@ internal static class OneShotServices
     /// <summary>A manager that does not answer in this time leaves its globs without instances.</summary>
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(5);
 
-    public static async Task<IReadOnlyList<ServiceConfig>> ExpandAsync(WatchdogConfig config, ManagerSet managers, ILogger log, TimeProvider time, CancellationToken cancel)
+    /// <returns>The services, and the globs whose manager did not answer: what they stand for could not be looked at.</returns>
+    public static async Task<(IReadOnlyList<ServiceConfig> Services, IReadOnlyList<string> Untold)> ExpandAsync(
+        WatchdogConfig config, ManagerSet managers, TimeProvider time, ILogger log, CancellationToken cancel)
     {
-        var globs = config.Services.Count(service => service.Manager is SystemdConfig { IsGlob: true });
-        if (globs == 0) return config.Services;
+        if (!config.Services.Any(service => service.Manager is SystemdConfig { IsGlob: true })) return (config.Services, []);
 
-        using var told = new CountdownEvent(globs);
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var templates = new Templates(managers, log, () =>
-        {
-            if (!told.IsSet && told.Signal()) all.TrySetResult();
-        });
+        Templates? following = null;
+        using var templates = following = new Templates(managers, () => { if (following!.Untold().Count == 0) all.TrySetResult(); }, log);
         templates.Follow(config.Services);
-        await Task.WhenAny(all.Task, Task.Delay(s_deadline, time, cancel)).ConfigureAwait(false);
-        return templates.Expand(config.Services);
+        await all.Task.WaitAsync(s_deadline, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancel.ThrowIfCancellationRequested();
+        return (templates.Expand(config.Services), templates.Untold());
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Threading.Channels;
 using Watchdog.Core;
 using Watchdog.Managers;
 using Watchdog.Probes;
@@ -12,14 +11,20 @@ namespace Watchdog.Supervision;
 /// </summary>
 internal sealed class ServiceLoop : IAsyncDisposable
 {
-    /// <summary>Echoes and looks wait for a place; signals and timers, which only say "look", are dropped when there is something to read anyway.</summary>
-    private const int InboxSize = 16;
-
     /// <summary>Signals tell of every change; this is for the one that got lost.</summary>
     private static readonly TimeSpan s_unitEvery = TimeSpan.FromMinutes(5);
 
+    /// <summary>A manager that did not answer once may well answer now, and tells nobody.</summary>
+    private static readonly TimeSpan s_unseenEvery = TimeSpan.FromSeconds(15);
+
     /// <summary>A loop that is this late does not turn.</summary>
     private static readonly TimeSpan s_stuckAfter = TimeSpan.FromSeconds(30);
+
+    /// <summary>A turn that fails each time must not fill the log or a processor.</summary>
+    private static readonly TimeSpan s_afterBug = TimeSpan.FromSeconds(1);
+
+    /// <summary>We end in less than 10 s, whatever hangs.</summary>
+    private static readonly TimeSpan s_endWithin = TimeSpan.FromSeconds(5);
 
     private readonly Keeper _keeper;
     private readonly IManagedUnit _unit;
@@ -28,7 +33,8 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private readonly Clock _clock;
     private readonly ILogger _log;
     private readonly Action<Restart, UnitStatus?> _restarting;
-    private readonly Channel<Mail> _inbox = Channel.CreateBounded<Mail>(new BoundedChannelOptions(InboxSize) { SingleReader = true });
+    private readonly Inbox _inbox = new();
+    private readonly Timetable _timetable;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopping;
     private readonly ITimer _timer;
@@ -42,8 +48,9 @@ internal sealed class ServiceLoop : IAsyncDisposable
     {
         (_keeper, _unit, _looker, _clock, _log, _restarting) = (keeper, unit, looker, clock, log, restarting);
         _stopping = _stop.Token;
+        _timetable = new Timetable(looker.Slots);
         _actor = new Actor(keeper, unit, looker, clock.Time, log);
-        _timer = clock.Time.CreateTimer(static self => ((ServiceLoop)self!).Nudge(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.Time.CreateTimer(static inbox => ((Inbox)inbox!).Nudge(), _inbox, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public Keeper Keeper => _keeper;
@@ -52,42 +59,49 @@ internal sealed class ServiceLoop : IAsyncDisposable
 
     public ImmutableArray<CheckSlot> Slots => _looker.Slots;
 
-    public void Start() => _running = Task.Run(RunAsync);
+    public void Start()
+    {
+        Interlocked.Exchange(ref _expectedTurn, _clock.Now.Uptime.Ticks);
+        _running = Task.Run(RunAsync);
+    }
 
     /// <summary>Whether the loop has kept its own schedule.</summary>
     public bool IsTurning(TimeSpan now) => !_running.IsCompleted && now - TimeSpan.FromTicks(Interlocked.Read(ref _expectedTurn)) < s_stuckAfter;
 
-    /// <summary>Puts an input from outside (rearm, an expected start) into the inbox.</summary>
-    public ValueTask PostAsync(Input input, CancellationToken cancel) => _inbox.Writer.WriteAsync(new Mail(input), cancel);
+    /// <summary>Puts an input from outside (rearm) into the inbox.</summary>
+    /// <exception cref="System.Threading.Channels.ChannelClosedException">The loop has ended.</exception>
+    public ValueTask PostAsync(Input input, CancellationToken cancel) => _inbox.PostAsync(new Mail(input), cancel);
 
     /// <summary>The same from where nobody can wait: dropped when the inbox is full.</summary>
-    public bool TryPost(Input input) => _inbox.Writer.TryWrite(new Mail(input));
+    public bool TryPost(Input input) => _inbox.TryPost(new Mail(input));
 
+    /// <summary>Ends it within seconds, and saves.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(false);
+        var ended = Task.WhenAll(_stop.CancelAsync(), _running);
+        await ended.WaitAsync(s_endWithin, _clock.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _timer.DisposeAsync().ConfigureAwait(false);
+        _inbox.Close();
+        if (!_running.IsCompleted)
+        {
+            Log.LoopLeftBehind(_log, _keeper.Config.Name);      // it may be in the keeper, who serves one caller: what was decided is saved already
+            return;
+        }
+
         _keeper.Close(_clock.Now);
         _stop.Dispose();
     }
 
     private async Task RunAsync()
     {
-        using var subscription = _unit.Subscribe(() =>
-        {
-            _unitChanged = true;
-            Nudge();
-        });
-        Schedule.Spread(Slots, _keeper.Config.Name, _clock.Now.Uptime);
-        Take(new Resumed("the daemon started"));
-        Nudge();        // the first turn looks at the unit
+        IDisposable? subscription = null;
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
+                subscription ??= Begin();
                 Arm();
-                var mail = await _inbox.Reader.ReadAsync(_stopping).ConfigureAwait(false);
+                var mail = await _inbox.ReadAsync(_stopping).ConfigureAwait(false);
                 Interlocked.Exchange(ref _expectedTurn, _clock.Now.Uptime.Ticks);
                 await TurnAsync(mail).ConfigureAwait(false);
             }
@@ -99,26 +113,52 @@ internal sealed class ServiceLoop : IAsyncDisposable
             {
                 // A target forgotten because one turn threw would be the worst bug that a watchdog can have.
                 Log.TurnFailed(_log, _keeper.Config.Name, bug);
+                await Task.Delay(s_afterBug, _clock.Time, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        subscription?.Dispose();
+    }
+
+    private IDisposable Begin()
+    {
+        _timetable.Begin(_keeper.Config.Name, _clock.Now.Uptime);
+        Take(new Resumed("the daemon started"));
+        _inbox.Nudge();         // the first turn looks at the unit
+        return _unit.Subscribe(() =>
+        {
+            _unitChanged = true;
+            _inbox.Nudge();
+        });
     }
 
     private async ValueTask TurnAsync(Mail mail)
+    {
+        try
+        {
+            await TakeInAsync(mail).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also when the turn fails: a slot that stays in flight would never be looked at again.
+            if (mail.Slot is { } slot) Timetable.Ended(slot, _keeper.State);
+        }
+
+        StartDueLooks();
+    }
+
+    private async ValueTask TakeInAsync(Mail mail)
     {
         // Nothing is decided on yesterday's word of the manager: a failure makes us ask anew, just before it is judged.
         var failing = mail.Input is Observed { Observation.Look: Look.Failed };
         if (failing || _unitChanged || _clock.Now.Uptime >= _unitDue) await LookAtUnitAsync().ConfigureAwait(false);
         Take(mail.Input);
-        if (mail.Slot is { } slot) EndLook(slot, (Observed)mail.Input, mail.Counter);
-        if (mail.Input is RestartEnded) await LookAtUnitAsync().ConfigureAwait(false);
-        StartDueLooks();
-    }
+        if (mail is { Counter: { } reading, Input: Observed host } && Count(mail.Slot!.CounterCheck!, reading, host.Observation) is { } counted)
+        {
+            Take(new Observed(counted));
+        }
 
-    private void EndLook(CheckSlot slot, Observed host, CounterReading? counter)
-    {
-        slot.InFlight = false;
-        if (counter is { } reading && Count(slot.CounterCheck!, reading, host.Observation) is { } counted) Take(new Observed(counted));
-        slot.Due = slot.Began + Cadence.Interval(slot.Policy, _keeper.State);
+        if (mail.Input is RestartEnded) await LookAtUnitAsync().ConfigureAwait(false);
     }
 
     /// <summary>The counter that rode along. An answer that failed tells nothing of it, unless the number stands in it all the same.</summary>
@@ -132,7 +172,10 @@ internal sealed class ServiceLoop : IAsyncDisposable
     {
         _unitChanged = false;       // before the look, so that a signal during it is not lost
         _unitDue = _clock.Now.Uptime + s_unitEvery;
-        Take(await _looker.AtUnitAsync(_stopping).ConfigureAwait(false));
+        var seen = await _looker.AtUnitAsync(_stopping).ConfigureAwait(false);
+        if (seen is UnitUnseen) _unitDue = _clock.Now.Uptime + s_unseenEvery;
+        _stopping.ThrowIfCancellationRequested();       // the state may be another loop's by now
+        Take(seen);
     }
 
     private void Take(Input input)
@@ -142,17 +185,17 @@ internal sealed class ServiceLoop : IAsyncDisposable
             switch (decision)
             {
                 case BeginAction begin:
-                    Echo(Mailed(_actor.LastLookAsync(begin, _stopping)));
+                    Echo(async () => new Mail(await _actor.LastLookAsync(begin, _stopping).ConfigureAwait(false)));
                     break;
                 case Restart restart:
                     _restarting(restart, _keeper.State.Unit);
-                    Echo(Mailed(_actor.RestartAsync(restart, _stopping)));
+                    Echo(async () => new Mail(await _actor.RestartAsync(restart, _stopping).ConfigureAwait(false)));
                     break;
                 case Started:
-                    Schedule.Anew(Slots, _keeper.State, _clock.Now.Uptime);
+                    _timetable.BeginAgain(_keeper.State, _clock.Now.Uptime);
                     break;
                 case Moved { To: Phase.Starting or Phase.Verifying }:
-                    Schedule.Hasten(Slots, _keeper.State, _clock.Now.Uptime);
+                    _timetable.Hasten(_keeper.State, _clock.Now.Uptime);
                     break;
             }
         }
@@ -160,22 +203,12 @@ internal sealed class ServiceLoop : IAsyncDisposable
 
     private void StartDueLooks()
     {
-        if (!MayLook(_keeper.State)) return;
-
-        var now = _clock.Now.Uptime;
-        foreach (var slot in Slots)
+        while (_timetable.TakeDue(_keeper.State, _clock.Now.Uptime) is { } slot)
         {
-            if (slot.InFlight || now < slot.Due) continue;
-
-            slot.InFlight = true;
-            slot.Began = now;
-            Echo(LookAsync(slot, _keeper.State.Instance));
+            var instance = _keeper.State.Instance;
+            Echo(() => LookAsync(slot, instance));
         }
     }
-
-    /// <summary>A unit that is not up has nothing to be asked; one that is being restarted, nothing to be believed.</summary>
-    private static bool MayLook(ServiceState state) =>
-        state.Action is null && state.Unit is null or { State: UnitState.Active or UnitState.Reloading };
 
     private async Task<Mail> LookAsync(CheckSlot slot, string instance)
     {
@@ -183,16 +216,14 @@ internal sealed class ServiceLoop : IAsyncDisposable
         return new Mail(new Observed(answer.Observation), slot, answer.Counter);
     }
 
-    private static async Task<Mail> Mailed(Task<Input> work) => new(await work.ConfigureAwait(false));
+    /// <summary>Lets it run off the loop, its first step as well, and its result come back through the inbox.</summary>
+    private void Echo(Func<Task<Mail>> work) => _ = Task.Run(() => EchoAsync(work), CancellationToken.None);
 
-    /// <summary>Lets it run off the loop, and its result come back through the inbox.</summary>
-    private void Echo(Task<Mail> work) => _ = EchoAsync(work);
-
-    private async Task EchoAsync(Task<Mail> work)
+    private async Task EchoAsync(Func<Task<Mail>> work)
     {
         try
         {
-            await _inbox.Writer.WriteAsync(await work.ConfigureAwait(false), _stopping).ConfigureAwait(false);
+            await _inbox.PostAsync(await work().ConfigureAwait(false), _stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -204,31 +235,16 @@ internal sealed class ServiceLoop : IAsyncDisposable
         }
     }
 
-    private void Nudge() => _inbox.Writer.TryWrite(s_tick);
-
-    private static readonly Mail s_tick = new(new Tick());
-
     /// <summary>Wakes the loop for whatever is due first.</summary>
     private void Arm()
     {
         var now = _clock.Now.Uptime;
-        var next = _unitDue;
+        var next = _timetable.Next(_keeper.State, _unitDue);
         if (Expiry.NextDue(_keeper.Config.Policy, _keeper.State, now) is { } due && due < next) next = due;
-        if (MayLook(_keeper.State))
-        {
-            foreach (var slot in Slots)
-            {
-                if (!slot.InFlight && slot.Due < next) next = slot.Due;
-            }
-        }
 
-        var wait = next > now ? next - now : TimeSpan.Zero;
+        // A timer counts whole milliseconds: one that comes a fraction early would find nothing due, again and again until it is.
+        var wait = next > now ? TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds)) : TimeSpan.Zero;
         Interlocked.Exchange(ref _expectedTurn, (now + wait).Ticks);
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
-
-    /// <param name="Input">What happened.</param>
-    /// <param name="Slot">The slot whose look has ended with it, or null.</param>
-    /// <param name="Counter">The number that rode along.</param>
-    private readonly record struct Mail(Input Input, CheckSlot? Slot = null, CounterReading? Counter = null);
 }

@@ -33,14 +33,15 @@ internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJour
                 else fresh.Add(service);
             }
 
-            foreach (var (name, loop) in old)
+            await Task.WhenAll(old.Where(one => !next.ContainsKey(one.Key)).Select(one => StopAsync(one.Value, wanted))).ConfigureAwait(false);
+            foreach (var service in fresh)
             {
-                if (!next.ContainsKey(name)) await StopAsync(loop, wanted).ConfigureAwait(false);
+                if (TryBuild(service) is not { } loop) continue;
+                next[service.Name] = loop;
+                loop.Start();
             }
 
-            foreach (var service in fresh) next[service.Name] = Build(service);
             _loops = next;
-            foreach (var service in fresh) next[service.Name].Start();
         }
         finally
         {
@@ -71,20 +72,35 @@ internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJour
     private async Task StopAsync(ServiceLoop loop, IEnumerable<ServiceConfig> wanted)
     {
         var service = loop.Keeper.Config;
-        await loop.DisposeAsync().ConfigureAwait(false);
-        if (!wanted.Any(other => other.Name == service.Name && other.Manager.GetType() == service.Manager.GetType()))
+        try
         {
+            await loop.DisposeAsync().ConfigureAwait(false);
+            if (wanted.Any(other => other.Name == service.Name && other.Manager.GetType() == service.Manager.GetType())) return;
+
             Log.ServiceLeft(log, service.Name);
             await managers.ForgetAsync(service).ConfigureAwait(false);
         }
+        catch (Exception bug)
+        {
+            Log.ServiceNotChanged(log, service.Name, bug);      // the others are changed all the same
+        }
     }
 
-    private ServiceLoop Build(ServiceConfig service)
+    /// <summary>One that cannot be watched must not keep the others from being watched.</summary>
+    private ServiceLoop? TryBuild(ServiceConfig service)
     {
-        var unit = managers.UnitOf(service);
-        var keeper = new Keeper(service, journal, store, log);
-        var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, probes), clock.Time, log);
-        return new ServiceLoop(keeper, unit, looker, clock, log, ExpectAlong);
+        try
+        {
+            var unit = managers.UnitOf(service);
+            var keeper = new Keeper(service, journal, store, log);
+            var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, probes), clock.Time, log);
+            return new ServiceLoop(keeper, unit, looker, clock, log, ExpectAlong);
+        }
+        catch (Exception bug)
+        {
+            Log.ServiceNotChanged(log, service.Name, bug);
+            return null;
+        }
     }
 
     /// <summary>What requires the unit restarts with it: those starts are ours, and nobody else's fault.</summary>

@@ -5,7 +5,7 @@ using Watchdog.Managers;
 namespace Watchdog.Supervision;
 
 /// <summary>Expands template globs: each unit that matches is a service of its own, and units come and go.</summary>
-internal sealed class Templates(ManagerSet managers, ILogger log, Action changed) : IDisposable
+internal sealed class Templates(ManagerSet managers, Action changed, ILogger log) : IDisposable
 {
     private readonly Lock _reading = new();
     private readonly Dictionary<SystemdConfig, Followed> _followed = [];
@@ -47,12 +47,10 @@ internal sealed class Templates(ManagerSet managers, ILogger log, Action changed
         return all;
     }
 
-    /// <summary>An instance whose name fits no address is left out, and said; the others are watched.</summary>
-    private ServiceConfig? Instance(ServiceConfig template, string unit)
+    /// <summary>The globs of which nothing has been told yet.</summary>
+    public IReadOnlyList<string> Untold()
     {
-        var service = ServiceInstances.TryForInstance(template, unit, out var problem);
-        if (service is null) Log.InstanceUnusable(log, template.Name, unit, problem);
-        return service;
+        lock (_reading) return [.. _followed.Where(one => !one.Value.Told).Select(one => one.Key.Unit)];
     }
 
     public void Dispose()
@@ -64,15 +62,25 @@ internal sealed class Templates(ManagerSet managers, ILogger log, Action changed
         }
     }
 
+    /// <summary>One that cannot be addressed is left out, and said so; the others are watched.</summary>
+    private ServiceConfig? Instance(ServiceConfig template, string unit)
+    {
+        var service = ServiceInstances.TryForInstance(template, unit, out var problem);
+        if (service is null) Log.InstanceLeftOut(log, template.Name, problem);
+        return service;
+    }
+
     private void Set(Followed followed, ImmutableArray<string> units)
     {
-        lock (_reading) followed.Units = units;
+        lock (_reading) (followed.Units, followed.Told) = (units, true);
         changed();
     }
 
     private sealed class Followed
     {
         public ImmutableArray<string> Units { get; set; } = [];
+
+        public bool Told { get; set; }
 
         public IDisposable? Subscription { get; set; }
     }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Watchdog.Core;
 using Watchdog.Supervision;
 
@@ -21,7 +22,15 @@ internal sealed class DaemonControl(Daemon daemon, Clock clock, string version) 
     {
         if (!daemon.Services.Loops.TryGetValue(service, out var loop)) return ControlAnswer.Unknown(service);
 
-        await loop.PostAsync(new Rearmed("watchdog rearm"), cancel).ConfigureAwait(false);
+        try
+        {
+            await loop.PostAsync(new Rearmed("watchdog rearm"), cancel).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            return new ControlAnswer(false, new Reason("changing", $"{service} is being reconfigured at this moment; try again"));
+        }
+
         return new ControlAnswer(true, new Reason("rearmed", $"{service}: the circuit is closed, its budget is whole again"));
     }
 

@@ -27,10 +27,21 @@ internal static class CheckHandler
         var directories = Directories.Find();
         if (directories.Prepare() is { } problem) return await FromDaemonAsync(directories, options, problem.Sentence, cancel).ConfigureAwait(false);
 
-        using var held = StateLock.TryTake(directories.State, "watchdog check", TimeProvider.System, out var holder);
-        if (held is null) return await FromDaemonAsync(directories, options, $"the state is in use by {holder}", cancel).ConfigureAwait(false);
+        try
+        {
+            using var held = StateLock.TryTake(directories.State, "watchdog check", TimeProvider.System, out var holder);
+            if (held is null) return await FromDaemonAsync(directories, options, $"the state is in use by {holder}", cancel).ConfigureAwait(false);
 
-        return await LookAsync(config, directories, names, options.Json, cancel).ConfigureAwait(false);
+            return await LookAsync(config, directories, names, options.Json, cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return Fail(ExitCode.CouldNotLook, "interrupted; what was decided is on record, and the next run goes on from there");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Fail(ExitCode.CouldNotLook, $"{directories.State} cannot be used: {failure.Message}; mend it, or set STATE_DIRECTORY");
+        }
     }
 
     /// <summary>Somebody else keeps the state: what they say is what there is to say.</summary>
@@ -41,6 +52,8 @@ internal static class CheckHandler
         if (asked.Value is not { } report) return Fail(ExitCode.CouldNotLook, otherwise);
 
         var chosen = report.Services.Where(service => IsChosen(service.Name, options.Services)).ToImmutableArray();
+        if (Missing(options.Services, chosen.Select(service => service.Name)) is { } missing) return Fail(ExitCode.CouldNotLook, missing);
+
         return Tell(report with { Services = chosen }, [], options.Json);
     }
 
@@ -48,9 +61,12 @@ internal static class CheckHandler
     {
         using var logs = new LateLoggers(LogLevel.Warning);
         await using var parts = new Composition(config, directories, TimeProvider.System, logs);
-        var services = (await OneShotServices.ExpandAsync(config, parts.Managers, logs.CreateLogger<Templates>(), parts.Clock.Time, cancel).ConfigureAwait(false))
-            .Where(service => IsChosen(service.Name, names)).ToArray();
-        var results = new ServiceStatus?[services.Length];
+        var log = logs.CreateLogger<OneShotRound>();
+        var (all, untold) = await OneShotServices.ExpandAsync(config, parts.Managers, parts.Clock.Time, log, cancel).ConfigureAwait(false);
+        var services = all.Where(service => IsChosen(service.Name, names)).ToArray();
+        if (untold.Count == 0 && Missing(names, services.Select(service => service.Name)) is { } missing) return Fail(ExitCode.CouldNotLook, missing);
+
+        var results = new ServiceStatus[services.Length];
         var acted = new bool[services.Length];
         await Parallel.ForAsync(0, services.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (i, token) =>
         {
@@ -59,13 +75,29 @@ internal static class CheckHandler
             {
                 acted[i] = await round.RunAsync(token).ConfigureAwait(false);
             }
+            catch (Exception bug) when (!token.IsCancellationRequested)
+            {
+                Log.TurnFailed(log, services[i].Name, bug);     // the others are looked at all the same
+            }
             finally
             {
                 keeper.Close(parts.Clock.Now);
                 results[i] = StatusOf.Service(services[i], keeper.State, [], parts.Clock.Now);
             }
         }).ConfigureAwait(false);
-        return Tell(new StatusReport(null, [.. results!]), [.. services.Where((_, i) => acted[i]).Select(service => service.Name)], json);
+        var code = Tell(new StatusReport(null, [.. results]), [.. services.Where((_, i) => acted[i]).Select(service => service.Name)], json);
+        if (untold.Count == 0) return code;
+
+        return Worse(code, Fail(ExitCode.CouldNotLook, $"the units of {string.Join(", ", untold)} cannot be listed: their manager does not answer"));
+    }
+
+    /// <summary>What was asked for by name and is not there; null when all is.</summary>
+    private static string? Missing(IEnumerable<string> asked, IEnumerable<string> found)
+    {
+        var names = found.ToArray();
+        return asked.FirstOrDefault(one => !names.Any(name => IsChosen(name, [one]))) is { } missing
+            ? $"'{missing}' is not there now: no unit of that name runs or has failed, or the daemon does not watch it"
+            : null;
     }
 
     private static bool IsChosen(string name, IReadOnlyCollection<string> chosen) =>

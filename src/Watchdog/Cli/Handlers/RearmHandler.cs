@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
 using Watchdog.Supervision;
@@ -24,7 +25,7 @@ internal static class RearmHandler
     private static int RearmSaved(RearmCommand.Options options)
     {
         if (ConfigFile.Read(options.Config) is not { } config) return ExitCode.Unusable;
-        if (config.Services.FirstOrDefault(service => service.Name == options.Service) is not { } service)
+        if (ServiceNames.Find(config, options.Service) is not { } service)
         {
             return Fail($"no service is called '{options.Service}'; `watchdog status` lists them");
         }
@@ -32,14 +33,26 @@ internal static class RearmHandler
         var directories = Directories.Find();
         if (directories.Prepare() is { } problem) return Fail(problem.Sentence);
 
-        using var held = StateLock.TryTake(directories.State, "watchdog rearm", TimeProvider.System, out var holder);
-        if (held is null) return Fail($"the state is in use by {holder}; try again when it has ended");
+        try
+        {
+            using var held = StateLock.TryTake(directories.State, "watchdog rearm", TimeProvider.System, out var holder);
+            return held is null ? Fail($"the state is in use by {holder}; try again when it has ended") : Rearm(config, service, directories);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Fail($"{directories.State} cannot be used: {failure.Message}");
+        }
+    }
 
+    private static int Rearm(WatchdogConfig config, ServiceConfig service, Directories directories)
+    {
         var clock = new Clock(TimeProvider.System);
         using var journal = new JournalWriter(directories.Journal, config.Journal, clock.Time, NullLogger.Instance);
         var keeper = new Keeper(service, journal, new StateStore(directories, BootId.Read(), clock.Time, NullLogger.Instance), NullLogger.Instance);
+        keeper.Take(new Resumed("watchdog rearm"), clock.Now);     // nothing is decided on what the manager said last time
         keeper.Take(new Rearmed("watchdog rearm"), clock.Now);
-        keeper.Close(clock.Now);
+        if (keeper.Close(clock.Now) == SaveResult.Lost) return Fail($"the state cannot be written to {directories.State}; make room or mend it");
+
         Console.Out.WriteLine($"{service.Name}: the circuit is closed, its budget is whole again");
         return ExitCode.Fine;
     }

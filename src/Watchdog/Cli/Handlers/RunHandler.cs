@@ -16,8 +16,19 @@ internal static class RunHandler
         var directories = Directories.Find();
         if (directories.Prepare() is { } problem) return Fail(problem.Sentence);
 
-        using var held = StateLock.TryTake(directories.State, "watchdog run", time, out var holder);
-        if (held is null) return Fail($"another watchdog keeps these services already: {holder}; stop it first, or set STATE_DIRECTORY to a folder of its own");
+        StateLock? held;
+        LockHolder? holder;
+        try
+        {
+            held = StateLock.TryTake(directories.State, "watchdog run", time, out holder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Fail($"{directories.State} cannot be used: {failure.Message}; mend it, or set STATE_DIRECTORY");
+        }
+
+        using var locked = held;
+        if (locked is null) return Fail($"another watchdog keeps these services already: {holder}; stop it first, or set STATE_DIRECTORY to a folder of its own");
 
         using var logs = Logging.Create();
         await using var parts = new Composition(config, directories, time, logs);

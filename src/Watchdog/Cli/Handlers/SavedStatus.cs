@@ -12,7 +12,7 @@ internal static class SavedStatus
 {
     public static StatusReport Read(WatchdogConfig config, Directories directories, Clock clock)
     {
-        var store = new StateStore(directories, BootId.Read(), clock.Time, NullLogger.Instance);
+        var store = new StateStore(directories, BootId.Read(), clock.Time, NullLogger.Instance) { ReadsOnly = true };
         var now = clock.Now;
         return new StatusReport(null, [.. config.Services.Where(service => service.Manager is not SystemdConfig { IsGlob: true }).Select(Saved)]);
 

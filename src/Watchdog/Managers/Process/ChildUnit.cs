@@ -79,7 +79,9 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closing.Token);
-            var outcome = order.Intent == Intent.EnsureUp ? await StartAsync("", either.Token) : await RestartAsync(order, either.Token);
+            var outcome = order.Intent == Intent.EnsureUp ? await StartAsync("", either.Token)
+                // A loop that ends (a reload) must not leave behind a child that was stopped and not started again: only our own end cuts this short.
+                : await RestartAsync(order, _closing.Token);
             return outcome with { Took = _time.GetElapsedTime(began) };
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancel.IsCancellationRequested)

@@ -1,0 +1,22 @@
+using Watchdog.Config;
+
+namespace Watchdog.Cli.Handlers;
+
+/// <summary>Finds a service by the name that status shows.</summary>
+internal static class ServiceNames
+{
+    /// <returns>The service; for <c>agents/hello-agent@1.service</c> that instance of the template; null where there is none.</returns>
+    public static ServiceConfig? Find(WatchdogConfig config, string name)
+    {
+        foreach (var service in config.Services)
+        {
+            if (service.Name == name) return service;
+            if (service.Manager is SystemdConfig { IsGlob: true } && name.StartsWith(service.Name + "/", StringComparison.Ordinal))
+            {
+                return ServiceInstances.TryForInstance(service, name[(service.Name.Length + 1)..], out _);
+            }
+        }
+
+        return null;
+    }
+}

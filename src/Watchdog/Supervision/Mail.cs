@@ -1,0 +1,10 @@
+using Watchdog.Core;
+using Watchdog.Probes;
+
+namespace Watchdog.Supervision;
+
+/// <summary>What lies in a loop's inbox.</summary>
+/// <param name="Input">What happened.</param>
+/// <param name="Slot">The slot whose look has ended with it, or null.</param>
+/// <param name="Counter">The number that rode along.</param>
+internal readonly record struct Mail(Input Input, CheckSlot? Slot = null, CounterReading? Counter = null);

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Watchdog.Core;
+
+namespace Watchdog.Supervision;
+
+/// <summary>When a service's checks are due. Not thread-safe: the service's loop owns it.</summary>
+internal sealed class Timetable(ImmutableArray<CheckSlot> slots)
+{
+    private static readonly TimeSpan s_spread = TimeSpan.FromSeconds(2);
+
+    /// <summary>Services do not all look in the same instant; which one when is derived, so that it is the same every time.</summary>
+    public void Begin(string service, TimeSpan now)
+    {
+        for (var i = 0; i < slots.Length; i++)
+        {
+            var spread = slots[i].Policy.Interval < s_spread ? slots[i].Policy.Interval : s_spread;
+            slots[i].Due = now + (spread * StableHash.Unit(service, i));
+        }
+    }
+
+    /// <summary>A new instance is there: it gets its first looks sooner than the old one would have had its next.</summary>
+    public void BeginAgain(ServiceState state, TimeSpan now)
+    {
+        foreach (var slot in slots) slot.Due = now + Cadence.Interval(slot.Policy, state);
+    }
+
+    /// <summary>The phase has a faster cadence: what was due by that of the one before (a new instance is often seen while we still act) is due sooner.</summary>
+    public void Hasten(ServiceState state, TimeSpan now)
+    {
+        foreach (var slot in slots)
+        {
+            var due = now + Cadence.Interval(slot.Policy, state);
+            if (due < slot.Due) slot.Due = due;
+        }
+    }
+
+    /// <summary>The slot to look at now, marked as being looked at; null when there is none (left).</summary>
+    public CheckSlot? TakeDue(ServiceState state, TimeSpan now)
+    {
+        if (!MayLook(state)) return null;
+
+        foreach (var slot in slots)
+        {
+            if (slot.InFlight || now < slot.Due) continue;
+
+            (slot.InFlight, slot.Began) = (true, now);
+            return slot;
+        }
+
+        return null;
+    }
+
+    public static void Ended(CheckSlot slot, ServiceState state) =>
+        (slot.InFlight, slot.Due) = (false, slot.Began + Cadence.Interval(slot.Policy, state));
+
+    /// <summary>When the next look is due, or <paramref name="latest"/> where that is sooner.</summary>
+    public TimeSpan Next(ServiceState state, TimeSpan latest)
+    {
+        if (!MayLook(state)) return latest;
+
+        foreach (var slot in slots)
+        {
+            if (!slot.InFlight && slot.Due < latest) latest = slot.Due;
+        }
+
+        return latest;
+    }
+
+    /// <summary>A unit that is not up has nothing to be asked; one that is being restarted, nothing to be believed.</summary>
+    private static bool MayLook(ServiceState state) =>
+        state.Action is null && state.Unit is null or { State: UnitState.Active or UnitState.Reloading };
+}

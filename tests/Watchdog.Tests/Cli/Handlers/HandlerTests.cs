@@ -1,0 +1,139 @@
+using System.Text.Json;
+
+namespace Watchdog.Tests.Cli.Handlers;
+
+/// <summary>Without a daemon, and without a service manager of any kind.</summary>
+public sealed class HandlerTests : IDisposable
+{
+    private const string Launchd = "\"mac\": { \"launchd\": { \"target\": \"gui/501/com.example.mac\" } }";
+
+    private readonly BuiltProgram _watchdog = new();
+
+    public void Dispose() => _watchdog.Dispose();
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("check")]
+    [InlineData("validate")]
+    [InlineData("run")]
+    [InlineData("rearm", "a")]
+    public async Task Command_WithoutAConfiguration_IsUnusable(params string[] arguments)
+    {
+        var ran = await _watchdog.RunAsync([.. arguments, "--config", Path.Combine(_watchdog.Folder, "none.json")]);
+
+        ran.Says(2, "none.json");
+    }
+
+    [Theory]
+    [InlineData(1, "daemon", "reload")]
+    [InlineData(1, "journal has nothing on 'mac'", "why", "mac")]
+    [InlineData(1, "no service is called 'nobody'", "status", "nobody")]
+    [InlineData(1, "no service is called 'nobody'", "rearm", "nobody")]
+    [InlineData(2, "no service is called 'nobody'", "check", "nobody")]
+    [InlineData(2, "--since", "history", "--since", "yesterday-ish")]
+    public async Task Command_ThatCannotBeDone_SaysWhatToDoInOneLine(int code, string what, params string[] arguments)
+    {
+        _watchdog.Services(Launchd);
+
+        (await _watchdog.RunAsync(arguments)).Says(code, what);
+    }
+
+    [Fact]
+    public async Task Status_WithNothingSaved_IsJsonAndCreatesNothing()
+    {
+        _watchdog.Services(Launchd);
+
+        var ran = await _watchdog.RunAsync("status", "--json");
+
+        Assert.Equal((0, ""), (ran.Code, ran.Error));
+        Assert.Equal("mac", JsonDocument.Parse(ran.Output).RootElement.GetProperty("services")[0].GetProperty("name").GetString());
+        Assert.False(Directory.Exists(_watchdog.State));
+    }
+
+    [Fact]
+    public async Task Check_OfAManagerThatCannotBeAsked_CouldNotLookAndIsToldByTheOthers()
+    {
+        _watchdog.Services(Launchd);
+
+        var ran = await _watchdog.RunAsync("check", "--json");
+
+        Assert.Equal(3, ran.Code);
+        Assert.Equal("unknown", JsonDocument.Parse(ran.Output).RootElement.GetProperty("services")[0].GetProperty("verdict").GetString());
+        Assert.Contains("launchd is not driven", (await _watchdog.RunAsync("why", "mac")).Output, StringComparison.Ordinal);
+        Assert.Contains("blind", (await _watchdog.RunAsync("status")).Output, StringComparison.Ordinal);
+        foreach (var line in (await _watchdog.RunAsync("history", "--json")).Output.TrimEnd().Split('\n')) JsonDocument.Parse(line).Dispose();
+
+        var rearmed = await _watchdog.RunAsync("rearm", "mac");
+        Assert.Equal((0, ""), (rearmed.Code, rearmed.Error));
+        Assert.Contains("rearmed by watchdog rearm", (await _watchdog.RunAsync("history")).Output, StringComparison.Ordinal);
+
+        var piped = await _watchdog.ShellAsync("\"$WATCHDOG\" history | head -n 1; exit 0");
+        Assert.Equal("", piped.Error);
+        Assert.Single(piped.Output.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Check_OfAProcess_StartsNoCopyOfIt()
+    {
+        var mark = Path.Combine(_watchdog.Folder, "mark");
+        _watchdog.Services($"\"child\": {{ \"process\": {{ \"command\": [\"touch\", \"{mark}\"] }} }}");
+
+        var ran = await _watchdog.RunAsync("check");
+
+        Assert.Equal(3, ran.Code);
+        Assert.Contains("watchdog run", ran.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(mark));
+    }
+
+    [Fact]
+    public async Task State_ThatIsGarbage_IsToldByStatusAndSetAsideByCheckOnly()
+    {
+        _watchdog.Services(Launchd);
+        await _watchdog.RunAsync("check");
+        var file = Path.Combine(_watchdog.State, "state", "mac.json");
+        File.WriteAllText(file, "garbage");
+
+        var status = await _watchdog.RunAsync("status");
+        Assert.Equal(0, status.Code);
+        Assert.Contains("damaged", status.Output, StringComparison.Ordinal);
+        Assert.Equal("garbage", File.ReadAllText(file));
+
+        Assert.Equal(3, (await _watchdog.RunAsync("check")).Code);
+        Assert.Contains(Directory.GetFiles(Path.Combine(_watchdog.State, "state")), name => name.Contains(".corrupt-", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(3, "check")]
+    [InlineData(1, "run")]
+    [InlineData(1, "rearm", "mac")]
+    public async Task Lock_ThatCannotBeOpened_IsSaidInOneLine(int code, params string[] arguments)
+    {
+        _watchdog.Services(Launchd);
+        Directory.CreateDirectory(Path.Combine(_watchdog.State, "lock"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(_watchdog.State, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        (await _watchdog.RunAsync(arguments)).Says(code, _watchdog.State);
+    }
+
+    [Fact]
+    public async Task Check_Interrupted_SaysSoAndCouldNotLook()
+    {
+        _watchdog.Services("\"glob\": { \"systemd\": { \"unit\": \"no-such@*.service\", \"scope\": \"user\" } }");
+
+        var ran = await _watchdog.ShellAsync("""XDG_RUNTIME_DIR=/nonexistent DBUS_SESSION_BUS_ADDRESS= timeout -s TERM 3 "$WATCHDOG" check; exit $?""");
+
+        Assert.DoesNotContain("   at ", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("interrupted", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_OfAGlobWhoseManagerIsNotThere_CouldNotLook()
+    {
+        _watchdog.Services("\"glob\": { \"systemd\": { \"unit\": \"no-such@*.service\", \"scope\": \"user\" } }");
+
+        var ran = await _watchdog.ShellAsync("""XDG_RUNTIME_DIR=/nonexistent DBUS_SESSION_BUS_ADDRESS= "$WATCHDOG" check""");
+
+        Assert.Equal(3, ran.Code);
+        Assert.Contains("no-such@*.service", ran.Error, StringComparison.Ordinal);
+    }
+}

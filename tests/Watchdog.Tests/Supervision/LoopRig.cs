@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Journal;
+using Watchdog.Supervision;
+using Watchdog.Tests.Journal;
+using Watchdog.Tests.Support;
+
+namespace Watchdog.Tests.Supervision;
+
+/// <summary>One service's loop, real down to its files, between a fake unit and fake probes.</summary>
+internal sealed class LoopRig : IAsyncDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly JournalWriter _writer;
+    private readonly List<ServiceLoop> _loops = [];
+    private readonly HashSet<ServiceLoop> _ended = [];
+
+    public LoopRig(params CheckPolicy[] checks)
+    {
+        if (checks.Length == 0) checks = [Liveness];
+        Policy = new ServicePolicy { Name = "s", Checks = [.. checks] };
+        Clock = new Clock(Time);
+        Probe = new FakeProbe("liveness", Time);
+        _writer = new JournalWriter(_folder.Directories.Journal, new JournalConfig(), Time, Log);
+        Journal = _writer;
+        Store = new StateStore(_folder.Directories, "boot", Time, Log);
+    }
+
+    public static CheckPolicy Liveness { get; } = new() { Name = "liveness", Kind = CheckKind.Liveness };
+
+    public static CheckPolicy Counter { get; } = new() { Name = "acceptLoop", Kind = CheckKind.AcceptLoop };
+
+    public TestTimeProvider Time { get; } = new();
+
+    public Clock Clock { get; }
+
+    public CapturedLog Log { get; } = new();
+
+    public FakeUnit Unit { get; } = new();
+
+    public FakeProbe Probe { get; }
+
+    public ServicePolicy Policy { get; set; }
+
+    public IJournal Journal { get; set; }
+
+    public IStateStore Store { get; set; }
+
+    public ServiceState State => _loops[^1].Keeper.State;
+
+    public Action<Restart, UnitStatus?> OnRestart { get; set; } = (_, _) => { };
+
+    public Keeper NewKeeper() => new(
+        new ServiceConfig
+        {
+            Name = "s",
+            Manager = new SystemdConfig("s.service", SystemdScope.System),
+            Checks = [.. Policy.Checks.Select(check => new CheckConfig(check, new TcpTarget("127.0.0.1", 1, null)))],
+            Policy = Policy,
+        },
+        Journal,
+        Store,
+        Log);
+
+    public Looker NewLooker()
+    {
+        var counter = Policy.Checks.FirstOrDefault(check => check.Kind == CheckKind.AcceptLoop)?.Name;
+        return new Looker("s", Unit, [new CheckSlot(new CheckConfig(Policy.Checks[0], new TcpTarget("127.0.0.1", 1, null)), Probe, counter)], Time, Log);
+    }
+
+    public ServiceLoop Start()
+    {
+        var loop = new ServiceLoop(NewKeeper(), Unit, NewLooker(), Clock, Log, OnRestart);
+        _loops.Add(loop);
+        loop.Start();
+        return loop;
+    }
+
+    /// <summary>Starts the loop and has the check looked at once, at the time that the spread gives it.</summary>
+    public async Task<ServiceLoop> StartAndLookAsync()
+    {
+        var loop = Start();
+        var first = TimeSpan.FromMilliseconds(Math.Ceiling(2000 * StableHash.Unit("s", 0)));
+        await LookAtAsync(Time.Uptime + first);
+        await Eventually.TrueAsync(() => State.Check(Policy.Checks[0].Name) is { EverPassed: true } or { Failures: > 0 }, "the first look is taken");
+        return loop;
+    }
+
+    /// <summary>Waits until the loop has set its timer for the next look after the last, goes there, and waits for the look to begin.</summary>
+    public Task LookAfterAsync(double seconds) => LookAtAsync(Probe.Starts[^1] + TimeSpan.FromSeconds(seconds));
+
+    public Task PhaseAsync(Phase phase) => Eventually.TrueAsync(() => State.Phase == phase, () => $"phase {phase}; it is {State.Phase}: {State.PhaseReason}");
+
+    /// <summary>Healthy at first, then failing up to the threshold; the last look and what comes after it follow by themselves.</summary>
+    public async Task<ServiceLoop> WedgeAsync()
+    {
+        var loop = await StartAndLookAsync();
+        await PhaseAsync(Phase.Watching);
+        Probe.Fails();
+        for (var i = 0; i < Policy.Checks[0].FailureThreshold; i++) await LookAfterAsync(15);
+        return loop;
+    }
+
+    public ImmutableArray<JournalEntry> Entries() => [.. new JournalReader(_folder.Directories.Journal).OldestFirst(new JournalQuery())];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var loop in _loops) await EndAsync(loop);
+        _writer.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>Ends a loop that may hang: time goes on until it has.</summary>
+    public async Task EndAsync(ServiceLoop loop)
+    {
+        if (!_ended.Add(loop)) return;
+        var ended = loop.DisposeAsync().AsTask();
+        while (await Task.WhenAny(ended, Task.Delay(20)) != ended) Time.Advance(TimeSpan.FromSeconds(1));
+        await ended;
+    }
+
+    private async Task LookAtAsync(TimeSpan due)
+    {
+        var before = Probe.Starts.Count;
+        await Time.ArmedAsync(due);
+        Time.AdvanceTo(due);
+        await Probe.AskedAsync(before + 1);
+    }
+}

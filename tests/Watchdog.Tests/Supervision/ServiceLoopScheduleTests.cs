@@ -1,0 +1,177 @@
+using Watchdog.Core;
+using Watchdog.Managers;
+using Watchdog.Probes;
+using Watchdog.Tests.Support;
+
+namespace Watchdog.Tests.Supervision;
+
+public sealed class ServiceLoopScheduleTests
+{
+    [Fact]
+    public async Task Looks_WhileItPasses_AreAnIntervalApartFromStartToStart()
+    {
+        await using var rig = new LoopRig();
+        var answer = new TaskCompletionSource();
+        await rig.StartAndLookAsync();
+        rig.Probe.OnLook = async _ =>
+        {
+            await answer.Task;
+            return new ProbeAnswer(Observation.Pass("liveness"));
+        };
+        await rig.LookAfterAsync(15);
+
+        rig.Time.Advance(TimeSpan.FromSeconds(4));
+        answer.SetResult();
+        await rig.LookAfterAsync(15);
+        await rig.LookAfterAsync(15);
+
+        var first = rig.Probe.Starts[0];
+        Assert.Equal([first, first + Seconds(15), first + Seconds(30), first + Seconds(45)], rig.Probe.Starts);
+    }
+
+    [Fact]
+    public async Task Looks_WhileStarting_AreFiveSecondsApart()
+    {
+        await using var rig = new LoopRig();
+        rig.Probe.Fails();
+        rig.Unit.Status = FakeUnit.Active("one") with { StartedAt = rig.Time.Uptime };
+        await rig.StartAndLookAsync();
+
+        await rig.LookAfterAsync(5);
+
+        Assert.Equal(Phase.Starting, rig.State.Phase);
+    }
+
+    [Fact]
+    public async Task Looks_OfACheckThatFails_AreFifteenSecondsApartThoughItsIntervalIsAMinute()
+    {
+        await using var rig = new LoopRig(LoopRig.Liveness with { Interval = TimeSpan.FromMinutes(1), FailureThreshold = 9 });
+        await rig.StartAndLookAsync();
+        rig.Probe.Fails();
+        await rig.LookAfterAsync(60);
+
+        await rig.LookAfterAsync(15);
+    }
+
+    [Fact]
+    public async Task Look_ThatIgnoresItsDeadline_IsLeftBehindAndTheCheckNotAskedUntilItIsBack()
+    {
+        await using var rig = new LoopRig();
+        var back = new TaskCompletionSource<ProbeAnswer>();
+        await rig.StartAndLookAsync();
+        rig.Probe.OnLook = _ => new ValueTask<ProbeAnswer>(back.Task);
+        await rig.LookAfterAsync(15);
+        await rig.Time.ArmedAsync(rig.Time.Uptime + Seconds(15));       // its deadline of 10 s, and 5 s of grace
+
+        rig.Time.Advance(Seconds(60));
+        rig.Unit.Signal();
+        await Eventually.TrueAsync(() => rig.State.Check("liveness").Reason.Code == "probe-stuck", "that the probe is stuck is known");
+        Assert.Equal(2, rig.Probe.Starts.Count);
+
+        rig.Probe.Passes();
+        back.SetResult(new ProbeAnswer(Observation.Pass("liveness")));
+        await Eventually.TrueAsync(
+            () =>
+            {
+                rig.Time.Advance(Seconds(1));
+                return rig.Probe.Starts.Count == 3;
+            },
+            "it is asked again");
+        await Eventually.TrueAsync(() => rig.State.Check("liveness").UnknownSince is null, "it has passed");
+    }
+
+    [Fact]
+    public async Task Probe_ThatThrows_CouldNotLookAndIsAskedAgain()
+    {
+        await using var rig = new LoopRig();
+        await rig.StartAndLookAsync();
+        rig.Probe.OnLook = _ => throw new OperationCanceledException("of nobody");
+        await rig.LookAfterAsync(15);
+        await Eventually.TrueAsync(() => rig.State.Check("liveness").Reason.Code == "internal-error", "the look counts as none");
+        rig.Probe.Passes();
+
+        await rig.LookAfterAsync(15);
+
+        await Eventually.TrueAsync(() => rig.State.Check("liveness").UnknownSince is null, "it has passed");
+    }
+
+    [Fact]
+    public async Task Unit_ThatThrows_IsUnseenAndAskedAgainAfterFifteenSeconds()
+    {
+        await using var rig = new LoopRig();
+        rig.Unit.OnLook = _ => throw new OperationCanceledException("of nobody");
+        rig.Start();
+        await rig.PhaseAsync(Phase.Blind);
+        var began = rig.Time.Uptime;
+        rig.Unit.OnLook = null;
+
+        await rig.Time.ArmedAsync(began + TimeSpan.FromMilliseconds(Math.Ceiling(2000 * StableHash.Unit("s", 0))));
+        rig.Time.Advance(Seconds(2));
+        await rig.Probe.AskedAsync(1);
+        await rig.Time.ArmedAsync(began + Seconds(15));
+        rig.Time.AdvanceTo(began + Seconds(15));
+
+        await Eventually.TrueAsync(() => rig.State.BlindSince is null, "the unit is seen again");
+    }
+
+    [Fact]
+    public async Task Signals_TenThousandDuringOneLook_LeadToOneMore()
+    {
+        await using var rig = new LoopRig();
+        await rig.StartAndLookAsync();
+        await rig.PhaseAsync(Phase.Watching);
+        var answer = new TaskCompletionSource();
+        rig.Unit.OnLook = async _ =>
+        {
+            await answer.Task;
+            return UnitLook.Seen(rig.Unit.Status);
+        };
+        var before = rig.Unit.Looks;
+        rig.Unit.Signal();
+        await Eventually.TrueAsync(() => rig.Unit.Looks == before + 1, "the first look");
+
+        Parallel.For(0, 10_000, _ => rig.Unit.Signal());
+        rig.Unit.Status = FakeUnit.Active("two");
+        rig.Unit.Signal();
+        answer.SetResult();
+
+        await Eventually.TrueAsync(() => rig.State.Instance == "two", "the change during the look is seen");
+        await rig.LookAfterAsync(15);
+        Assert.InRange(rig.Unit.Looks, before + 2, before + 3);
+    }
+
+    [Fact]
+    public async Task IsTurning_WhileATurnHangs_IsFalseAfterHalfAMinuteAndTrueBefore()
+    {
+        await using var rig = new LoopRig();
+        var loop = await rig.StartAndLookAsync();
+        await rig.PhaseAsync(Phase.Watching);
+        var answer = new TaskCompletionSource<UnitLook>();
+        rig.Unit.OnLook = _ => new ValueTask<UnitLook>(answer.Task);
+        var before = rig.Unit.Looks;
+        rig.Unit.Signal();
+        await Eventually.TrueAsync(() => rig.Unit.Looks == before + 1, "the look that hangs");
+        var hung = rig.Time.Uptime;
+
+        Assert.True(loop.IsTurning(hung + Seconds(29)));
+        Assert.False(loop.IsTurning(hung + Seconds(30)));
+        answer.SetResult(UnitLook.Seen(rig.Unit.Status));
+        await Eventually.TrueAsync(() => loop.IsTurning(hung + Seconds(40)), "it turns again");
+    }
+
+    [Fact]
+    public async Task Counter_ThatStandsStill_FailsItsOwnCheckFromTheLivenessAnswer()
+    {
+        await using var rig = new LoopRig(LoopRig.Liveness, LoopRig.Counter);
+        rig.Probe.Counts(() => 7);
+        await rig.StartAndLookAsync();
+        await rig.LookAfterAsync(15);
+        await rig.LookAfterAsync(15);
+        await Eventually.TrueAsync(() => rig.State.Check("acceptLoop").Failures == 2, "two flat readings");
+
+        Assert.Equal(0, rig.State.Check("liveness").Failures);
+        Assert.Equal("counter-flat", rig.State.Check("acceptLoop").Reason.Code);
+    }
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+}

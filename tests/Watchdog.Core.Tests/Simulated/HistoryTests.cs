@@ -1,5 +1,7 @@
 namespace Watchdog.Core.Tests.Simulated;
 
+/// <summary>Not beside the year: both take every processor they get.</summary>
+[Collection(nameof(Simulated))]
 public class HistoryTests(Histories histories) : IClassFixture<Histories>
 {
     [Theory]

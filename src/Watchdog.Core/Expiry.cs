@@ -33,7 +33,7 @@ public static class Expiry
     /// <summary>All is well and has been for long: time alone changes nothing, so that an input which changed nothing needs no further rule.</summary>
     internal static bool NothingWaits(ServiceState state)
     {
-        if (state.Phase != Phase.Watching || state.HealthySince is null || HasHistory(state)) return false;
+        if (state.HealthySince is null || HasHistory(state)) return false;
         if (state.PausedUntil is not null || state.Trial is not null || !state.Alerted.IsEmpty) return false;
         foreach (var check in state.Checks)
         {

@@ -7,7 +7,9 @@ internal sealed class Oracle(ServicePolicy policy)
 {
     private readonly List<(TimeSpan At, long Epoch, int Count)> _starts = [];
     private readonly Dictionary<string, int> _row = [];
+    private readonly Dictionary<string, int> _passes = [];
     private readonly HashSet<string> _passed = [];
+    private readonly HashSet<string> _unhealthy = [];
     private readonly List<(Rule Rule, string What)> _broken = [];
     private World.Turned? _turned;
     private UnitStatus? _unit;
@@ -34,7 +36,10 @@ internal sealed class Oracle(ServicePolicy policy)
         switch (turned.Input)
         {
             case UnitSeen seen: See(seen.Status); break;
-            case LastLookEnded { Status: { } status } look when look.Epoch == turned.Before.Epoch: See(status); break;
+            case LastLookEnded { Status: { } status } look when look.Epoch == turned.Before.Epoch:
+                See(status);
+                if (look.Check is { } last) Count(last);
+                break;
             case LastLookEnded or UnitUnseen or Resumed: _unit = null; break;
             case PauseSet pause: _pausedUntil = pause.Until; break;
             case PauseEnded: _pausedUntil = TimeSpan.Zero; break;
@@ -48,15 +53,28 @@ internal sealed class Oracle(ServicePolicy policy)
 
     private void See(UnitStatus status)
     {
-        if (_unit?.Instance != status.Instance && _startedAt != status.StartedAt) _passed.Clear();
+        if (_startedAt != status.StartedAt)
+        {
+            _passed.Clear();
+            _row.Clear();
+            _unhealthy.Clear();
+        }
+
         _startedAt = status.StartedAt!.Value;
         _unit = status;
     }
 
     private void Count(Observation seen)
     {
+        if (seen.Look == Look.Unknown) return;
+
+        var check = policy.Find(seen.Check)!;
+        var fails = seen is { Look: Look.Failed, AlertOnly: false };
+        _row[seen.Check] = fails ? _row.GetValueOrDefault(seen.Check) + 1 : 0;
+        _passes[seen.Check] = seen.Look == Look.Passed ? _passes.GetValueOrDefault(seen.Check) + 1 : 0;
         if (seen.Look == Look.Passed) _passed.Add(seen.Check);
-        _row[seen.Check] = seen.Look == Look.Passed || seen.AlertOnly ? 0 : _row.GetValueOrDefault(seen.Check) + (seen.Look == Look.Failed ? 1 : 0);
+        if (_row[seen.Check] >= check.FailureThreshold) _unhealthy.Add(seen.Check);
+        if (seen.AlertOnly || _passes[seen.Check] >= check.SuccessThreshold) _unhealthy.Remove(seen.Check);
     }
 
     private void Check(World.Turned turned, Decision decision)
@@ -92,7 +110,7 @@ internal sealed class Oracle(ServicePolicy policy)
         var gateIsOver = now >= _startedAt + policy.StartupGate || policy.Checks.All(check => _passed.Contains(check.Name));
         Require(Rule.Phase, gateIsOver);
         Require(Rule.Phase, _unit is { State: UnitState.Active });
-        Require(Rule.Unknown, _row.GetValueOrDefault(cause!) > 0);
+        Require(Rule.Unknown, _row.GetValueOrDefault(cause!) > 0 && _unhealthy.Contains(cause!));
     }
 
     private void CheckState(World.Turned turned)

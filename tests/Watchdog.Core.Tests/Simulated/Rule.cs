@@ -9,7 +9,7 @@ public enum Rule
     /// <summary>No restart in Starting, Holding, Paused, Stopped or Blind.</summary>
     Phase,
 
-    /// <summary>No restart on Unknown.</summary>
+    /// <summary>No restart on Unknown, nor on fewer failures in a row than asked for.</summary>
     Unknown,
 
     /// <summary>No restart of what the last look found well or changed.</summary>

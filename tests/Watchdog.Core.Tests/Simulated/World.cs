@@ -135,6 +135,7 @@ internal sealed class World
     private void LastLook(BeginAction begin, int run)
     {
         if (run != _run) return;
+        if (_random.Next(10) == 0) Give(new LastLookEnded(begin.Epoch - 1, Desk.Bad(), Truth.Status));      // of an action long given up
         Give(new LastLookEnded(begin.Epoch, begin.Cause is { } cause ? Truth.Look(cause, Now) : null, Truth.BusIsLost(Now) ? null : Truth.Status));
     }
 

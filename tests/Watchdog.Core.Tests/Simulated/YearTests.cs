@@ -4,6 +4,7 @@ using static Watchdog.Core.Tests.Any;
 
 namespace Watchdog.Core.Tests.Simulated;
 
+[Collection(nameof(Simulated))]
 public class YearTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan s_year = TimeSpan.FromDays(365);
@@ -23,7 +24,7 @@ public class YearTests(ITestOutputHelper output)
             if (day % 10 == 5) world.At(at, () => Start(world, byManager: true));
         }
 
-        var watch = Stopwatch.StartNew();
+        var (watch, spent) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime);
         world.RunUntil(begin + s_year);
 
         output.WriteLine($"{world.Turns} turns in {watch.Elapsed.TotalSeconds:0.00} s");
@@ -31,7 +32,9 @@ public class YearTests(ITestOutputHelper output)
         Assert.Equal(11, oracle.Restarts.Count);
         Assert.Equal(Phase.Watching, world.State.Phase);
         Assert.InRange(world.Turns, 2_600_000, 2_700_000);
-        Assert.True(watch.Elapsed < S(60), $"took {watch.Elapsed}");
+
+        // Processor time, and plenty of it: neither a busy machine nor a debug build makes this fail, a quadratic rule does.
+        Assert.True(Process.GetCurrentProcess().TotalProcessorTime - spent < S(30));
     }
 
     private static void Start(World world, bool byManager)

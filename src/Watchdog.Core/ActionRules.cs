@@ -6,6 +6,9 @@ internal static class ActionRules
     /// <summary>No echo for this long means that whoever acted is gone. Above every deadline that the managers have.</summary>
     public static readonly TimeSpan Lost = TimeSpan.FromMinutes(30);
 
+    /// <summary>A unit that has failed calls for a start at once, and again: what stands in the way is given some time. (A check paces itself.)</summary>
+    private static readonly TimeSpan AfterDisplaced = TimeSpan.FromSeconds(5);
+
     private const string RestartFailed = "restart-failed";
 
     /// <summary>Something calls for an action: begin it, or say why not.</summary>
@@ -66,7 +69,7 @@ internal static class ActionRules
                 turn.State = turn.State with { Trial = turn.State.Trial is { } trial ? trial with { Carried = true } : null };
                 break;
             case RestartResult.Displaced:
-                Refund(turn);
+                Refund(turn, action.Intent);
                 break;
             case RestartResult.Denied or RestartResult.Failed:
                 turn.Raise(AlertLevel.Critical, RestartFailed, ended.Outcome.Reason);
@@ -125,7 +128,7 @@ internal static class ActionRules
             if (look.Check.AlertOnly) return new Reason("restart-cannot-help", look.Check.Reason.ToString());
         }
 
-        if (action.Intent == Intent.EnsureUp && look.Status.LastEnd != LastEnd.ByItself)
+        if (action.Intent == Intent.EnsureUp && turn.State.Unit is not { LastEnd: LastEnd.ByItself })
         {
             return new Reason("stopped", "it was stopped, or it cannot be told whether it was");
         }
@@ -143,6 +146,7 @@ internal static class ActionRules
         {
             Action = action with { Asked = true },
             Trial = new TrialState(action.Cause, action.Instance, turn.Now),
+            FailureCleared = action.Intent == Intent.EnsureUp,
             RestartsInRow = inRow,
             BackoffUntil = turn.Now + BackoffRule.After(turn.Policy.Backoff, inRow, turn.Policy.Name, look.Epoch),
             HealthySince = null,
@@ -166,7 +170,7 @@ internal static class ActionRules
     private static bool IsHard(Turn turn, string cause) => cause == Cause.Unit || turn.Policy.Find(cause) is { Hard: true };
 
     /// <summary>Another job stood in the way, so that nothing was done: the ledger entry is taken back.</summary>
-    private static void Refund(Turn turn)
+    private static void Refund(Turn turn, Intent intent)
     {
         var at = turn.State.Trial?.At;
         turn.State = turn.State with
@@ -174,7 +178,7 @@ internal static class ActionRules
             Ledger = turn.State.Ledger.RemoveAll(start => start.Kind == StartKind.Ours && start.At == at),
             Trial = null,
             RestartsInRow = Math.Max(0, turn.State.RestartsInRow - 1),
-            BackoffUntil = null,
+            BackoffUntil = intent == Intent.EnsureUp ? turn.Now + AfterDisplaced : null,
         };
     }
 }

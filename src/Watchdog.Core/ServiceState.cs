@@ -43,6 +43,11 @@ public sealed record ServiceState
     /// <summary>Every start within the longest window that anything needs, oldest first.</summary>
     public ImmutableArray<LedgerEntry> Ledger { get; init; } = [];
 
+    /// <summary>
+    /// We had the manager forget that it has failed, to start it: should that come to nothing, the unit is merely inactive and still meant to be up.
+    /// </summary>
+    public bool FailureCleared { get; init; }
+
     /// <summary>The action under way.</summary>
     public ActionState? Action { get; init; }
 

@@ -12,6 +12,7 @@ public static class StateRebase
         PhaseSince = Move(state.PhaseSince, delta),
         Unit = state.Unit is null ? null : state.Unit with { StartedAt = null },
         StartedAt = Move(state.StartedAt, delta),
+        FailureCleared = false,
         BlindSince = Move(state.BlindSince, delta),
         Checks = [.. state.Checks.Select(check => Rebase(check, delta))],
         Ledger = [.. state.Ledger.Select(entry => entry with { At = Move(entry.At, delta) })],

@@ -13,6 +13,7 @@ internal static class UnitRules
     public static bool Receive(Turn turn, UnitStatus status)
     {
         if (turn.State.BlindSince is not null) turn.State = turn.State with { BlindSince = null };
+        status = Recall(turn, status);
         if (status.Instance.Length > 0 && status.Instance != turn.State.Instance) NewInstance(turn, status);
 
         // TryRestart and ResetFailed set the count to 0: follow it down, so that the next rise is seen.
@@ -58,6 +59,20 @@ internal static class UnitRules
         return 0;
     }
 
+    /// <summary>An inactive unit whose failure we had cleared, and which was not started after all, has still failed: its manager may have forgotten even its run.</summary>
+    private static UnitStatus Recall(Turn turn, UnitStatus status)
+    {
+        var state = turn.State;
+        if (!state.FailureCleared || status.Job is not null) return status;
+        if (status is { State: UnitState.Inactive, LastEnd: not LastEnd.StopJob } && (status.Instance.Length == 0 || status.Instance == state.Instance))
+        {
+            return status with { State = UnitState.Failed, LastEnd = LastEnd.ByItself, Instance = state.Instance, Result = state.Unit?.Result ?? "" };
+        }
+
+        if (state.Action is null) turn.State = state with { FailureCleared = false };
+        return status;
+    }
+
     private static void NewInstance(Turn turn, UnitStatus status)
     {
         var before = turn.State;
@@ -72,6 +87,7 @@ internal static class UnitRules
             StartedAt = status.StartedAt ?? turn.Now,
             AutoRestarts = status.AutoRestarts,
             StartExpectedUntil = null,
+            FailureCleared = false,
             HealthySince = null,
             NotActingCode = "",
         };

@@ -1,5 +1,5 @@
-using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Config;
 
 namespace Watchdog;
 

@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using Watchdog.Core;
+using System.Net.Sockets;
 
 namespace Watchdog.Probes;
 

@@ -89,4 +89,28 @@ public class EnsureUpTests
         Assert.Contains(desk.All, decision => decision is Moved { To: Phase.Holding, Reason.Code: "ineffective" });
         Assert.All(restarts.Skip(2).Zip(restarts.Skip(1)), pair => Assert.InRange(pair.First - pair.Second, H(1), H(1) + S(10)));
     }
+
+    [Fact]
+    public void Ended_DisplacedAfterItsFailureWasCleared_IsTriedAgainLater()
+    {
+        var desk = Desk.Watching().Seen(Failed()).LookBad(null).Ended(RestartResult.Displaced);
+        Assert.Empty(desk.Fell.OfType<BeginAction>());
+
+        // systemd has forgotten its last run together with its failure.
+        desk.Seen(Any.Unit("", UnitState.Inactive));
+        Assert.Equal(Phase.Suspect, desk.State.Phase);
+        desk.Wait(S(5));
+        Assert.Single(desk.Fell.OfType<BeginAction>());
+        desk.LookBad(null);
+        Assert.Single(desk.Fell.OfType<Restart>());
+    }
+
+    [Fact]
+    public void Seen_InactiveAfterAnOperatorStoppedItInTheMeantime_IsLeftAlone()
+    {
+        var desk = Desk.Watching().Seen(Failed()).LookBad(null).Ended(RestartResult.Displaced).Seen(Failed(end: LastEnd.StopJob));
+        desk.Wait(S(60)).Seen(Any.Unit("", UnitState.Inactive));
+        Assert.Equal(Phase.Stopped, desk.State.Phase);
+        Assert.Empty(desk.Fell.OfType<BeginAction>());
+    }
 }

@@ -137,4 +137,29 @@ public sealed class ActionTests(SystemdBox box) : IClassFixture<SystemdBox>
         Assert.Empty(daemon.Decisions<BeginAction>(stopped.Name));
         Assert.Equal("failed", await box.PropertyAsync(stopped.Unit, "ActiveState"));
     }
+
+    [SkippableFact]
+    public async Task Run_StartThatWouldDisplaceAJob_IsTriedAgainLater()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-crowded");
+        var web = new Watched("crowded", 9438) { Lines = "[Unit]\nConflicts=guest.service" };
+        await box.WriteUnitAsync("guest.service", "[Service]\nType=oneshot\nExecStart=/bin/sleep inf");
+        await box.ServeAsync(daemon, web);
+        await daemon.StartAsync(web);
+        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        await daemon.StopAsync();
+        await box.CrashAsync(daemon, web.Unit);
+        await Eventually.TrueAsync(async () => await box.PropertyAsync(web.Unit, "ActiveState") == "failed", "the crash");
+        await box.SystemctlAsync("start", "--no-block", "guest.service");
+
+        // The failure has been cleared when the start is refused, so that systemd calls it inactive by now.
+        await daemon.SystemctlAsync("start", daemon.Unit);
+        await daemon.UntilAsync(web.Name, _ => daemon.Inputs<RestartEnded>(web.Name).Count > 1);
+        Assert.All(daemon.Inputs<RestartEnded>(web.Name), ended => Assert.Equal((RestartResult.Displaced, "job-conflict"), (ended.Outcome.Result, ended.Outcome.Reason.Code)));
+        Assert.InRange(daemon.Decisions<BeginAction>(web.Name).Count, 2, 4);
+
+        await box.SystemctlAsync("kill", "-s", "KILL", "guest.service");
+        Assert.Equal(1, (await daemon.UntilWellAfterAsync(before)).Ledger.Restarts);
+    }
 }

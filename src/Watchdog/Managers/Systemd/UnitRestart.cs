@@ -6,6 +6,7 @@ namespace Watchdog.Managers.Systemd;
 internal sealed class UnitRestart(SystemdManager manager, SystemdUnit unit, Restart order)
 {
     private const int Kill = 9;
+    private const string NoSuchUnit = "org.freedesktop.systemd1.NoSuchUnit";
 
     /// <summary>Above the unit's own time-outs, for the manager itself.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(15);
@@ -22,7 +23,8 @@ internal sealed class UnitRestart(SystemdManager manager, SystemdUnit unit, Rest
         if (look.Status is not { } status) return Outcome(RestartResult.Unreachable, look.Unseen.Code, look.Unseen.Sentence);
         if (Obstacle(status) is { } obstacle) return Outcome(RestartResult.Displaced, obstacle.Code, obstacle.Sentence);
 
-        if (order.ResetFailedFirst && await CallAsync("ResetFailedUnit", cancel).ConfigureAwait(false) is { } refused)
+        // A unit that systemd has forgotten has nothing to clear; the start loads it.
+        if (order.ResetFailedFirst && await CallAsync("ResetFailedUnit", cancel).ConfigureAwait(false) is { Name: not NoSuchUnit } refused)
             return Refused(refused, "reset-failed");
 
         using var wait = manager.Waits.Begin();
@@ -41,7 +43,8 @@ internal sealed class UnitRestart(SystemdManager manager, SystemdUnit unit, Rest
     private Reason? Obstacle(UnitStatus status)
     {
         if (status.Job is { } job) return new Reason("job-queued", $"systemd has {job} queued for {unit.Name}");
-        if (order.Instance.Length > 0 && status.Instance != order.Instance)
+        // Without one, systemd has forgotten the run since its failure was cleared.
+        if (order.Instance.Length > 0 && status.Instance.Length > 0 && status.Instance != order.Instance)
             return new Reason("other-instance", $"{unit.Name} has been started anew since this was decided");
 
         var fits = order.Intent == Intent.EnsureUp

@@ -78,7 +78,8 @@ public sealed class DaemonTests
         reloads = [.. Enumerable.Range(0, 50).Select(_ => rig.Daemon.ReloadAsync("a test", CancellationToken.None))];
         await rig.StopAsync();
         await Task.WhenAll(reloads).WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.Contains("stopping", Assert.Single((await rig.Daemon.ReloadAsync("too late", CancellationToken.None)).Problems), StringComparison.Ordinal);
+        var late = await rig.Daemon.ReloadAsync("too late", CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Contains("stopping", Assert.Single(late.Problems), StringComparison.Ordinal);
     }
 
     [Fact]

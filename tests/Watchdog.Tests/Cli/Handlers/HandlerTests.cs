@@ -120,8 +120,15 @@ public sealed class HandlerTests : IDisposable
     {
         _watchdog.Services("\"glob\": { \"systemd\": { \"unit\": \"no-such@*.service\", \"scope\": \"user\" } }");
 
-        var ran = await _watchdog.ShellAsync("""XDG_RUNTIME_DIR=/nonexistent DBUS_SESSION_BUS_ADDRESS= timeout -s TERM 3 "$WATCHDOG" check; exit $?""");
+        // With the lock in its hands it waits for the manager.
+        var ran = await _watchdog.ShellAsync("""
+            XDG_RUNTIME_DIR=/nonexistent DBUS_SESSION_BUS_ADDRESS= "$WATCHDOG" check &
+            until [ -s "$STATE_DIRECTORY/lock" ]; do sleep 0.02; done
+            kill -TERM $!
+            wait $!
+            """);
 
+        Assert.Equal(3, ran.Code);
         Assert.DoesNotContain("   at ", ran.Error, StringComparison.Ordinal);
         Assert.Contains("interrupted", ran.Error, StringComparison.Ordinal);
     }

@@ -9,7 +9,8 @@ internal static class PhaseRules
         TrackHealth(turn, phase);
         if (phase == turn.State.Phase && hold == turn.State.Hold)
         {
-            if (turn.State.PhaseReason == ServiceState.New.PhaseReason) turn.State = turn.State with { PhaseReason = reason, PhaseSince = turn.Now };
+            var isNamed = turn.State.PhaseReason != ServiceState.New.PhaseReason || reason == turn.State.PhaseReason;
+            if (!isNamed) turn.State = turn.State with { PhaseReason = reason, PhaseSince = turn.Now };
             return;
         }
 

@@ -29,7 +29,7 @@ public sealed class MainJobTests(SystemdBox box) : IClassFixture<SystemdBox>
         Assert.Contains("\"status\": \"ok\"", await box.AskAsync(web), StringComparison.Ordinal);
         var why = (await daemon.RunAsync("why", web.Name)).Ok();
         Assert.Matches(
-            "(?s)liveness fails: timeout-first-byte: no answer in 1 s.*decided to act .restart if hung.*last look at liveness: timeout-first-byte.*restart ordered.*"
+            "(?s)liveness fails: timeout-first-byte: no answer in 1 s.*decided to act .restart if hung.*last look: liveness fails: timeout-first-byte.*restart ordered.*"
             + "a new instance: restarted: our restart for liveness.*alert .info.: recovered",
             why);
         await Eventually.TrueAsync(async () => await daemon.PropertyAsync(daemon.Unit, "StatusText") == "1 service, 1 healthy", "the line that systemctl status shows");

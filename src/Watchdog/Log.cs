@@ -1,5 +1,5 @@
-using Watchdog.Core;
 using Watchdog.Config;
+using Watchdog.Core;
 
 namespace Watchdog;
 

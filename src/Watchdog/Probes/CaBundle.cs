@@ -1,6 +1,6 @@
-using Watchdog.Core;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Watchdog.Core;
 
 namespace Watchdog.Probes;
 

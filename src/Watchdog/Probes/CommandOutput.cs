@@ -1,6 +1,6 @@
-using Watchdog.Core;
 using System.Buffers;
 using System.Text;
+using Watchdog.Core;
 
 namespace Watchdog.Probes;
 

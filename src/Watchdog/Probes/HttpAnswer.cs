@@ -1,7 +1,7 @@
-using Watchdog.Core;
 using System.Net.Http.Headers;
 using System.Text;
 using Watchdog.Config;
+using Watchdog.Core;
 
 namespace Watchdog.Probes;
 

@@ -1,5 +1,5 @@
-using Watchdog.Core;
 using System.Net.Sockets;
+using Watchdog.Core;
 
 namespace Watchdog.Probes;
 

@@ -1,6 +1,6 @@
-using Watchdog.Core;
 using System.Net;
 using System.Net.Sockets;
+using Watchdog.Core;
 
 namespace Watchdog.Probes;
 

@@ -1,8 +1,8 @@
-using Watchdog.Core;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Watchdog.Core;
 
 namespace Watchdog.Probes;
 

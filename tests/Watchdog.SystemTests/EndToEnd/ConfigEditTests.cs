@@ -32,8 +32,7 @@ public sealed class ConfigEditTests(SystemdBox box) : IClassFixture<SystemdBox>
         Assert.Equal(row.Since, kept.Since, TimeSpan.FromMilliseconds(100));
         Assert.InRange(RowOf(kept), RowOf(row), int.MaxValue);
         Assert.Empty(daemon.Decisions<BeginAction>(edited.Name));
-        Assert.Single(daemon.Inputs<Resumed>(edited.Name));
-        Assert.Empty(daemon.Inputs<Resumed>(other.Name));
+        Assert.Equal((2, 1), (daemon.Inputs<Resumed>(edited.Name).Count, daemon.Inputs<Resumed>(other.Name).Count));
         Assert.Contains("configuration reloaded (the file has changed): 2 services", await daemon.LogAsync(), StringComparison.Ordinal);
     }
 

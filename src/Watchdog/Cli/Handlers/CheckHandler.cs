@@ -46,7 +46,7 @@ internal static class CheckHandler
 
     private static async Task<int> LookAsync(WatchdogConfig config, Directories directories, HashSet<string> names, bool json, CancellationToken cancel)
     {
-        using var logs = Logging.Create(LogLevel.Warning);
+        using var logs = new LateLoggers(LogLevel.Warning);
         await using var parts = new Composition(config, directories, TimeProvider.System, logs);
         var services = (await OneShotServices.ExpandAsync(config, parts.Managers, parts.Clock.Time, cancel).ConfigureAwait(false))
             .Where(service => IsChosen(service.Name, names)).ToArray();

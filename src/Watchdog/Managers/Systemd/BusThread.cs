@@ -20,7 +20,7 @@ internal sealed class BusThread : IDisposable
 
     private readonly Channel<BusCall> _queue = Channel.CreateBounded<BusCall>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
-    private readonly ResiliencePipeline _connect;
+    private readonly Lazy<ResiliencePipeline> _reconnect;
     private readonly BusOptions _options;
     private readonly IBusListener _listener;
     private readonly TimeProvider _time;
@@ -37,7 +37,7 @@ internal sealed class BusThread : IDisposable
     public BusThread(BusOptions options, IBusListener listener, TimeProvider time, ILogger log)
     {
         (_options, _listener, _time, _log) = (options, listener, time, log);
-        _connect = Reconnecting(time);
+        _reconnect = new Lazy<ResiliencePipeline>(() => Reconnecting(time));
         if (!LibSystemd.IsPresent)
         {
             _refuse = BusError.NoLibsystemd;
@@ -107,7 +107,8 @@ internal sealed class BusThread : IDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
-                using (var connection = _connect.Execute(_ => Connect(), _stop.Token))
+                // Most of the time the first try does: a one-shot run is over before the means for a second one would be loaded.
+                using (var connection = Connect() ?? _reconnect.Value.Execute(_ => Connect(), _stop.Token))
                 {
                     if (connection is not null) Serve(connection);
                 }

@@ -6,9 +6,9 @@ namespace Watchdog.Benchmarks;
 internal sealed class Bench : IAsyncDisposable
 {
     public const int Most = 1000;
-    public const int Port = 8100;
 
-    private const string TargetUnit = "bench-target.service";
+    /// <summary>Each watcher has a server of its own, so that both can be measured in the same minute and their probes told apart.</summary>
+    public const int Port = 8100, MonitPort = 8101;
 
     private Bench(Box box, bool quick) => (Box, Quick) = (box, quick);
 
@@ -20,8 +20,6 @@ internal sealed class Bench : IAsyncDisposable
     public bool HasMonit { get; } = Shell.Has("monit");
 
     public static string Unit(int service) => string.Create(CultureInfo.InvariantCulture, $"bench-{service}.service");
-
-    public static string Url(int service) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/s/{service}");
 
     public static async Task<Bench> PrepareAsync(Box box, bool quick)
     {
@@ -39,13 +37,31 @@ internal sealed class Bench : IAsyncDisposable
         await box.RunAsync("systemctl", "daemon-reload");
         if (bench.HasMonit) await box.RunAsync("systemctl", "stop", "monit.service");       // the package's own, which starts with the system
         await box.RunAsync(["systemctl", "start", .. units]);
-        await box.StartUnitAsync(TargetUnit, [], "/usr/bin/env", "dotnet", $"{Box.Work}/bench/Watchdog.Benchmarks.dll", "serve", Port.ToString(CultureInfo.InvariantCulture));
+        foreach (var port in (int[])[Port, MonitPort]) await bench.ServeAsync(port);
+        return bench;
+    }
+
+    /// <summary>Tells the server something.</summary>
+    /// <returns>How often its services have been asked.</returns>
+    public async Task<int> AskAsync(int port, string path) =>
+        int.Parse(await Box.RunAsync("curl", "-fsS", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{path}")), CultureInfo.InvariantCulture);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var port in (int[])[Port, MonitPort]) await Box.StopUnitAsync(TargetUnit(port));
+    }
+
+    private static string TargetUnit(int port) => string.Create(CultureInfo.InvariantCulture, $"bench-target-{port}.service");
+
+    private async Task ServeAsync(int port)
+    {
+        await Box.StartUnitAsync(TargetUnit(port), [], "/usr/bin/env", "dotnet", $"{Box.Work}/bench/Watchdog.Benchmarks.dll", "serve", port.ToString(CultureInfo.InvariantCulture));
         for (var i = 0; ; i++)
         {
             try
             {
-                await bench.AskAsync("/count");
-                return bench;
+                await AskAsync(port, "/count");
+                return;
             }
             catch (InvalidOperationException) when (i < 100)
             {
@@ -53,11 +69,4 @@ internal sealed class Bench : IAsyncDisposable
             }
         }
     }
-
-    /// <summary>Tells the server something.</summary>
-    /// <returns>How often its services have been asked.</returns>
-    public async Task<int> AskAsync(string path) =>
-        int.Parse(await Box.RunAsync("curl", "-fsS", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}{path}")), CultureInfo.InvariantCulture);
-
-    public async ValueTask DisposeAsync() => await Box.StopUnitAsync(TargetUnit);
 }

@@ -16,7 +16,7 @@ internal static class Configs
                 $$"""
                   "s{{i}}": {
                     "systemd": { "unit": "{{Bench.Unit(i)}}", "scope": "system" },
-                    "liveness": { "url": "{{Bench.Url(i)}}", "interval": "{{interval}}s", "timeout": "{{timeout}}s", "onFailure": "{{onFailure}}" }
+                    "liveness": { "url": "http://127.0.0.1:{{Bench.Port}}/s/{{i}}", "interval": "{{interval}}s", "timeout": "{{timeout}}s", "onFailure": "{{onFailure}}" }
                   },
 
                 """);
@@ -33,7 +33,7 @@ internal static class Configs
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"check host s{i} with address 127.0.0.1\n  if failed port {Bench.Port} protocol http request \"/s/{i}\" with timeout {timeout} seconds then alert\n");
+                $"check host s{i} with address 127.0.0.1\n  if failed port {Bench.MonitPort} protocol http request \"/s/{i}\" with timeout {timeout} seconds then alert\n");
         }
 
         return text.ToString();

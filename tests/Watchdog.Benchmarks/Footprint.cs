@@ -6,8 +6,8 @@ namespace Watchdog.Benchmarks;
 /// <summary>What a process has used and holds.</summary>
 /// <param name="CpuMilliseconds">User and system, since its start.</param>
 /// <param name="RssKiB">Resident.</param>
-/// <param name="PrivateKiB">Resident and nobody else's: Private_Clean + Private_Dirty.</param>
-internal readonly unsafe partial record struct Footprint(double CpuMilliseconds, long RssKiB, long PrivateKiB)
+/// <param name="DirtyKiB">Private_Dirty: what only it has, and nothing but swapping gets back. (Pages of the program's file are clean, and the kernel may drop them.)</param>
+internal readonly unsafe partial record struct Footprint(double CpuMilliseconds, long RssKiB, long DirtyKiB)
 {
     public static Footprint Of(int pid)
     {
@@ -15,7 +15,7 @@ internal readonly unsafe partial record struct Footprint(double CpuMilliseconds,
             .Select(line => line.Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words is [_, _, "kB"])
             .ToDictionary(words => words[0], words => long.Parse(words[1], CultureInfo.InvariantCulture));
-        return new Footprint(Cpu(pid), kib["Rss"], kib["Private_Clean"] + kib["Private_Dirty"]);
+        return new Footprint(Cpu(pid), kib["Rss"], kib["Private_Dirty"]);
     }
 
     private static double Cpu(int pid)

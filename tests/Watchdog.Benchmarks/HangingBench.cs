@@ -31,7 +31,7 @@ internal static class HangingBench
     {
         await using var watcher = await start();
         await Task.Delay(TimeSpan.FromSeconds(12));
-        for (var i = 0; i < hanging; i++) await bench.AskAsync($"/hang/{1 + (i * Services / hanging)}");
+        for (var i = 0; i < hanging; i++) await bench.AskAsync(watcher.Port, $"/hang/{1 + (i * Services / hanging)}");
         await Task.Delay(TimeSpan.FromSeconds(15));        // those are known by now
 
         var took = new Task<double>[failures];
@@ -44,13 +44,13 @@ internal static class HangingBench
         }
 
         var all = await Task.WhenAll(took);
-        await bench.AskAsync("/heal");
+        await bench.AskAsync(watcher.Port, "/heal");
         return all;
     }
 
     private static async Task<double> SeenAsync(Bench bench, Watcher watcher, int service)
     {
-        await bench.AskAsync(string.Create(CultureInfo.InvariantCulture, $"/break/{service}"));
+        await bench.AskAsync(watcher.Port, string.Create(CultureInfo.InvariantCulture, $"/break/{service}"));
         var began = Stopwatch.GetTimestamp();
         var words = watcher.FailureOf(service);
         while (!await HasLineAsync(watcher.Output(), words))

@@ -126,7 +126,7 @@ internal static partial class Log
     [LoggerMessage(517, LogLevel.Warning, "{Path} cannot be watched for changes ({Why}): an edit is seen within 10 s, or at once after `watchdog reload`")]
     public static partial void ConfigNotWatched(ILogger log, string path, string why);
 
-    [LoggerMessage(518, LogLevel.Information, "watching {Count} services from {Path}")]
+    [LoggerMessage(518, LogLevel.Information, "services watched: {Count}, from {Path}")]
     public static partial void DaemonStarted(ILogger log, int count, string path);
 
     [LoggerMessage(519, LogLevel.Information, "stopping")]
@@ -135,7 +135,7 @@ internal static partial class Log
     [LoggerMessage(520, LogLevel.Error, "the configuration was not taken over, the one before goes on: {Problem}")]
     public static partial void ConfigRejected(ILogger log, string problem);
 
-    [LoggerMessage(521, LogLevel.Information, "configuration reloaded ({Because}): {Count} services")]
+    [LoggerMessage(521, LogLevel.Information, "configuration reloaded ({Because}), services: {Count}")]
     public static partial void ConfigReloaded(ILogger log, string because, int count);
 
     [LoggerMessage(522, LogLevel.Error, "the loop of {Service} does not turn: our own manager's watchdog is not fed until it does")]

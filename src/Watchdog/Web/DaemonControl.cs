@@ -38,7 +38,7 @@ internal sealed class DaemonControl(Daemon daemon, Clock clock, string version) 
     {
         var outcome = await daemon.ReloadAsync("watchdog reload", cancel).ConfigureAwait(false);
         return outcome.Problems.Count == 0
-            ? new ControlAnswer(true, new Reason("reloaded", $"{daemon.Config.Path} is in force: {daemon.Services.Loops.Count} services"))
+            ? new ControlAnswer(true, new Reason("reloaded", $"{daemon.Config.Path} is in force, services: {daemon.Services.Loops.Count}"))
             : new ControlAnswer(false, new Reason("configuration-rejected", $"the configuration before goes on. {string.Join("; ", outcome.Problems)}"));
     }
 

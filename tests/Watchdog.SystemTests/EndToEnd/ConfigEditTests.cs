@@ -33,7 +33,7 @@ public sealed class ConfigEditTests(SystemdBox box) : IClassFixture<SystemdBox>
         Assert.InRange(RowOf(kept), RowOf(row), int.MaxValue);
         Assert.Empty(daemon.Decisions<BeginAction>(edited.Name));
         Assert.Equal((2, 1), (daemon.Inputs<Resumed>(edited.Name).Count, daemon.Inputs<Resumed>(other.Name).Count));
-        Assert.Contains("configuration reloaded (the file has changed): 2 services", await daemon.LogAsync(), StringComparison.Ordinal);
+        Assert.Contains("configuration reloaded (the file has changed), services: 2", await daemon.LogAsync(), StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -82,10 +82,10 @@ public sealed class ConfigEditTests(SystemdBox box) : IClassFixture<SystemdBox>
         await daemon.UntilWellAfterAsync(before);
 
         daemon.Configure(web);
-        Assert.Contains("is in force: 1 services", (await daemon.RunAsync("reload")).Ok(), StringComparison.Ordinal);
+        Assert.Contains("is in force, services: 1", (await daemon.RunAsync("reload")).Ok(), StringComparison.Ordinal);
         Assert.Null((await daemon.StatusAsync()).Value!.Daemon!.ConfigError);
         await daemon.SystemctlAsync("reload", daemon.Unit);
-        await Eventually.TrueAsync(async () => (await daemon.LogAsync()).Contains("configuration reloaded (SIGHUP): 1 services", StringComparison.Ordinal), "SIGHUP in the log");
+        await Eventually.TrueAsync(async () => (await daemon.LogAsync()).Contains("configuration reloaded (SIGHUP), services: 1", StringComparison.Ordinal), "SIGHUP in the log");
     }
 
     [SkippableFact]

@@ -39,7 +39,9 @@ internal sealed class Keeper
         var before = _state;
         var (after, decisions) = Supervisor.Advance(Config.Policy, before, input, now);
         if (input is Observed { Observation: { Look: Look.Passed } pass }) Write(now, _passes.Pass(pass.Check, now, pass.Took));
-        if (ReferenceEquals(after, before)) return [];
+
+        // That we began is on record even where it changed nothing: what follows is read from there.
+        if (ReferenceEquals(after, before) && input is not Resumed) return [];
 
         if (input is Observed { Observation: { Look: not Look.Passed } other }) Write(now, _passes.End(other.Check));
         _journal.Append(new JournalEntry { At = now.Utc, Up = now.Uptime, Service = Config.Name, Input = input, Decisions = decisions }, IsDurable(decisions));

@@ -113,6 +113,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
             {
                 // A target forgotten because one turn threw would be the worst bug that a watchdog can have.
                 Log.TurnFailed(_log, _keeper.Config.Name, bug);
+                _unitChanged = true;        // what the turn was told of the unit may be lost with it
                 await Task.Delay(s_afterBug, _clock.Time, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

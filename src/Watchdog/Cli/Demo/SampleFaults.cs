@@ -33,6 +33,8 @@ internal sealed class SampleFaults(SampleOptions options)
 
     public int? ExitCode { get; private set; }
 
+    public int LeakedMegabytes => _leaked.Count;
+
     /// <summary>Takes up what has been written since.</summary>
     public void Take()
     {

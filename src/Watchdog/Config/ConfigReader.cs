@@ -30,19 +30,29 @@ public static class ConfigReader
         }
 
         if (NodeReader.Read(file.Content, findings) is not { } root) return null;
-        new References(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", environment, findings).Resolve(root);
+        var references = new References(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", environment, findings);
+        references.Resolve(root);
         if (!FileFormat.Keys.TryRead(FileFormat.Blank(path), root, findings, out var config)) return null;
-        CheckTrust(config, path, file.Status, findings);
+        CheckTrust(config, path, file.Status, references, findings);
         return config;
     }
 
-    /// <summary>Whoever can write a file that names commands can run them as us.</summary>
-    private static void CheckTrust(WatchdogConfig config, string path, FileStatus? status, Findings findings)
+    /// <summary>Whoever can write a file that names commands can run them as us; so can who writes what is put into it.</summary>
+    private static void CheckTrust(WatchdogConfig config, string path, FileStatus? status, References references, Findings findings)
     {
-        if (FileTrust.Doubt(path, status) is not { } doubt) return;
         var runsCommands = config.Services.Any(service => service.Manager is ProcessConfig
             || service.Checks.Any(check => check.Target is CommandTarget));
-        if (runsCommands) findings.Error($"this file names commands that we would run, so nobody else may change it, but {doubt}");
-        else findings.Warn($"whoever can change this file decides what is restarted, and {doubt}");
+        if (FileTrust.Doubt(path, status) is { } doubt)
+        {
+            if (runsCommands) findings.Error($"this file names commands that we would run, so nobody else may change it, but {doubt}");
+            else findings.Warn($"whoever can change this file decides what is restarted, and {doubt}");
+        }
+
+        if (!runsCommands) return;
+        foreach (var file in references.Files)
+        {
+            if (FileTrust.Doubt(file.Path, file.Status) is { } why)
+                findings.Error(file.Node, $"{file.Path} is put into a configuration that names commands, so nobody else may change it, but {why}");
+        }
     }
 }

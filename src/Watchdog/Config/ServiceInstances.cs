@@ -8,12 +8,10 @@ public static class ServiceInstances
 {
     private const string Suffix = ".service";
 
-    /// <summary>The service for one unit, with <c>%i</c> replaced by what stands between its @ and its suffix, as it stands there.</summary>
-    /// <exception cref="FormatException">The instance fits into no URL or address; <see cref="TryForInstance"/> says that without one.</exception>
-    public static ServiceConfig ForInstance(this ServiceConfig template, string unit) =>
-        TryForInstance(template, unit, out var problem) ?? throw new FormatException(problem);
-
-    /// <summary>As <see cref="ForInstance"/>; null with the problem, in words, for an instance that fits into no URL or address (<c>80%i</c> with "one").</summary>
+    /// <summary>
+    /// The service for one unit, with <c>%i</c> replaced by what stands between its @ and its suffix, as it stands there. Null with the problem,
+    /// in words, for an instance that fits into no URL or address (<c>80%i</c> with "one").
+    /// </summary>
     public static ServiceConfig? TryForInstance(ServiceConfig template, string unit, out string problem)
     {
         problem = "";

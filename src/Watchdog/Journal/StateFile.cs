@@ -55,4 +55,4 @@ internal sealed record StateFile(
 }
 
 /// <summary>Read first: what else stands in the file depends on it.</summary>
-internal sealed record StateFileHead(int Version);
+internal sealed record StateFileHead(int Version, string? Service);

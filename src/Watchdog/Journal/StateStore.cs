@@ -31,6 +31,21 @@ internal sealed class StateStore(Directories directories, string boot, TimeProvi
         return new SavedService(state, newer.Counters, Join(problem, clockProblem));
     }
 
+    /// <summary>The names of all services that a state was saved of, in no order; a file that cannot be read has none.</summary>
+    public IReadOnlySet<string> Services()
+    {
+        var names = new HashSet<string>();
+        foreach (var folder in (string[])[directories.States, directories.RuntimeStates])
+        {
+            foreach (var file in FilesIn(folder))
+            {
+                if (HeadOf(file)?.Service is { } name) names.Add(name);
+            }
+        }
+
+        return names;
+    }
+
     public SaveResult Save(string service, ServiceState state, IReadOnlyDictionary<string, CounterMemory> counters)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(
@@ -97,6 +112,31 @@ internal sealed class StateStore(Directories directories, string boot, TimeProvi
 
         Log.StateSetAside(logger, service, problem!);
         return null;
+    }
+
+    private static string[] FilesIn(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static StateFileHead? HeadOf(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > StateFile.MaxBytes) return null;
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), JournalJson.Lines.StateFileHead);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;        // whoever asks for its service by name is told what is wrong with it
+        }
     }
 
     /// <returns>What is wrong with it, or null.</returns>

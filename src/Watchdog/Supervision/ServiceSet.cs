@@ -94,7 +94,7 @@ internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJour
             var unit = managers.UnitOf(service);
             var keeper = new Keeper(service, journal, store, log);
             var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, probes), clock.Time, log);
-            return new ServiceLoop(keeper, unit, looker, clock, log, ExpectAlong);
+            return new ServiceLoop(keeper, unit, looker, clock, log, (order, status) => ExpectAlong(service.Manager, order, status));
         }
         catch (Exception bug)
         {
@@ -104,14 +104,16 @@ internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJour
     }
 
     /// <summary>What requires the unit restarts with it: those starts are ours, and nobody else's fault.</summary>
-    private void ExpectAlong(Restart order, UnitStatus? unit)
+    private void ExpectAlong(ManagerConfig manager, Restart order, UnitStatus? unit)
     {
-        if (unit is null || unit.RestartsAlong.Count == 0) return;
+        if (manager is not SystemdConfig { Scope: var scope } || unit is null || unit.RestartsAlong.Count == 0) return;
 
         var until = clock.Now.Uptime + s_along;
         foreach (var loop in _loops.Values)
         {
-            if (unit.RestartsAlong.Contains(loop.Unit.Name)) loop.TryPost(new StartExpected(order.Reason.Code, until));
+            // A user's units have nothing to do with the system's of the same name.
+            var sameManager = loop.Keeper.Config.Manager is SystemdConfig other && other.Scope == scope;
+            if (sameManager && unit.RestartsAlong.Contains(loop.Unit.Name)) loop.TryPost(new StartExpected(order.Reason.Code, until));
         }
     }
 }

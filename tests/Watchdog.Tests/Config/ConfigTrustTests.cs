@@ -51,6 +51,21 @@ public sealed class ConfigTrustTests : IDisposable
         Assert.Equal(refused, result.Errors.Any(error => error.Message.Contains($"run chmod go-w {_file.Folder}", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(UnixFileMode.OtherWrite, true)]
+    [InlineData(UnixFileMode.OtherRead, false)]
+    public void Read_OthersCanWriteWhatIsPutIntoACommand_IsRefused(UnixFileMode more, bool refused)
+    {
+        var token = Path.Combine(_file.Folder, "token");
+        File.WriteAllText(token, "t");
+        File.SetUnixFileMode(token, UnixFileMode.UserRead | more);
+
+        var result = _file.Read("""{"services":{"s":{"systemd":{"unit":"s"},"checks":{"c":{"command":["/bin/echo", "${file:token}"]}}}}}""");
+
+        Assert.Equal(refused, result.Config is null);
+        Assert.Equal(refused, result.Errors.Any(error => error.JsonPath == "services.s.checks.c.command[1]" && error.Message.Contains($"chmod go-w {token}", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Read_LinkFromAnOpenFolder_IsRefused()
     {

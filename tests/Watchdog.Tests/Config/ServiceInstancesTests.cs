@@ -9,14 +9,14 @@ public sealed class ServiceInstancesTests : IDisposable
     public void Dispose() => _file.Dispose();
 
     [Fact]
-    public void ForInstance_Instance_StandsWherePercentIStood()
+    public void TryForInstance_Instance_StandsWherePercentIStood()
     {
         var template = Template("""
             "liveness": { "url": "http://127.0.0.1:80%i/%i" }, "deepHealth": { "url": "http://x/", "unixSocket": "/run/%i.sock" },
             "checks": { "t": { "tcp": "127.0.0.1:9%i" }, "u": { "tcp": "unix:/run/%i" }, "c": { "command": ["/bin/x", "--%i"] } }
             """);
 
-        var instance = template.ForInstance("a@02.service");
+        var instance = Instance(template, "a@02.service");
 
         Assert.Equal("s/a@02.service", instance.Name);
         Assert.Equal("s/a@02.service", instance.Policy.Name);
@@ -27,15 +27,15 @@ public sealed class ServiceInstancesTests : IDisposable
         Assert.Equal(new TcpTarget("127.0.0.1", 902, null), instance.Checks[2].Target);
         Assert.Equal(new TcpTarget(null, 0, "/run/02"), instance.Checks[3].Target);
         Assert.Equal(["/bin/x", "--02"], Assert.IsType<CommandTarget>(instance.Checks[4].Target).Command.AsEnumerable());
-        Assert.Equal(instance, template.ForInstance("a@02.service"));
-        Assert.NotEqual(instance, template.ForInstance("a@03.service"));
+        Assert.Equal(instance, Instance(template, "a@02.service"));
+        Assert.NotEqual(instance, Instance(template, "a@03.service"));
     }
 
     [Fact]
-    public void ForInstance_EscapedInstance_StaysOnePartOfTheUrl() =>
+    public void TryForInstance_EscapedInstance_StaysOnePartOfTheUrl() =>
         Assert.Equal(
             "/a%5Cx2db%2F..",
-            Assert.IsType<HttpTarget>(Template(""" "liveness": { "url": "http://h/%i" } """).ForInstance("a@a\\x2db/...service").Checks[0].Target).Url.AbsolutePath);
+            Assert.IsType<HttpTarget>(Instance(Template(""" "liveness": { "url": "http://h/%i" } """), "a@a\\x2db/...service").Checks[0].Target).Url.AbsolutePath);
 
     [Fact]
     public void TryForInstance_InstanceThatDoesNotFit_SaysSo()
@@ -44,7 +44,6 @@ public sealed class ServiceInstancesTests : IDisposable
 
         Assert.Null(ServiceInstances.TryForInstance(template, "a@one.service", out var problem));
         Assert.Equal("liveness: the instance of a@one.service cannot stand where %i is in the address; rename the unit or change the address", problem);
-        Assert.Throws<FormatException>(() => template.ForInstance("a@one.service"));
     }
 
     [Fact]
@@ -62,6 +61,9 @@ public sealed class ServiceInstancesTests : IDisposable
             "what stands after the @; web-*.service has none",
             Assert.Single(_file.Read(Glob("web-*.service", """ "liveness": { "url": "http://127.0.0.1:80%i/" } """)).Errors).Message,
             StringComparison.Ordinal);
+
+    private static ServiceConfig Instance(ServiceConfig template, string unit) =>
+        ServiceInstances.TryForInstance(template, unit, out var problem) ?? throw new InvalidOperationException(problem);
 
     private static string Glob(string unit, string keys) => "{\"services\":{\"s\":{\"systemd\":{\"scope\":\"user\",\"unit\":\"" + unit + "\"}," + keys + "}}}";
 

@@ -14,7 +14,13 @@ internal static class SavedStatus
     {
         var store = new StateStore(directories, BootId.Read(), clock.Time, NullLogger.Instance) { ReadsOnly = true };
         var now = clock.Now;
-        return new StatusReport(null, [.. config.Services.Where(service => service.Manager is not SystemdConfig { IsGlob: true }).Select(Saved)]);
+        var known = store.Services();
+        return new StatusReport(null, [.. config.Services.SelectMany(Units).Select(Saved)]);
+
+        // Without a manager at hand, the units of a glob are those that were watched before.
+        IEnumerable<ServiceConfig> Units(ServiceConfig service) => service.Manager is not SystemdConfig { IsGlob: true }
+            ? [service]
+            : known.Select(name => ServiceNames.InstanceOf(service, name)).OfType<ServiceConfig>().OrderBy(one => one.Name, StringComparer.Ordinal);
 
         ServiceStatus Saved(ServiceConfig service)
         {

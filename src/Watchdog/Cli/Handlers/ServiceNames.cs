@@ -11,12 +11,15 @@ internal static class ServiceNames
         foreach (var service in config.Services)
         {
             if (service.Name == name) return service;
-            if (service.Manager is SystemdConfig { IsGlob: true } && name.StartsWith(service.Name + "/", StringComparison.Ordinal))
-            {
-                return ServiceInstances.TryForInstance(service, name[(service.Name.Length + 1)..], out _);
-            }
+            if (InstanceOf(service, name) is { } instance) return instance;
         }
 
         return null;
     }
+
+    /// <returns>The service of that name, when it is one of the glob's; else null.</returns>
+    public static ServiceConfig? InstanceOf(ServiceConfig service, string name) =>
+        service.Manager is SystemdConfig { IsGlob: true } && name.StartsWith(service.Name + "/", StringComparison.Ordinal)
+            ? ServiceInstances.TryForInstance(service, name[(service.Name.Length + 1)..], out _)
+            : null;
 }

@@ -11,6 +11,11 @@ internal sealed class References(string folder, Func<string, string?> environmen
     private const int MostBytes = 64 << 10;
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
+    private readonly List<(Node, string, FileStatus?)> _files = [];
+
+    /// <summary>The files whose content has been taken, with the string that each stands in.</summary>
+    public IReadOnlyList<(Node Node, string Path, FileStatus? Status)> Files => _files;
+
     public void Resolve(Node node)
     {
         foreach (var member in node.Members) Resolve(member.Value);
@@ -82,6 +87,7 @@ internal sealed class References(string folder, Func<string, string?> environmen
     {
         var file = BoundedFile.Read(path, MostBytes);
         if (file.Content is null) return Fail(node, $"${{{reference}}}: {file.Problem}");
+        _files.Add((node, path, file.Status));
         try
         {
             var text = Strict.GetString(file.Content);

@@ -20,4 +20,4 @@ public readonly record struct ProbeAnswer(Observation Observation, CounterReadin
 /// <summary>A counter's value in an answer, or why there is none.</summary>
 /// <param name="Value">Null when it could not be read.</param>
 /// <param name="Problem">Why, when <paramref name="Value"/> is null.</param>
-public readonly record struct CounterReading(double? Value, Reason Problem);
+public sealed record CounterReading(double? Value, Reason Problem);

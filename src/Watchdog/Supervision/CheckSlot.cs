@@ -19,7 +19,7 @@ internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counter
     /// <summary>When the next look starts, monotonic.</summary>
     public TimeSpan Due { get; set; }
 
-    /// <summary>When the last look started, monotonic: intervals count from start to start.</summary>
+    /// <summary>When the last look started, or was due a moment before, monotonic: intervals count from start to start.</summary>
     public TimeSpan Began { get; set; }
 
     /// <summary>One look of a kind at a time.</summary>

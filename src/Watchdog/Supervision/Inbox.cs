@@ -27,13 +27,13 @@ internal sealed class Inbox
         if (Interlocked.Exchange(ref _nudged, 1) == 0 && !_mail.Writer.TryWrite(s_tick)) Volatile.Write(ref _nudged, 0);
     }
 
-    public async ValueTask<Mail> ReadAsync(CancellationToken cancel)
-    {
-        var mail = await _mail.Reader.ReadAsync(cancel).ConfigureAwait(false);
+    /// <summary>The next mail; <see cref="Taken"/> is to be told of it before anything is looked at.</summary>
+    public ValueTask<Mail> ReadAsync(CancellationToken cancel) => _mail.Reader.ReadAsync(cancel);
 
-        // Before whatever is looked at: a nudge from now on tells of something newer.
+    /// <summary>A nudge from now on tells of something newer. (No part of the read: a loop waits nearly always, and each layer of waiting is memory.)</summary>
+    public void Taken(Mail mail)
+    {
         if (mail.Input is Tick) Interlocked.Exchange(ref _nudged, 0);
-        return mail;
     }
 
     /// <summary>Takes nothing any more.</summary>

@@ -42,6 +42,7 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
         {
             var answer = await look.WaitAsync(both.Token).ConfigureAwait(false);
             var took = time.GetElapsedTime(began);
+            slot.Look = Task.CompletedTask;
             slot.LastTook = took;
             return answer with { Observation = answer.Observation with { Instance = instance, Took = took } };
         }

@@ -13,6 +13,7 @@ internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJour
     private static readonly TimeSpan s_along = TimeSpan.FromMinutes(3);
 
     private readonly SemaphoreSlim _changing = new(1);
+    private Action<ServiceLoop, Restart, UnitStatus?>? _expectAlong;     // one for all loops
     private volatile IReadOnlyDictionary<string, ServiceLoop> _loops = new Dictionary<string, ServiceLoop>();
 
     /// <summary>The loops by service, as they stand: replaced as a whole.</summary>
@@ -94,7 +95,7 @@ internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJour
             var unit = managers.UnitOf(service);
             var keeper = new Keeper(service, journal, store, log);
             var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, probes), clock.Time, log);
-            return new ServiceLoop(keeper, unit, looker, clock, log, (order, status) => ExpectAlong(service.Manager, order, status));
+            return new ServiceLoop(keeper, unit, looker, clock, log, _expectAlong ??= ExpectAlong);
         }
         catch (Exception bug)
         {
@@ -104,9 +105,9 @@ internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJour
     }
 
     /// <summary>What requires the unit restarts with it: those starts are ours, and nobody else's fault.</summary>
-    private void ExpectAlong(ManagerConfig manager, Restart order, UnitStatus? unit)
+    private void ExpectAlong(ServiceLoop by, Restart order, UnitStatus? unit)
     {
-        if (manager is not SystemdConfig { Scope: var scope } || unit is null || unit.RestartsAlong.Count == 0) return;
+        if (by.Keeper.Config.Manager is not SystemdConfig { Scope: var scope } || unit is null || unit.RestartsAlong.Count == 0) return;
 
         var until = clock.Now.Uptime + s_along;
         foreach (var loop in _loops.Values)

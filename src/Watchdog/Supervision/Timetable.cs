@@ -7,6 +7,7 @@ namespace Watchdog.Supervision;
 internal sealed class Timetable(ImmutableArray<CheckSlot> slots)
 {
     private static readonly TimeSpan s_spread = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Services do not all look in the same instant; which one when is derived, so that it is the same every time.</summary>
     public void Begin(string service, TimeSpan now)
@@ -43,7 +44,8 @@ internal sealed class Timetable(ImmutableArray<CheckSlot> slots)
         {
             if (slot.InFlight || now < slot.Due) continue;
 
-            (slot.InFlight, slot.Began) = (true, now);
+            // A moment late is on time, so that it stays a moment and does not add up.
+            (slot.InFlight, slot.Began) = (true, now - slot.Due < s_late ? slot.Due : now);
             return slot;
         }
 

@@ -193,7 +193,7 @@ public sealed class HttpProbeTests
         var answer = await ProbeRig.LookAsync(new HttpTarget { Url = server.Url }, counter: "/a/n");
 
         Assert.Equal(Look.Passed, answer.Observation.Look);
-        Assert.Equal((value, problem), (answer.Counter!.Value.Value, answer.Counter.Value.Problem.Code));
+        Assert.Equal((value, problem), (answer.Counter!.Value, answer.Counter.Problem.Code));
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class HttpProbeTests
 
         var answer = await ProbeRig.LookAsync(new HttpTarget { Url = server.Url }, counter: "/n");
 
-        Assert.Equal(ProbeCodes.EmptyReply, answer.Counter!.Value.Problem.Code);
+        Assert.Equal(ProbeCodes.EmptyReply, answer.Counter!.Problem.Code);
     }
 
     [Fact]

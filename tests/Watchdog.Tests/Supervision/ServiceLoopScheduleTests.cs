@@ -105,13 +105,32 @@ public sealed class ServiceLoopScheduleTests
         var began = rig.Time.Uptime;
         rig.Unit.OnLook = null;
 
-        await rig.Time.ArmedAsync(began + TimeSpan.FromMilliseconds(Math.Ceiling(2000 * StableHash.Unit("s", 0))));
+        await rig.Time.ArmedAsync(began + LoopRig.First);
         rig.Time.Advance(Seconds(2));
         await rig.Probe.AskedAsync(1);
         await rig.Time.ArmedAsync(began + Seconds(15));
         rig.Time.AdvanceTo(began + Seconds(15));
 
         await Eventually.TrueAsync(() => rig.State.BlindSince is null, "the unit is seen again");
+    }
+
+    [Fact]
+    public async Task Looks_DueWithinAQuarterOfASecond_WakeTogetherAndDoNotDrift()
+    {
+        await using var rig = new LoopRig();
+        var began = rig.Time.Uptime;
+        var due = began + (Seconds(2) * StableHash.Unit("s", 0));
+        await rig.StartAndLookAsync();
+        await rig.PhaseAsync(Phase.Watching);
+
+        for (var look = 1; look <= 40; look++)
+        {
+            due += Seconds(15);
+            var wake = began + TimeSpan.FromMilliseconds(250 * Math.Ceiling((due - began) / TimeSpan.FromMilliseconds(250)));
+            await rig.Time.ArmedAsync(wake);
+            rig.Time.AdvanceTo(wake);
+            await rig.Probe.AskedAsync(look + 1);
+        }
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class HttpFaults
         _ when look.WireEnd == WireEnd.Closed && look.BytesCame == 0 =>
             Fault.Sick(ProbeCodes.EmptyReply, "the connection was closed without an answer"),
         HttpRequestError.ConfigurationLimitExceeded =>
-            Fault.Sick(ProbeCodes.HeadersTooLarge, $"the headers are larger than {ProbeClients.MaxHeaders} KiB"),
+            Fault.Alert(ProbeCodes.HeadersTooLarge, $"the headers are larger than {ProbeClients.MaxHeaders} KiB; point the check at an answer with fewer"),
         HttpRequestError.InvalidResponse => BadResponse(),
         HttpRequestError.ResponseEnded =>
             Fault.Sick(ProbeCodes.IncompleteReply, $"the connection was closed in the middle of the answer, after {Words.Size(look.BytesCame)}"),

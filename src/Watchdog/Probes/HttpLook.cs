@@ -123,7 +123,7 @@ internal sealed class HttpLook(TimeSpan timeout, TimeProvider time, Cancellation
     }
 
     private static Fault TooLarge() =>
-        Fault.Sick(ProbeCodes.BodyTooLarge, $"the body is larger than {Words.Size(MaxBody)}; point the check at a smaller answer");
+        Fault.Alert(ProbeCodes.BodyTooLarge, $"the body is larger than {Words.Size(MaxBody)}; point the check at a smaller answer");
 
     private void Grow()
     {

@@ -39,6 +39,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private readonly Clock _clock;
     private readonly ILogger _log;
     private readonly Action<ServiceLoop, Restart, UnitStatus?> _restarting;
+    private readonly string _because;
     private readonly Inbox _inbox = new();
     private readonly Timetable _timetable;
     private readonly CancellationTokenSource _stop = new();
@@ -49,10 +50,11 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private long _expectedTurn;
     private Task _running = Task.CompletedTask;
 
+    /// <param name="because">Why the loop begins, for the journal.</param>
     /// <param name="restarting">Told of each restart before it is done, with the unit as it was: other loops expect what it takes along.</param>
-    public ServiceLoop(Keeper keeper, IManagedUnit unit, Looker looker, Clock clock, ILogger log, Action<ServiceLoop, Restart, UnitStatus?> restarting)
+    public ServiceLoop(Keeper keeper, IManagedUnit unit, Looker looker, Clock clock, ILogger log, string because, Action<ServiceLoop, Restart, UnitStatus?> restarting)
     {
-        (_keeper, _unit, _looker, _clock, _log, _restarting) = (keeper, unit, looker, clock, log, restarting);
+        (_keeper, _unit, _looker, _clock, _log, _because, _restarting) = (keeper, unit, looker, clock, log, because, restarting);
         _stopping = _stop.Token;
         _timetable = new Timetable(looker.Slots);
         _actor = new Actor(keeper, unit, looker, clock.Time, log);
@@ -131,7 +133,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private IDisposable Begin()
     {
         _timetable.Begin(_keeper.Config.Name, _clock.Now.Uptime);
-        Take(new Resumed("the daemon started"));
+        Take(new Resumed(_because));
         _inbox.Nudge();         // the first turn looks at the unit
         return _unit.Subscribe(() =>
         {

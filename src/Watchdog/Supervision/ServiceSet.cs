@@ -37,7 +37,8 @@ internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJour
             await Task.WhenAll(old.Where(one => !next.ContainsKey(one.Key)).Select(one => StopAsync(one.Value, wanted))).ConfigureAwait(false);
             foreach (var service in fresh)
             {
-                if (TryBuild(service) is not { } loop) continue;
+                var because = old.Count == 0 ? "the daemon started" : old.ContainsKey(service.Name) ? "its configuration has changed" : "it was added";
+                if (TryBuild(service, because) is not { } loop) continue;
                 next[service.Name] = loop;
                 loop.Start();
             }
@@ -88,14 +89,14 @@ internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJour
     }
 
     /// <summary>One that cannot be watched must not keep the others from being watched.</summary>
-    private ServiceLoop? TryBuild(ServiceConfig service)
+    private ServiceLoop? TryBuild(ServiceConfig service, string because)
     {
         try
         {
             var unit = managers.UnitOf(service);
             var keeper = new Keeper(service, journal, store, log);
             var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, probes), clock.Time, log);
-            return new ServiceLoop(keeper, unit, looker, clock, log, _expectAlong ??= ExpectAlong);
+            return new ServiceLoop(keeper, unit, looker, clock, log, because, _expectAlong ??= ExpectAlong);
         }
         catch (Exception bug)
         {

@@ -35,12 +35,13 @@ internal sealed class Templates(ManagerSet managers, Action changed, ILogger log
     public IReadOnlyList<ServiceConfig> Expand(ImmutableArray<ServiceConfig> services)
     {
         var all = new List<ServiceConfig>(services.Length);
+        var units = new HashSet<ManagerConfig>();
         lock (_reading)
         {
             foreach (var service in services)
             {
                 if (service.Manager is not SystemdConfig { IsGlob: true } glob) all.Add(service);
-                else if (_followed.TryGetValue(glob, out var followed)) all.AddRange(followed.Units.Select(unit => Instance(service, unit)).OfType<ServiceConfig>());
+                else if (_followed.TryGetValue(glob, out var followed)) all.AddRange(followed.Units.Select(unit => Instance(service, unit, units)).OfType<ServiceConfig>());
             }
         }
 
@@ -63,9 +64,10 @@ internal sealed class Templates(ManagerSet managers, Action changed, ILogger log
     }
 
     /// <summary>One that cannot be addressed is left out, and said so; the others are watched.</summary>
-    private ServiceConfig? Instance(ServiceConfig template, string unit)
+    private ServiceConfig? Instance(ServiceConfig template, string unit, HashSet<ManagerConfig> units)
     {
         var service = ServiceInstances.TryForInstance(template, unit, out var problem);
+        if (service is not null && !units.Add(service.Manager)) (service, problem) = (null, $"{unit} is another glob's already, and two services would restart it against each other");
         if (service is null) Log.InstanceLeftOut(log, template.Name, problem);
         return service;
     }

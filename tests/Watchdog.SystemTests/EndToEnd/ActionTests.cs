@@ -77,7 +77,7 @@ public sealed class ActionTests(SystemdBox box) : IClassFixture<SystemdBox>
         await box.SystemctlAsync("start", "agent@9441.service", "agent@9442.service");
         await box.ListeningAsync(9441);
         await box.ListeningAsync(9442);
-        await daemon.StartAsync(agents);
+        await daemon.StartAsync(agents, new Watched("overlapping", 0) { Unit = "agent@944*.service" });
         var first = await daemon.UntilAsync("agent/agent@9441.service", Phase.Watching);
         await daemon.UntilAsync("agent/agent@9442.service", Phase.Watching);
 

@@ -26,7 +26,7 @@ public sealed class CrashSafetyTests(SystemdBox box) : IClassFixture<SystemdBox>
         Assert.Single(daemon.Decisions<Restart>(web.Name));
         Assert.Equal(StartKind.Ours, Assert.Single(daemon.Decisions<Started>(web.Name)).Kind);
         Assert.Empty(daemon.Inputs<RestartEnded>(web.Name));
-        Assert.Contains("we started (the daemon started)", (await daemon.RunAsync("why", web.Name)).Ok(), StringComparison.Ordinal);
+        Assert.Contains("we began (the daemon started)", (await daemon.RunAsync("why", web.Name)).Ok(), StringComparison.Ordinal);
         await box.SystemctlAsync("kill", "-s", "KILL", web.Unit);
     }
 

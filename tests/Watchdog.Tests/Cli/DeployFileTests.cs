@@ -85,7 +85,7 @@ public sealed partial class DeployFileTests : IDisposable
 
     private static IEnumerable<string> Sandbox(string file)
     {
-        string[] own = ["Type=", "Exec", "Restart=", "RestartSec=", "Timeout", "WatchdogSec=", "KillMode=", "SuccessExitStatus=", "Environment="];
+        string[] own = ["Type=", "Exec", "Restart=", "RestartSec=", "Timeout", "Watchdog", "KillMode=", "SuccessExitStatus=", "Environment="];
         var service = DeployFile.Text(file).Split("[Service]")[1].Split("[Install]")[0];
         return service.Split('\n').Where(line => line.Contains('=') && line[0] != '#' && !own.Any(line.StartsWith)).Order();
     }

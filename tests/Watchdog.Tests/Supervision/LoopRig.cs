@@ -74,7 +74,7 @@ internal sealed class LoopRig : IAsyncDisposable
 
     public ServiceLoop Start()
     {
-        var loop = new ServiceLoop(NewKeeper(), Unit, NewLooker(), Clock, Log, (_, order, unit) => OnRestart(order, unit));
+        var loop = new ServiceLoop(NewKeeper(), Unit, NewLooker(), Clock, Log, "a test", (_, order, unit) => OnRestart(order, unit));
         _loops.Add(loop);
         loop.Start();
         return loop;

@@ -123,7 +123,7 @@ public sealed class ServiceLoopScheduleTests
         await rig.StartAndLookAsync();
         await rig.PhaseAsync(Phase.Watching);
 
-        for (var look = 1; look <= 40; look++)
+        for (var look = 1; look <= 18; look++)      // then the unit is looked at as well
         {
             due += Seconds(15);
             var wake = began + TimeSpan.FromMilliseconds(250 * Math.Ceiling((due - began) / TimeSpan.FromMilliseconds(250)));

@@ -27,7 +27,7 @@ internal static class EntryText
         RestartEnded ended => $"the manager's answer after {Words.Span(ended.Outcome.Took)}: {ended.Outcome.Reason}{(ended.Outcome.Killed ? " (killed)" : "")}",
         Rearmed rearmed => $"rearmed by {rearmed.By}",
         PauseSet pause => $"paused: {pause.Because}",
-        Resumed resumed => $"we started ({resumed.Because})",
+        Resumed resumed => $"we began ({resumed.Because})",
         _ => null,
     };
 

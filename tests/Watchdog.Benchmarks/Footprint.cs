@@ -6,16 +6,25 @@ namespace Watchdog.Benchmarks;
 /// <summary>What a process has used and holds.</summary>
 /// <param name="CpuMilliseconds">User and system, since its start.</param>
 /// <param name="RssKiB">Resident.</param>
-/// <param name="DirtyKiB">Private_Dirty: what only it has, and nothing but swapping gets back. (Pages of the program's file are clean, and the kernel may drop them.)</param>
+/// <param name="DirtyKiB">
+/// Private_Dirty of what it may write: what only it has, and nothing but swapping gets back. Pages of files that it only reads, also those that the
+/// machine has not written to its disk yet, are not its own.
+/// </param>
 internal readonly unsafe partial record struct Footprint(double CpuMilliseconds, long RssKiB, long DirtyKiB)
 {
     public static Footprint Of(int pid)
     {
-        var kib = File.ReadLines($"/proc/{pid}/smaps_rollup")
-            .Select(line => line.Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries))
-            .Where(words => words is [_, _, "kB"])
-            .ToDictionary(words => words[0], words => long.Parse(words[1], CultureInfo.InvariantCulture));
-        return new Footprint(Cpu(pid), kib["Rss"], kib["Private_Dirty"]);
+        long rss = 0, dirty = 0;
+        var writable = false;
+        foreach (var line in File.ReadLines($"/proc/{pid}/smaps"))
+        {
+            var words = line.Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length > 1 && words[1].Length == 4 && words[1][0] is 'r' or '-' && words[1][3] is 'p' or 's') writable = words[1][1] == 'w';
+            else if (words is ["Rss", _, "kB"]) rss += long.Parse(words[1], CultureInfo.InvariantCulture);
+            else if (words is ["Private_Dirty", _, "kB"] && writable) dirty += long.Parse(words[1], CultureInfo.InvariantCulture);
+        }
+
+        return new Footprint(Cpu(pid), rss, dirty);
     }
 
     private static double Cpu(int pid)

@@ -16,6 +16,7 @@ internal static class CheckHandler
 
     public static async Task<int> RunAsync(CheckCommand.Options options, CancellationToken cancel)
     {
+        _ = Task.Run(StateStore.LoadAhead, CancellationToken.None);
         if (ConfigFile.Read(options.Config) is not { } config) return ExitCode.Unusable;
 
         var names = options.Services.ToHashSet(StringComparer.Ordinal);

@@ -38,15 +38,13 @@ internal static class AlertRules
     private static void Ended(Turn turn)
     {
         var unit = turn.State.Unit;
-        Stand(turn, "who-stopped-it", "", AlertLevel.Warning, unit is { State: UnitState.Failed, LastEnd: LastEnd.Unknown or LastEnd.None }
+        Stand(turn, "who-stopped-it", "", AlertLevel.Warning, unit is { State: UnitState.Failed, Job: null, LastEnd: LastEnd.Unknown or LastEnd.None } && turn.State.Action is null
             ? new Reason("who-stopped-it", $"the unit has failed ({unit?.Result}), and it cannot be told whether someone stopped it: not started")
             : null);
         Stand(turn, "ended", "", AlertLevel.Warning, unit is { State: UnitState.Inactive, LastEnd: LastEnd.ByItself }
             ? new Reason("ended", "the service ended by itself, with success: not started")
             : null);
-        Stand(turn, "unit-not-found", "", AlertLevel.Warning, unit is { State: UnitState.NotFound }
-            ? new Reason("unit-not-found", $"the manager knows no such unit {unit?.SubState}".TrimEnd())
-            : null);
+        Stand(turn, "unit-not-found", "", AlertLevel.Warning, unit is { State: UnitState.NotFound } gone ? UnitRules.NotThere(gone) : null);
     }
 
     private static void Remind(Turn turn)

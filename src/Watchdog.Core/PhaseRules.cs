@@ -28,13 +28,13 @@ internal static class PhaseRules
         if (state.BlindSince is not null) return Is(Phase.Blind, "blind", "the service's manager cannot be asked");
         if (state.Unit is not { } unit) return Unasked(state);
         if (Down(unit) is { } down) return (Phase.Stopped, Hold.None, turn.Because ?? down);
-        if (unit.State == UnitState.Failed) return Failed(turn, unit);
+        if (unit is { State: UnitState.Failed, Job: null }) return Failed(turn, unit);
         var failing = WorstFailing(turn);
         if (failing is not null && Held(turn, failing.Check) is { } held) return held;
         if (state.Trial is { } trial) return Is(Phase.Verifying, "verifying", $"restarted for {trial.Cause}; waiting for the new instance to pass its checks");
         if (Gate.IsOpen(turn.Policy, state, turn.Now)) return Is(Phase.Starting, "starting", "until every check has passed once");
         if (failing is not null) return (Phase.Suspect, Hold.None, turn.Because ?? CheckRules.Failing(failing));
-        if (unit.State is not (UnitState.Active or UnitState.Reloading)) return Is(Phase.Starting, "starting", $"the unit is {unit.SubState}");
+        if (unit.State is not (UnitState.Active or UnitState.Reloading)) return Is(Phase.Starting, "starting", unit.Job is { } job ? $"the unit is {unit.SubState}, and a job is queued: {job}" : $"the unit is {unit.SubState}");
         return Is(Phase.Watching, "watching", "no check fails");
 
         (Phase, Hold, Reason) Is(Phase phase, string code, string sentence) => (phase, Hold.None, turn.Because ?? new Reason(code, sentence));
@@ -48,7 +48,8 @@ internal static class PhaseRules
     /// <summary>Not running, and not for us to start.</summary>
     private static Reason? Down(UnitStatus unit) => (unit.State, unit.LastEnd) switch
     {
-        (UnitState.NotFound, _) => new Reason("unit-not-found", "the manager knows no such unit"),
+        (UnitState.NotFound, _) => UnitRules.NotThere(unit),
+        _ when unit.Job is not null => null,        // what it is between two runs is not where it ends
         (UnitState.Inactive, LastEnd.ByItself) => new Reason("ended", "it ended by itself, with success"),
         (UnitState.Inactive, _) => new Reason("stopped", "someone stopped it, or nobody has started it"),
         (UnitState.Failed, LastEnd.StopJob) => new Reason("stopped", $"someone stopped it; it ended with {unit.Result}"),

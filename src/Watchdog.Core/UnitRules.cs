@@ -40,6 +40,13 @@ internal static class UnitRules
     public static Reason HasFailed(UnitStatus unit) =>
         new("unit-failed", $"the unit has failed ({(unit.Result.Length > 0 ? unit.Result : "no result given")}) and nobody stopped it");
 
+    public static Reason NotThere(UnitStatus unit) => new("unit-not-found", unit.SubState switch
+    {
+        "" or "not-found" => "the manager knows no such unit",
+        "masked" => "the unit is masked, so it cannot run",
+        _ => $"the unit's file cannot be used ({unit.SubState})",
+    });
+
     public static void Record(Turn turn, LedgerEntry start)
     {
         var within = turn.Policy.Budget.Within > s_ledgerLeast ? turn.Policy.Budget.Within : s_ledgerLeast;

@@ -59,9 +59,36 @@ public class EnsureUpTests
     public void Seen_FailedWithAJobQueued_IsLeftToIt()
     {
         var desk = Desk.Watching().Seen(Failed() with { Job = "start, by id 7" });
-        Assert.Equal("not acting job-queued; -> Suspect unit-failed", desk.Said);
+        Assert.Equal("not acting job-queued; -> Starting starting", desk.Said);
         desk.Seen(Failed());
         Assert.Single(desk.Fell.OfType<BeginAction>());
+    }
+
+    [Theory]
+    [InlineData(UnitState.Failed, LastEnd.Unknown)]
+    [InlineData(UnitState.Failed, LastEnd.None)]
+    [InlineData(UnitState.Inactive, LastEnd.StopJob)]
+    public void Seen_DownWithAJobQueued_IsNotSaidToBeStopped(UnitState state, LastEnd end)
+    {
+        var desk = Desk.Watching().Seen(Any.Unit("a", state) with { LastEnd = end, Job = "start, id 7" });
+        Assert.Equal("-> Starting starting", desk.Said);
+    }
+
+    [Fact]
+    public void Seen_FailedBetweenOurOrderAndItsEcho_RaisesNoAlert()
+    {
+        var desk = Desk.Watching().Seen(Failed()).LookBad(null).Seen(Failed(end: LastEnd.Unknown));
+        Assert.Equal("", desk.Said);
+    }
+
+    [Theory]
+    [InlineData("not-found", "the manager knows no such unit")]
+    [InlineData("masked", "the unit is masked, so it cannot run")]
+    [InlineData("bad-setting", "the unit's file cannot be used (bad-setting)")]
+    public void Seen_NotThere_SaysWhy(string loadState, string sentence)
+    {
+        var desk = Desk.Watching().Seen(Any.Unit("a", UnitState.NotFound) with { SubState = loadState });
+        Assert.Equal(new Reason("unit-not-found", sentence), desk.State.PhaseReason);
     }
 
     [Fact]

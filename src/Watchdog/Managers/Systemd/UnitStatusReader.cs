@@ -33,17 +33,17 @@ internal static class UnitStatusReader
         };
     }
 
-    public static UnitState State(UnitProperties properties) => properties.Text("LoadState") is not ("loaded" or "merged" or "stub")
-        ? UnitState.NotFound
-        : properties.Text("ActiveState") switch
-        {
-            "active" => UnitState.Active,
-            "activating" => UnitState.Activating,
-            "reloading" or "refreshing" => UnitState.Reloading,
-            "deactivating" => UnitState.Deactivating,
-            "failed" => UnitState.Failed,
-            _ => UnitState.Inactive,
-        };
+    /// <summary>A unit that runs is there, whatever has become of its file since.</summary>
+    public static UnitState State(UnitProperties properties) => properties.Text("ActiveState") switch
+    {
+        "active" => UnitState.Active,
+        "activating" => UnitState.Activating,
+        "reloading" or "refreshing" => UnitState.Reloading,
+        "deactivating" => UnitState.Deactivating,
+        _ when properties.Text("LoadState") is not ("loaded" or "merged" or "stub") => UnitState.NotFound,
+        "failed" => UnitState.Failed,
+        _ => UnitState.Inactive,
+    };
 
     /// <summary>Empty for a unit that has never run: its id is absent or all zeros.</summary>
     public static string Instance(UnitProperties properties) => properties.Text("InvocationID").All(static c => c == '0') ? "" : properties.Text("InvocationID");

@@ -69,9 +69,18 @@ internal static class ActionRules
                 turn.State = turn.State with { Trial = turn.State.Trial is { } trial ? trial with { Carried = true } : null };
                 break;
             case RestartResult.Displaced:
-                Refund(turn, action.Intent);
+                Refund(turn);
+                turn.State = turn.State with
+                {
+                    RestartsInRow = Math.Max(0, turn.State.RestartsInRow - 1),
+                    BackoffUntil = action.Intent == Intent.EnsureUp ? turn.Now + AfterDisplaced : null,
+                };
                 break;
-            case RestartResult.Denied or RestartResult.Failed:
+            case RestartResult.Denied or RestartResult.Refused:
+                turn.Raise(AlertLevel.Critical, RestartFailed, ended.Outcome.Reason);
+                Refund(turn);       // but asked again ever more rarely: the backoff stays
+                break;
+            case RestartResult.Failed:
                 turn.Raise(AlertLevel.Critical, RestartFailed, ended.Outcome.Reason);
                 TrialRules.Fail(turn, action.Cause, ended.Outcome.Reason);
                 break;
@@ -165,20 +174,18 @@ internal static class ActionRules
     private static bool MayKill(Turn turn, ActionState action, LastLookEnded look) =>
         IsHard(turn, action.Cause)
         && look.Check?.Reason.Code.StartsWith("timeout-", StringComparison.Ordinal) == true
-        && turn.State.Unit is { TimeoutStopIsDefault: true, MayBeKilled: true, StartLimit.HasAction: false };
+        && turn.State.Unit is { TimeoutStopIsDefault: true, MayBeKilled: true };
 
     private static bool IsHard(Turn turn, string cause) => cause == Cause.Unit || turn.Policy.Find(cause) is { Hard: true };
 
-    /// <summary>Another job stood in the way, so that nothing was done: the ledger entry is taken back.</summary>
-    private static void Refund(Turn turn, Intent intent)
+    /// <summary>Nothing was done: the ledger entry is taken back, and nothing is left to prove.</summary>
+    private static void Refund(Turn turn)
     {
         var at = turn.State.Trial?.At;
         turn.State = turn.State with
         {
             Ledger = turn.State.Ledger.RemoveAll(start => start.Kind == StartKind.Ours && start.At == at),
             Trial = null,
-            RestartsInRow = Math.Max(0, turn.State.RestartsInRow - 1),
-            BackoffUntil = intent == Intent.EnsureUp ? turn.Now + AfterDisplaced : null,
         };
     }
 }

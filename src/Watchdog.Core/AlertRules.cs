@@ -8,6 +8,7 @@ internal static class AlertRules
         foreach (var check in turn.Policy.Checks) OfCheck(turn, check, turn.State.Check(check.Name));
         Blind(turn);
         Ended(turn);
+        EndAction(turn);
         Remind(turn);
     }
 
@@ -46,6 +47,10 @@ internal static class AlertRules
             : null);
         Stand(turn, "unit-not-found", "", AlertLevel.Warning, unit is { State: UnitState.NotFound } gone ? UnitRules.NotThere(gone) : null);
     }
+
+    /// <summary>On the first day rather than in the night it matters.</summary>
+    private static void EndAction(Turn turn) =>
+        Stand(turn, HoldRules.EndAction, "", AlertLevel.Warning, turn.State.Unit is { EndAction.Length: > 0 } fused ? HoldRules.Fused(fused) : null);
 
     private static void Remind(Turn turn)
     {

@@ -6,9 +6,19 @@ internal static class HoldRules
     public const string StormAlert = "storm";
     public const string StartLimitAlert = "start-limit-action";
 
+    /// <summary>Told as a warning while the unit has such a setting, and loudly once it keeps us from acting.</summary>
+    public const string EndAction = "end-action";
+    public const string EndActionAlert = $"{EndAction}/in-the-way";
+
     /// <summary>Asked last of the guards: a spent budget opens the storm circuit.</summary>
     public static Reason? Against(Turn turn, string cause, bool hard)
     {
+        if (turn.State.Unit is { EndAction.Length: > 0 } fused)
+        {
+            turn.Raise(AlertLevel.Critical, EndActionAlert, Fused(fused));
+            return Fused(fused);
+        }
+
         if (!HalfOpen(turn, hard))
         {
             if (turn.State.StormSince is not null) return Storm(turn);
@@ -97,6 +107,11 @@ internal static class HoldRules
         "ineffective",
         $"{turn.Policy.IneffectiveLimit} restarts did not help against {cause}; "
         + (hard ? $"one more try every {Words.Span(turn.Policy.HalfOpenEvery)}" : "held until another cause, or `watchdog rearm`"));
+
+    /// <summary>A frozen process ends by SIGKILL, so with failure; a job that stops a sound one, with success.</summary>
+    public static Reason Fused(UnitStatus unit) => new(
+        EndAction,
+        $"the unit has {unit.EndAction}, which a restart may set off for the whole machine: it is left to an operator, or take the setting out of the unit");
 
     private static Reason Storm(Turn turn) => new(
         "storm",

@@ -11,8 +11,11 @@ public enum RestartResult
     /// <summary>Another job is queued (a deploy): left to it.</summary>
     Displaced,
 
-    /// <summary>A privilege is missing; the sentence names it and how to grant it.</summary>
+    /// <summary>A privilege is missing, so nothing was done; the sentence names it and how to grant it.</summary>
     Denied,
+
+    /// <summary>The manager would not take the order (a masked unit, one that only starts as a dependency): nothing was done.</summary>
+    Refused,
 
     /// <summary>No answer within the deadline. It may still happen.</summary>
     TimedOut,

@@ -88,6 +88,7 @@ internal static class UnitRules
 
         CheckRules.Forget(turn);
         turn.Clear(HoldRules.StartLimitAlert);
+        turn.Clear(HoldRules.EndActionAlert);
         turn.State = turn.State with
         {
             Instance = status.Instance,

@@ -32,6 +32,12 @@ public sealed record UnitStatus
     /// <summary>The manager's own limit on starts.</summary>
     public StartLimit StartLimit { get; init; }
 
+    /// <summary>
+    /// The setting by which its manager turns on the machine when a run of the unit ends (systemd: FailureAction, SuccessAction or JobTimeoutAction other
+    /// than none), as <c>FailureAction=reboot</c>; empty when there is none.
+    /// </summary>
+    public string EndAction { get; init; } = "";
+
     /// <summary>Null when the manager waits for ever.</summary>
     public TimeSpan? TimeoutStop { get; init; }
 

@@ -26,8 +26,4 @@ public class KillTests
 
     [Fact]
     public void Order_SendSigkillNo_IsRespected() => Assert.Null(KillAfter(unit => unit with { MayBeKilled = false }));
-
-    [Fact]
-    public void Order_FailureAction_IsNotSetOff() =>
-        Assert.Null(KillAfter(unit => unit with { StartLimit = new StartLimit(5, S(10), true) }));
 }

@@ -23,12 +23,38 @@ public class OutcomeTests
 
     [Theory]
     [InlineData(RestartResult.Denied)]
-    [InlineData(RestartResult.Failed)]
-    public void Ended_Refused_AlertsAndCountsAsIneffective(RestartResult result)
+    [InlineData(RestartResult.Refused)]
+    public void Ended_NotTaken_AlertsOnceIsRefundedAndIsAskedAgainEverMoreRarely(RestartResult result)
     {
-        var desk = Desk.Watching().Restarted().Ended(result);
+        var desk = Desk.Watching(Policy(Liveness) with { Backoff = new Backoff(S(10), Min(5)) });
+        var asked = new List<TimeSpan>();
+        var until = desk.Now + H(1);
+        while (desk.Now < until)
+        {
+            desk.After(S(1)).Fail();
+            if (desk.State.Action is null) continue;
+
+            asked.Add(desk.Now);
+            desk.LookBad().Ended(result);
+            Assert.Equal(0, Counted(desk));
+        }
+
+        Assert.Single(desk.All.OfType<Alert>(), alert => alert is { Level: AlertLevel.Critical, Reason.Code: "was-denied" or "was-refused" });
+        Assert.Empty(desk.State.Ineffective);
+        Assert.Null(desk.State.StormSince);
+        Assert.Null(desk.State.Trial);
         Assert.Equal(Phase.Suspect, desk.State.Phase);
-        Assert.Equal($"Critical was-{result.ToString().ToLowerInvariant()}", desk.Said.Split("; ")[0]);
+        var gaps = asked.Zip(asked.Skip(1), (a, b) => b - a).ToList();
+        Assert.InRange(gaps[0], S(10), S(40));
+        Assert.All(gaps.TakeLast(5), gap => Assert.InRange(gap, Min(4), Min(7)));
+    }
+
+    [Fact]
+    public void Ended_Failed_AlertsAndCountsAsIneffective()
+    {
+        var desk = Desk.Watching().Restarted().Ended(RestartResult.Failed);
+        Assert.Equal(Phase.Suspect, desk.State.Phase);
+        Assert.Equal("Critical was-failed", desk.Said.Split("; ")[0]);
         Assert.Equal(1, Assert.Single(desk.State.Ineffective).Count);
         Assert.Equal(1, Counted(desk));
     }

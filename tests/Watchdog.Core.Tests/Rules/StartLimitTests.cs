@@ -54,6 +54,32 @@ public class StartLimitTests
     }
 
     [Theory]
+    [InlineData(UnitState.Active)]
+    [InlineData(UnitState.Failed)]
+    public void Advance_EndAction_NeverActsAndTellsAPersonOnce(UnitState state)
+    {
+        var desk = Desk.Watching();
+        var fused = Any.Unit("a", state) with { EndAction = "FailureAction=reboot", LastEnd = state == UnitState.Failed ? LastEnd.ByItself : LastEnd.None };
+        desk.Seen(fused);
+        for (var i = 0; i < 100; i++) desk.After(S(60)).Fail();
+
+        Assert.Empty(desk.All.OfType<BeginAction>());
+        Assert.Equal("end-action", Assert.Single(desk.All.OfType<Alert>(), alert => alert.Level == AlertLevel.Critical).Reason.Code);
+
+        desk.Seen(fused with { EndAction = "" }).After(S(1)).Fail();
+        Assert.Single(desk.All.OfType<BeginAction>());
+    }
+
+    [Fact]
+    public void LastLook_EndActionSetSince_CallsOff()
+    {
+        var desk = Desk.Watching().Fail(times: 3);
+        desk.Unit = desk.Unit with { EndAction = "SuccessAction=poweroff" };
+        desk.LookBad();
+        Assert.Contains("call off end-action", desk.Said, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0, 10)]
     [InlineData(5, 0)]
     public void WouldRefuse_NoLimit_Never(int burst, int seconds)

@@ -45,7 +45,7 @@ internal sealed class Oracle(ServicePolicy policy)
             case PauseEnded: _pausedUntil = TimeSpan.Zero; break;
             case Rearmed: _rearmedAt = now; break;
             case Observed { Observation: var seen }: Count(seen); break;
-            case RestartEnded { Outcome.Result: RestartResult.Displaced } ended when turned.Before.Action is { Asked: true } && ended.Epoch == turned.Before.Epoch:
+            case RestartEnded { Outcome.Result: RestartResult.Displaced or RestartResult.Denied } ended when turned.Before.Action is { Asked: true } && ended.Epoch == turned.Before.Epoch:
                 _starts.RemoveAll(start => start.Epoch == ended.Epoch);
                 break;
         }

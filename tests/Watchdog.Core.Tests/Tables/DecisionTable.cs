@@ -52,7 +52,7 @@ internal static class DecisionTable
         Acting, asked | auto-restart | Acting | started Automatic; Critical storm
         Acting, asked | done | Verifying | -> Verifying was-done
         Acting, asked | displaced | Suspect | -> Suspect was-displaced
-        Acting, asked | denied | Suspect | Critical was-denied; -> Suspect restart-did-not-help
+        Acting, asked | denied | Suspect | Critical was-denied; -> Suspect was-denied
         Acting, asked | timed-out | Verifying | -> Verifying was-timedout
         Acting, asked | resumed | Starting | -> Starting not-asked
         Acting, asked | at-work reloading stopped failed unseen expected rearmed pause | Acting | -

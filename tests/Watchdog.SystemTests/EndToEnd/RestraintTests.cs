@@ -108,6 +108,33 @@ public sealed class RestraintTests(SystemdBox box) : IClassFixture<SystemdBox>
         Assert.Empty(daemon.Decisions<Alert>(web.Name));
     }
 
+    [SkippableTheory]
+    [InlineData("fused", 9426, "FailureAction=poweroff")]
+    [InlineData("fused-too", 9427, "SuccessAction=poweroff")]
+    public async Task Run_FrozenWithAnActionOnItsEnd_IsLeftToAPersonAndTheMachineStaysUp(string name, int port, string action)
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, $"wd-{name}");
+        var web = new Watched(name, port) { Options = "--ignore-term", Lines = $"[Unit]\n{action}" };
+        await box.ServeAsync(daemon, web);
+        await daemon.StartAsync(web);
+        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        Assert.Equal("end-action", Assert.Single(daemon.Decisions<Alert>(web.Name), alert => alert.Level == AlertLevel.Warning).Reason.Code);
+
+        await box.FreezeAsync(daemon, web.Unit);
+        await daemon.UntilAsync(web.Name, _ => daemon.Decisions<Alert>(web.Name).Any(alert => alert.Level == AlertLevel.Critical));
+        await Task.Delay(s_manyIntervals);
+
+        Assert.Empty(daemon.Decisions<BeginAction>(web.Name));
+        Assert.Contains(action, daemon.Decisions<NotActing>(web.Name)[^1].Reason.Sentence, StringComparison.Ordinal);
+        Assert.Equal(before.Instance, await box.PropertyAsync(web.Unit, "InvocationID"));
+
+        // Taken out of the unit, it is in nobody's way.
+        await box.WriteUnitAsync(web.Unit, (web with { Lines = "" }).UnitText);
+        await daemon.SystemctlAsync("daemon-reload");
+        await daemon.UntilWellAfterAsync(before);
+    }
+
     [SkippableFact]
     public async Task Run_StoppedServiceThatFailsAtIt_IsNotRevived()
     {

@@ -22,7 +22,7 @@ internal static class Refusal
             (RestartResult.Displaced, new Reason("job-conflict", $"it would displace another job: {error.Message}")),
         { Name: Systemd + "ShuttingDown" } => (RestartResult.Displaced, new Reason("shutting-down", "the machine is shutting down")),
         { Name: Systemd + "NoSuchUnit" or Systemd + "UnitMasked" or Systemd + "LoadFailed" or Systemd + "BadUnitSetting" } =>
-            (RestartResult.Failed, new Reason("no-such-unit", $"{error.Message}: see systemctl status {unit}")),
-        _ => (RestartResult.Failed, new Reason("refused", $"systemd refuses: {error.Message} ({error.Name})")),
+            (RestartResult.Refused, new Reason("no-such-unit", $"{error.Message}: see systemctl status {unit}")),
+        _ => (RestartResult.Refused, new Reason("refused", $"systemd refuses: {error.Message} ({error.Name})")),
     };
 }

@@ -10,7 +10,8 @@ internal sealed class UnitProperties
 {
     private static readonly FrozenSet<string> s_wanted = FrozenSet.Create(
         "Id", "LoadState", "ActiveState", "SubState", "InvocationID", "InactiveExitTimestampMonotonic", "InactiveEnterTimestampMonotonic", "Job",
-        "StartLimitBurst", "StartLimitIntervalUSec", "StartLimitAction", "FailureAction", "RequiredBy", "BoundBy", "ConsistsOf",
+        "StartLimitBurst", "StartLimitIntervalUSec", "StartLimitAction", "FailureAction", "SuccessAction", "JobTimeoutAction",
+        "RequiredBy", "BoundBy", "ConsistsOf",
         "MainPID", "NRestarts", "Result", "TimeoutStopUSec", "TimeoutStartUSec", "SendSIGKILL", "ControlGroup");
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_wantedSpans = s_wanted.GetAlternateLookup<ReadOnlySpan<char>>();

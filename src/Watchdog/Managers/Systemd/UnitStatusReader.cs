@@ -5,6 +5,8 @@ namespace Watchdog.Managers.Systemd;
 /// <summary>systemd's properties in the judgement's words.</summary>
 internal static class UnitStatusReader
 {
+    private static readonly string[] s_endActions = ["FailureAction", "SuccessAction", "JobTimeoutAction"];
+
     /// <param name="properties">Of the unit.</param>
     /// <param name="jobType">Of its queued job, where that could be read.</param>
     /// <param name="defaultTimeoutStop">The manager's DefaultTimeoutStopUSec; null when it is not known.</param>
@@ -24,6 +26,7 @@ internal static class UnitStatusReader
             Job = properties.Job.Id == 0 ? null : $"{jobType ?? "a job"}, id {properties.Job.Id}",
             LastEnd = lastEnd,
             StartLimit = Limit(properties),
+            EndAction = EndAction(properties),
             TimeoutStop = properties.Duration("TimeoutStopUSec"),
             TimeoutStopIsDefault = defaultTimeoutStop is not null && properties.Number("TimeoutStopUSec") == defaultTimeoutStop,
             TimeoutStart = properties.Duration("TimeoutStartUSec"),
@@ -52,5 +55,17 @@ internal static class UnitStatusReader
         (int)properties.Number("StartLimitBurst"),
         // Within for ever is a limit too: the longest that a TimeSpan holds.
         properties.Duration("StartLimitIntervalUSec") ?? TimeSpan.MaxValue,
-        properties.Text("StartLimitAction") is not ("none" or "") || properties.Text("FailureAction") is not ("none" or ""));
+        IsSet(properties, "StartLimitAction"));
+
+    private static string EndAction(UnitProperties properties)
+    {
+        foreach (var setting in s_endActions)
+        {
+            if (IsSet(properties, setting)) return $"{setting}={properties.Text(setting)}";
+        }
+
+        return "";
+    }
+
+    private static bool IsSet(UnitProperties properties, string action) => properties.Text(action) is not ("none" or "");
 }

@@ -108,6 +108,24 @@ public sealed class RestraintTests(SystemdBox box) : IClassFixture<SystemdBox>
         Assert.Empty(daemon.Decisions<Alert>(web.Name));
     }
 
+    [SkippableFact]
+    public async Task Run_EndedByItselfWithSuccessAndForgottenBySystemd_IsToldAsEnded()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-finished");
+        var web = new Watched("finished", 9428);
+        await box.ServeAsync(daemon, web);
+        await daemon.StartAsync(web);
+        await daemon.UntilAsync(web.Name, Phase.Watching);
+
+        box.Write(web.Control, "exit 0");
+        var ended = await daemon.UntilAsync(web.Name, Phase.Stopped);
+
+        Assert.Equal("", await box.PropertyAsync(web.Unit, "InvocationID"));
+        Assert.Equal("ended", ended.Reason.Code);
+        Assert.Empty(daemon.Decisions<BeginAction>(web.Name));
+    }
+
     [SkippableTheory]
     [InlineData("fused", 9426, "FailureAction=poweroff")]
     [InlineData("fused-too", 9427, "SuccessAction=poweroff")]

@@ -12,6 +12,9 @@ namespace Watchdog.Managers.Systemd;
 /// <param name="DoneAt">When we heard that it was done (uptime); null when we did not, or it ended otherwise.</param>
 internal sealed record JobRecord(TimeSpan? Since, uint Id, string? Type, TimeSpan? DoneAt)
 {
+    /// <summary>Whether it ran when the record began: then it has ended since, even if systemd has forgotten the run.</summary>
+    private bool Ran { get; init; }
+
     /// <summary>What a signal may take to reach us.</summary>
     private static readonly TimeSpan s_latency = TimeSpan.FromSeconds(1);
 
@@ -24,7 +27,7 @@ internal sealed record JobRecord(TimeSpan? Since, uint Id, string? Type, TimeSpa
     public JobRecord Seen(TimeSpan askedAt, bool running, uint job)
     {
         if (job != 0) return New(job) with { Since = Since ?? askedAt };
-        return running ? new JobRecord(askedAt, 0, null, null) : this with { Since = Since ?? askedAt };
+        return running ? new JobRecord(askedAt, 0, null, null) { Ran = true } : this with { Since = Since ?? askedAt };
     }
 
     public JobRecord New(uint job) => job == Id ? this : this with { Id = job, Type = null, DoneAt = null };
@@ -33,14 +36,14 @@ internal sealed record JobRecord(TimeSpan? Since, uint Id, string? Type, TimeSpa
 
     public JobRecord Done(uint job, TimeSpan at) => job == Id ? this with { DoneAt = at } : this;
 
-    /// <param name="endedAt">When the unit became inactive or failed (uptime); null when it never ran.</param>
+    /// <param name="endedAt">When the unit became inactive or failed (uptime); null when it never ran, or systemd has forgotten it.</param>
     /// <returns>Null when only the journal can tell.</returns>
     public LastEnd? WhoEnded(TimeSpan? endedAt)
     {
         if (Type == "stop") return LastEnd.StopJob;
         // Done at once, and still the unit is down: someone stopped it after it had ended (a start would have begun another run).
         if (Type is null && DoneAt > endedAt + s_latency) return LastEnd.StopJob;
-        if (Since is null || endedAt is null || endedAt <= Since) return null;
+        if (Since is null || (endedAt is null ? !Ran : endedAt <= Since)) return null;
         return Id != 0 && Type is null ? null : LastEnd.ByItself;
     }
 }

@@ -58,5 +58,17 @@ public sealed class JobRecordTests
     public void Seen_DownAfterAStop_KeepsIt() =>
         Assert.Equal(LastEnd.StopJob, s_listening.New(7).Typed(7, "stop").Seen(At(130), running: false, job: 0).WhoEnded(At(120)));
 
+    [Fact]
+    public void WhoEnded_ForgottenAfterItRan_ByItself() => Assert.Equal(LastEnd.ByItself, s_listening.Seen(At(110), running: false, job: 0).WhoEnded(null));
+
+    [Fact]
+    public void WhoEnded_ForgottenAfterAStop_IsAStopJob() => Assert.Equal(LastEnd.StopJob, s_listening.New(7).Typed(7, "stop").WhoEnded(null));
+
+    [Fact]
+    public void WhoEnded_ForgottenAfterAJobTooShortToAsk_CannotTell() => Assert.Null(s_listening.New(7).WhoEnded(null));
+
+    [Fact]
+    public void WhoEnded_NeverSeenRunning_CannotTell() => Assert.Null(JobRecord.Deaf.Seen(At(100), running: false, job: 0).WhoEnded(null));
+
     private static TimeSpan At(double seconds) => TimeSpan.FromSeconds(seconds);
 }

@@ -32,7 +32,8 @@ public static class Judge
         if (unit.State == UnitState.Failed && unit.LastEnd != LastEnd.StopJob) return Verdict.Unhealthy;
         if (unit.State is UnitState.Inactive or UnitState.Failed or UnitState.NotFound) return Verdict.Unknown;
 
-        var worst = unit.State == UnitState.Active ? Verdict.Healthy : Verdict.Degraded;
+        // Between two crashes of a loop it passes every check: until the circuit closes, that is not well.
+        var worst = unit.State == UnitState.Active && state.StormSince is null ? Verdict.Healthy : Verdict.Degraded;
         foreach (var check in policy.Checks)
         {
             var seen = state.Check(check.Name);

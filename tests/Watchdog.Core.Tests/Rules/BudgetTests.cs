@@ -85,6 +85,16 @@ public class BudgetTests
     }
 
     [Fact]
+    public void Advance_PassingWhileTheCircuitIsOpen_IsDegradedUntilItCloses()
+    {
+        var desk = Stormy().Pass().Pass();
+        Assert.Equal((Phase.Watching, Verdict.Degraded), (desk.State.Phase, Judge.Of(desk.Policy, desk.State)));
+
+        desk.Wait(Min(10));
+        Assert.Equal(Verdict.Healthy, Judge.Of(desk.Policy, desk.State));
+    }
+
+    [Fact]
     public void Advance_TenHealthyMinutes_CloseTheCircuitAndTheNextStormIsLoudAgain()
     {
         var desk = Stormy().Pass().Pass().Wait(Min(10));

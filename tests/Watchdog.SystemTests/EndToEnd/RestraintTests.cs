@@ -109,6 +109,29 @@ public sealed class RestraintTests(SystemdBox box) : IClassFixture<SystemdBox>
     }
 
     [SkippableFact]
+    public async Task Check_CrashLoopThatPassesInBetween_NeverSaysThatAllIsWell()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-looping");
+        var web = new Watched("looping", 9429)
+        {
+            Budget = 2,
+            Lines = "RuntimeMaxSec=2\nTimeoutStopSec=1\nRestart=always\nRestartSec=100ms\n[Unit]\nStartLimitIntervalSec=0",
+        };
+        await box.ServeAsync(daemon, web);
+        await daemon.StartAsync(web);
+        await daemon.UntilAsync(web.Name, status => status.StormSince is not null);
+
+        for (var i = 0; i < 12; i++)
+        {
+            Assert.Equal(1, (await daemon.RunAsync("check")).ExitCode);
+            await Task.Delay(TimeSpan.FromMilliseconds(300));
+        }
+
+        Assert.Empty(daemon.Decisions<BeginAction>(web.Name));
+    }
+
+    [SkippableFact]
     public async Task Run_EndedByItselfWithSuccessAndForgottenBySystemd_IsToldAsEnded()
     {
         box.Require();

@@ -114,7 +114,7 @@ internal static class CheckHandler
     /// <summary>A service that someone stopped is as it should be; one that starts is not sick.</summary>
     private static int Code(ServiceStatus service, bool acted)
     {
-        if (acted || service.Verdict is Verdict.Unhealthy || service.Phase == Phase.Holding) return ExitCode.Failed;
+        if (acted || service.Verdict is Verdict.Unhealthy || service.Phase == Phase.Holding || service.StormSince is not null) return ExitCode.Failed;
         if (service.Phase is Phase.Stopped && service.Reason.Code == "stopped") return ExitCode.Fine;
         if (service.Phase is Phase.Starting or Phase.Verifying) return ExitCode.Fine;
         return service.Verdict switch

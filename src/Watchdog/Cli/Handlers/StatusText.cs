@@ -49,8 +49,12 @@ internal static class StatusText
         if (service.StormSince is { } storm) output.WriteLine($"  restart storm since {EntryText.Time(storm)}: `watchdog rearm {service.Name}` closes the circuit");
     }
 
-    private static string Phase(ServiceStatus service) =>
-        service.Phase == Core.Phase.Holding ? $"holding ({service.Hold.ToString().ToLowerInvariant()})" : service.Phase.ToString().ToLowerInvariant();
+    private static string Phase(ServiceStatus service)
+    {
+        var phase = service.Phase.ToString().ToLowerInvariant();
+        if (service.Hold != Hold.None) return $"{phase} ({service.Hold.ToString().ToLowerInvariant()})";
+        return service.StormSince is null ? phase : $"{phase} (storm)";
+    }
 
     private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 }

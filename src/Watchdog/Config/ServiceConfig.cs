@@ -23,6 +23,9 @@ public sealed record ServiceConfig
     /// <summary>Paths of the values that came from outside the file and are never shown.</summary>
     internal ImmutableArray<string> Masked { get; init; } = [];
 
+    /// <summary>Those values, to keep them out of what is said.</summary>
+    internal Secrets Secrets { get; init; } = Secrets.None;
+
     public CheckConfig? Find(string check)
     {
         foreach (var config in Checks)

@@ -16,7 +16,8 @@ internal static class CheckSlots
             var counter = CounterFrom(config, check.Policy.Name);
             if (probes.Create(check, unit, (counter?.Target as CounterTarget)?.Pointer) is { } probe)
             {
-                slots.Add(new CheckSlot(check, probe, counter?.Policy.Name));
+                var discreet = config.Secrets.IsEmpty ? probe : new DiscreetProbe(probe, config.Secrets);
+                slots.Add(new CheckSlot(check, discreet, counter?.Policy.Name));
             }
         }
 

@@ -28,7 +28,8 @@ internal static class ServiceRules
         return service with
         {
             Policy = service.Policy with { Name = service.Name, Checks = [.. service.Checks.Select(check => check.Policy)] },
-            Masked = [.. Secrets(node, "")],
+            Masked = [.. Masked(node, "").Select(secret => secret.Path)],
+            Secrets = new Secrets(Masked(node, "").SelectMany(secret => secret.Node.Secrets)),
         };
     }
 
@@ -102,17 +103,17 @@ internal static class ServiceRules
 
     private static Node? NodeOf(Node service, string check) => service.Find(check) ?? service.Find("checks")?.Find(check);
 
-    private static IEnumerable<string> Secrets(Node node, string path)
+    private static IEnumerable<(string Path, Node Node)> Masked(Node node, string path)
     {
-        if (node.IsSecret) yield return path;
+        if (node.IsSecret) yield return (path, node);
         foreach (var member in node.Members)
         {
-            foreach (var inner in Secrets(member.Value, EffectiveWriter.Join(path, member.Name))) yield return inner;
+            foreach (var inner in Masked(member.Value, EffectiveWriter.Join(path, member.Name))) yield return inner;
         }
 
         for (var i = 0; i < node.Items.Count; i++)
         {
-            foreach (var inner in Secrets(node.Items[i], EffectiveWriter.Join(path, $"[{i}]"))) yield return inner;
+            foreach (var inner in Masked(node.Items[i], EffectiveWriter.Join(path, $"[{i}]"))) yield return inner;
         }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class Node(NodeKind kind, int line, int column, Node? parent, st
     /// <summary>Whether <see cref="Text"/> came from outside the file: never to be printed.</summary>
     public bool IsSecret { get; set; }
 
+    /// <summary>What came from outside, piece by piece.</summary>
+    public List<string> Secrets { get; } = [];
+
     public List<Member> Members { get; } = [];
 
     public List<Node> Items { get; } = [];

@@ -47,6 +47,7 @@ internal sealed class References(string folder, Func<string, string?> environmen
                 var value = Value(node, source[(at + 2)..end]);
                 complete &= value is not null;
                 text.Append(value);
+                if (value is not null) node.Secrets.Add(value);
                 at = end + 1;
             }
             else

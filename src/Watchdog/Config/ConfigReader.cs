@@ -11,9 +11,13 @@ public static class ConfigReader
     /// <summary>Never throws for what stands in the file or has become of it.</summary>
     /// <param name="path">The file; messages name it as it is given here.</param>
     /// <param name="environment">Where <c>${env:NAME}</c> and <c>$CREDENTIALS_DIRECTORY</c> come from; null: our own environment.</param>
-    public static ConfigResult Read(string path, Func<string, string?>? environment = null)
+    /// <param name="elsewhere">
+    /// Whether another process will use it (<c>validate</c>, <c>install</c>): environment variables and credentials that only that one is given are
+    /// warned of, and the values they stand in are not to be relied on.
+    /// </param>
+    public static ConfigResult Read(string path, Func<string, string?>? environment = null, bool elsewhere = false)
     {
-        var findings = new Findings(path);
+        var findings = new Findings(path) { Elsewhere = elsewhere };
         var config = Read(path, environment ?? Environment.GetEnvironmentVariable, findings);
         var problems = findings.ToProblems();
         if (config is null || findings.Errors > 0) return new ConfigResult(null, problems);

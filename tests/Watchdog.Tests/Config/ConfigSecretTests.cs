@@ -75,4 +75,43 @@ public sealed class ConfigSecretTests : IDisposable
 
         Assert.DoesNotContain("s3cret", problem, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Read_Elsewhere_WarnsOfWhatOnlyTheUnitIsGivenAndReadsTheRest()
+    {
+        var result = ConfigReader.Read(Written("""
+            { "services": {
+              "web": {
+                "systemd": { "unit": "web" },
+                "liveness": { "url": "http://127.0.0.1:${env:PORT}/", "headers": { "A": "${credential:token}" }, "interval": "${env:EVERY}",
+                  "expect": { "json": { "/a": ["${credential:token}"] }, "text": "${credential:token}" } },
+                "deepHealth": { "tcp": "${env:ADDRESS}" }, "acceptLoop": { "counter": "/n", "from": "liveness" },
+                "checks": { "db": { "command": ["redis-cli", "-a", "${credential:token}"] } }
+              },
+              "agents": { "systemd": { "unit": "agent@*.service" }, "liveness": { "url": "${env:BASE}/%i" }, "dependsOn": ["web"] } } }
+            """), _ => null, elsewhere: true);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["web.service", "agent@*.service"], result.Config!.Services.Select(service => ((SystemdConfig)service.Manager).Unit));
+        Assert.Equal(["liveness", "deepHealth", "acceptLoop", "db"], result.Config.Services[0].Checks.Select(check => check.Policy.Name));
+        Assert.Equal(8, result.Warnings.Count());
+        Assert.Contains(result.Warnings, warning => warning.ToString().Contains(
+            "services.web.liveness.headers.A: in this shell the credential token cannot be had: CREDENTIALS_DIRECTORY is not set; add LoadCredential=token:PATH", StringComparison.Ordinal));
+        Assert.Contains("***", EffectiveConfig.Write(result.Config), StringComparison.Ordinal);
+        Assert.DoesNotContain("0.0.0.0", EffectiveConfig.Write(result.Config), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "services": { "s": { "systemd": { "unit": "${env:UNIT}" } } } }""", "the name of a unit must be known here as well")]
+    [InlineData("""{ "services": { "s": { "systemd": "${env:UNIT}" } } }""", "no object")]
+    [InlineData("""{ "services": { "s": { "systemd": { "unit": "s" }, "liveness": { "url": "${file:nope}" } } } }""", "there is no such file")]
+    [InlineData("""{ "services": { "s": { "systemd": { "unit": "s" }, "liveness": { "url": "${env:X" } } } }""", "has no end")]
+    public void Read_ElsewhereAndWrongEverywhere_IsAnError(string text, string message) =>
+        Assert.Contains(message, Assert.Single(ConfigReader.Read(Written(text), _ => null, elsewhere: true).Errors).Message, StringComparison.Ordinal);
+
+    private string Written(string text)
+    {
+        File.WriteAllText(_file.Path, text);
+        return _file.Path;
+    }
 }

@@ -212,4 +212,10 @@ public sealed class ConfigServiceTests : IDisposable
             "did you mean \"postgres\"?",
             Assert.Single(_file.Read("""{"services":{"postgres":{"systemd":{"unit":"p"}},"a":{"systemd":{"unit":"a"},"dependsOn":["postgers"]}}}""").Errors).Message,
             StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_DependsOnNobodyBesideAnotherMistake_BothAreSaid() =>
+        Assert.Equal(
+            ["services.a.dependsOn[0]", "services.a.startupGrace"],
+            _file.Read("""{"services":{"a":{"systemd":{"unit":"a"},"dependsOn":["nobody"],"startupGrace":1}}}""").Errors.Select(error => error.JsonPath).Order());
 }

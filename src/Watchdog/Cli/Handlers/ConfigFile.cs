@@ -7,7 +7,9 @@ namespace Watchdog.Cli.Handlers;
 internal static class ConfigFile
 {
     /// <returns>Null when it is unusable: everything has been said on standard error, and the exit code is 2.</returns>
-    public static WatchdogConfig? Read(string? named)
+    /// <param name="named">As the command line names it, or null.</param>
+    /// <param name="elsewhere">Whether the daemon will use it, not this process.</param>
+    public static WatchdogConfig? Read(string? named, bool elsewhere = false)
     {
         var (path, problem) = ConfigLocator.Find(named);
         if (path is null)
@@ -16,7 +18,7 @@ internal static class ConfigFile
             return null;
         }
 
-        var read = ConfigReader.Read(path);
+        var read = ConfigReader.Read(path, elsewhere: elsewhere);
         foreach (var found in read.Problems) Console.Error.WriteLine(found.ToString());
         return read.Config;
     }
@@ -24,7 +26,7 @@ internal static class ConfigFile
     /// <summary>The units of the system's manager that a file names: whom a polkit rule is for.</summary>
     public static ConfiguredUnits SystemUnits(string path)
     {
-        var read = ConfigReader.Read(path);
+        var read = ConfigReader.Read(path, elsewhere: true);
         return read.Config is { } config
             ? new ConfiguredUnits([.. config.Services.Select(service => service.Manager).OfType<SystemdConfig>().Where(unit => unit.Scope == SystemdScope.System).Select(unit => unit.Unit)])
             : new ConfiguredUnits([], string.Join("; ", read.Errors));

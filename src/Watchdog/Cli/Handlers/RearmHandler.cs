@@ -24,7 +24,7 @@ internal static class RearmHandler
     /// <summary>Timer pairing: the next <c>check</c> finds it.</summary>
     private static int RearmSaved(RearmCommand.Options options)
     {
-        if (ConfigFile.Read(options.Config) is not { } config) return ExitCode.Unusable;
+        if (ConfigFile.Read(options.Config, elsewhere: true) is not { } config) return ExitCode.Unusable;
         if (ServiceNames.Find(config, options.Service) is not { } service)
         {
             return Fail($"no service is called '{options.Service}'; `watchdog status` lists them");

@@ -21,7 +21,7 @@ internal static class StatusHandler
         var report = asked.Value;
         if (report is null)
         {
-            if (ConfigFile.Read(options.Config) is not { } config) return ExitCode.Unusable;
+            if (ConfigFile.Read(options.Config, elsewhere: true) is not { } config) return ExitCode.Unusable;
             report = SavedStatus.Read(config, directories, new Clock(TimeProvider.System));
         }
 

@@ -40,5 +40,8 @@ internal sealed class CheckForm(string name, CheckKind kind) : Form<CheckConfig?
         return read;
     }
 
+    /// <summary>No value of a reference is an object, wherever it can be had.</summary>
+    protected override bool TryStandIn(Node node, Findings findings, out CheckConfig? value) => Parse(node, findings, out value);
+
     private CheckConfig Blank(CheckTarget target) => new(CheckDefaults.Policy(name, kind), target);
 }

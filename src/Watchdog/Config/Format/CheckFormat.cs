@@ -46,7 +46,7 @@ internal static class CheckFormat
             new MapForm<JsonElement>(_ => new JsonForm(), "{ \"/status\": \"ok\" }", Texts.Pointer), t => t.Json, (t, v) =>
                 t with { Json = v },
             "JSON pointers into the answer, and the value that must stand there."),
-        new ValueKey<HttpTarget, string?>("text", new TextForm("a text", anyCharacter: true), t => t.Text, (t, v) => t with { Text = v },
+        new ValueKey<HttpTarget, string?>("text", new TextForm("a text", anyCharacter: true, standIn: EffectiveWriter.Mask), t => t.Text, (t, v) => t with { Text = v },
             "Must stand somewhere in the answer."),
         new ValueKey<HttpTarget, TimeSpan?>("latency", new DurationForm(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5)),
             t => t.Latency, (t, v) => t with { Latency = v },
@@ -54,13 +54,13 @@ internal static class CheckFormat
     ]);
 
     private static readonly Key<HttpTarget>[] Http = [
-        new ValueKey<HttpTarget, string?>("url", new TextForm("a URL", UrlText.Problem), UrlText.Get, (t, v) => UrlText.Set(t, v!),
+        new ValueKey<HttpTarget, string?>("url", new TextForm("a URL", UrlText.Problem, standIn: "http://0.0.0.0/"), UrlText.Get, (t, v) => UrlText.Set(t, v!),
             "The URL to ask, http or https; %i is the instance of a template unit."),
         new ValueKey<HttpTarget, string?>("unixSocket", new TextForm("the full path of a socket", TcpText.SocketProblem), t => t.UnixSocket,
             (t, v) => t with { UnixSocket = v },
             "Connect to this Unix socket instead of the URL's host and port."),
         new ValueKey<HttpTarget, ImmutableArray<KeyValuePair<string, string?>>>("headers",
-            new MapForm<string?>(_ => new TextForm("the value of a header", secret: true),
+            new MapForm<string?>(_ => new TextForm("the value of a header", secret: true, standIn: EffectiveWriter.Mask),
                 "{ \"Authorization\": \"Bearer ${credential:token}\" }", Texts.HeaderName),
             t => ImmutableArray.CreateRange(t.Headers, h => KeyValuePair.Create(h.Key, (string?)h.Value)),
             (t, v) => t with { Headers = ImmutableArray.CreateRange(v, h => KeyValuePair.Create(h.Key, h.Value!)) },
@@ -75,7 +75,7 @@ internal static class CheckFormat
     ];
 
     private static readonly Key<TcpTarget> Tcp = new ValueKey<TcpTarget, string?>("tcp",
-        new TextForm("an address such as \"127.0.0.1:6379\"", TcpText.Problem), TcpText.Format,
+        new TextForm("an address such as \"127.0.0.1:6379\"", TcpText.Problem, standIn: "0.0.0.0:1"), TcpText.Format,
         (_, v) => TcpText.Parse(v!), "host:port or unix:/path; being accepted passes.");
 
     private static readonly Key<CommandTarget> Command = new ValueKey<CommandTarget, ImmutableArray<string?>>("command", Texts.CommandForm,

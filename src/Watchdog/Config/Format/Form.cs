@@ -17,6 +17,7 @@ internal abstract class Form<T>
     {
         value = default!;
         if (node.Kind != NodeKind.Unresolved) return Parse(node, findings, out value);
+        if (findings.Elsewhere) return TryStandIn(node, findings, out value);
         findings.Spoil();
         return false;
     }
@@ -30,6 +31,13 @@ internal abstract class Form<T>
     public virtual bool IsUnset(T value) => value is null;
 
     protected abstract bool Parse(Node node, Findings findings, out T value);
+
+    /// <summary>What stands for a value that can only be had elsewhere; false when it is as good as left out.</summary>
+    protected virtual bool TryStandIn(Node node, Findings findings, out T value)
+    {
+        value = default!;
+        return false;
+    }
 
     protected static bool Wrong(Node node, Findings findings, string message)
     {

@@ -8,6 +8,8 @@ internal static class InstanceRules
     public static void Check(ManagerConfig manager, CheckTarget target, Node node, Findings findings)
     {
         var place = node.Find("url") ?? node.Find("tcp") ?? node.Find("command") ?? node;
+        if (place.Kind == NodeKind.Unresolved) return;
+
         var uses = Uses(target);
         if (manager is SystemdConfig { IsGlob: true } systemd)
         {

@@ -23,7 +23,7 @@ internal sealed class JsonForm : Form<JsonElement>
         using (var json = new Utf8JsonWriter(buffer)) Copy(node, json, ref unresolved);
         if (unresolved)
         {
-            findings.Spoil();
+            if (!findings.Elsewhere) findings.Spoil();
             return false;
         }
 

@@ -17,7 +17,7 @@ internal sealed class Section<T>(Key<T>[] keys, params string[] later)
         read = owner;
         if (node.Kind != NodeKind.Object)
         {
-            if (node.Kind == NodeKind.Unresolved) findings.Spoil();
+            if (node.Kind == NodeKind.Unresolved && !findings.Elsewhere) findings.Spoil();
             else findings.Error(node, $"this is no object; write {{ \"{keys[0].Name}\": … }}");
             return false;
         }

@@ -27,4 +27,7 @@ internal sealed class SectionForm<T, TBase>(Section<T> section, T blank, params 
         value = own;
         return read;
     }
+
+    /// <summary>No value of a reference is an object, wherever it can be had.</summary>
+    protected override bool TryStandIn(Node node, Findings findings, out TBase? value) => Parse(node, findings, out value);
 }

@@ -8,7 +8,7 @@ internal static class ServiceFormat
 {
     private static readonly SectionForm<SystemdConfig, ManagerConfig> Systemd = new(
         new([
-            new ValueKey<SystemdConfig, string?>("unit", new TextForm("the name of a unit", Texts.Unit, normal: Texts.CompleteUnit),
+            new ValueKey<SystemdConfig, string?>("unit", new TextForm("the name of a unit", Texts.Unit, normal: Texts.CompleteUnit, isName: true),
                 m => Blank(m.Unit), (m, v) => m with { Unit = v! },
                 "The unit; a glob (hello-agent@*.service) makes each unit that matches a service of its own.")
             { Required = true },
@@ -20,7 +20,7 @@ internal static class ServiceFormat
 
     private static readonly SectionForm<LaunchdConfig, ManagerConfig> Launchd = new(
         new([
-            new ValueKey<LaunchdConfig, string?>("target", new TextForm("a target of launchd", Texts.LaunchdTarget), m => Blank(m.Target),
+            new ValueKey<LaunchdConfig, string?>("target", new TextForm("a target of launchd", Texts.LaunchdTarget, isName: true), m => Blank(m.Target),
                 (_, v) => new LaunchdConfig(v!),
                 "gui/UID/LABEL or system/LABEL.")
             { Required = true },

@@ -17,14 +17,16 @@ internal sealed class ServicesKey(string doc) : Key<WatchdogConfig>("services", 
         if (node.Members.Count == 0) findings.Warn(node, "there is no service here, so nothing is watched; add one");
         var defaults = node.Parent?.Find(FileFormat.Defaults);
         var read = new List<(ServiceConfig Service, Node Node)>();
+        var names = node.Members.Select(member => member.Name).ToHashSet();
         foreach (var member in node.Members)
         {
             if (Texts.ServiceName(member.Name) is { } wrong) findings.Error(node, member, wrong);
             var own = DefaultsMerge.Apply(defaults, member.Value);
             if (ReadOne(member.Name, own, findings) is { } service) read.Add((service, own));
+            ServicesRules.CheckNames(member.Name, own, names, findings);
         }
 
-        ServicesRules.Check(read, node, findings);
+        ServicesRules.Check(read, findings);
         return owner with { Services = [.. read.Select(one => one.Service)] };
     }
 

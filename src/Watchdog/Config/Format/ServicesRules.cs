@@ -6,12 +6,21 @@ namespace Watchdog.Config.Format;
 /// <summary>What must hold between services.</summary>
 internal static class ServicesRules
 {
-    public static void Check(IReadOnlyList<(ServiceConfig Service, Node Node)> services, Node all, Findings findings)
+    public static void Check(IReadOnlyList<(ServiceConfig Service, Node Node)> services, Findings findings)
     {
         CheckUnits(services, findings);
-        var names = all.Members.Select(member => member.Name).ToHashSet();
-        foreach (var (service, node) in services) CheckNames(service, node, names, findings);
         CheckCycles(services, findings);
+    }
+
+    /// <summary>Whether it depends on services that there are, whatever else is wrong with it.</summary>
+    public static void CheckNames(string service, Node node, HashSet<string> names, Findings findings)
+    {
+        foreach (var item in node.Find("dependsOn")?.Items ?? [])
+        {
+            if (names.Contains(item.Text) || item.Kind == NodeKind.Unresolved) continue;
+            var nearest = item.IsSecret ? null : Nearest.To(item.Text, names.Where(name => name != service));
+            findings.Error(item, $"there is no service \"{item.Shown}\"; {(nearest is null ? "name one of this file" : $"did you mean \"{nearest}\"?")}");
+        }
     }
 
     private static void CheckUnits(IReadOnlyList<(ServiceConfig Service, Node Node)> services, Findings findings)
@@ -47,16 +56,6 @@ internal static class ServicesRules
     private static bool Matches(SystemdConfig glob, SystemdConfig unit) =>
         glob.Scope == unit.Scope && !glob.Unit.Contains('[')
         && FileSystemName.MatchesSimpleExpression(glob.Unit.Replace("\\", "\\\\", StringComparison.Ordinal), unit.Unit, ignoreCase: false);
-
-    private static void CheckNames(ServiceConfig service, Node node, HashSet<string> names, Findings findings)
-    {
-        foreach (var item in node.Find("dependsOn")?.Items ?? [])
-        {
-            if (names.Contains(item.Text)) continue;
-            var nearest = item.IsSecret ? null : Nearest.To(item.Text, names.Where(name => name != service.Name));
-            findings.Error(item, $"there is no service \"{item.Shown}\"; {(nearest is null ? "name one of this file" : $"did you mean \"{nearest}\"?")}");
-        }
-    }
 
     /// <summary>
     /// Takes away what depends on nothing that is left, until only cycles and what leads into them remain; then follows one way through each. Without

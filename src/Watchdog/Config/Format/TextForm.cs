@@ -9,8 +9,11 @@ namespace Watchdog.Config.Format;
 /// <param name="secret">Never printed, wherever it comes from.</param>
 /// <param name="anyCharacter">Allows line breaks and other control characters.</param>
 /// <param name="normal">Completes it (<c>.service</c>).</param>
+/// <param name="standIn">Stands for a value that can only be had elsewhere (see <see cref="Findings.Elsewhere"/>); null: as good as left out.</param>
+/// <param name="isName">What the service is known by: nothing can stand for it.</param>
 internal sealed class TextForm(
-    string what, Func<string, string?>? problem = null, bool secret = false, bool anyCharacter = false, Func<string, string>? normal = null)
+    string what, Func<string, string?>? problem = null, bool secret = false, bool anyCharacter = false, Func<string, string>? normal = null,
+    string? standIn = null, bool isName = false)
         : Form<string?>
 {
     public override void Write(EffectiveWriter output, string? value) => output.Text(value!, secret);
@@ -28,5 +31,11 @@ internal sealed class TextForm(
         if (problem?.Invoke(node.Text) is { } wrong) return Wrong(node, findings, secret ? wrong : $"{Found(node)}: {wrong}");
         value = normal?.Invoke(node.Text) ?? node.Text;
         return true;
+    }
+
+    protected override bool TryStandIn(Node node, Findings findings, out string? value)
+    {
+        value = standIn;
+        return isName ? Wrong(node, findings, $"{what} must be known here as well; write it into the file") : value is not null;
     }
 }

@@ -10,7 +10,7 @@ internal static partial class Texts
     private static readonly string[] Reserved = [CheckDefaults.Liveness, CheckDefaults.DeepHealth, CheckDefaults.AcceptLoop,
         CheckDefaults.Memory, Core.Cause.Unit];
 
-    public static readonly ListForm<string?> CommandForm = new(new TextForm("a program or an argument"),
+    public static readonly ListForm<string?> CommandForm = new(new TextForm("a program or an argument", standIn: EffectiveWriter.Mask),
         "[\"/usr/bin/redis-cli\", \"ping\"]");
 
     public static string? FullPath(string text) => text.StartsWith('/') ? null : "write the full path, from / on";

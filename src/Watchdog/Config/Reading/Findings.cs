@@ -17,6 +17,11 @@ internal sealed class Findings(string file)
     /// <summary>While <c>defaults</c> is read by itself: what is missing there may stand in the services.</summary>
     public bool Partial { get; set; }
 
+    /// <summary>
+    /// Read outside the process that will use it (a person's shell): what only that one is given (credentials, environment) is warned of, and stood for.
+    /// </summary>
+    public bool Elsewhere { get; init; }
+
     public void Error(Node node, string message) => Add(node.Line, node.Column, node.Path, message, ProblemSeverity.Error);
 
     public void Error(Node node, in Member member, string message) =>

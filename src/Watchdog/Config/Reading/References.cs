@@ -69,7 +69,7 @@ internal sealed class References(string folder, Func<string, string?> environmen
 
         return kind switch
         {
-            "env" => environment(name) ?? Fail(node, $"the environment variable {name} is not set; set it (systemd: Environment= or EnvironmentFile=)"),
+            "env" => environment(name) ?? NotHere(node, $"the environment variable {name} is not set; set it (systemd: Environment= or EnvironmentFile=)"),
             "file" => ReadFile(node, reference, Path.Combine(folder, name)),
             _ => ReadCredential(node, reference, name),
         };
@@ -81,7 +81,7 @@ internal sealed class References(string folder, Func<string, string?> environmen
             $"{name} is no name of a credential; give the name that LoadCredential= has");
         return environment("CREDENTIALS_DIRECTORY") is { Length: > 0 } credentials
             ? ReadFile(node, reference, Path.Combine(credentials, name))
-            : Fail(node, $"the credential {name} cannot be had: CREDENTIALS_DIRECTORY is not set; add LoadCredential={name}:PATH to our unit");
+            : NotHere(node, $"the credential {name} cannot be had: CREDENTIALS_DIRECTORY is not set; add LoadCredential={name}:PATH to our unit");
     }
 
     private string? ReadFile(Node node, string reference, string path)
@@ -98,6 +98,14 @@ internal sealed class References(string folder, Func<string, string?> environmen
         {
             return Fail(node, $"${{{reference}}}: this file is no UTF-8 text; save it as such");
         }
+    }
+
+    private string? NotHere(Node node, string message)
+    {
+        if (!findings.Elsewhere) return Fail(node, message);
+
+        findings.Warn(node, $"in this shell {message}");
+        return null;
     }
 
     private string? Fail(Node node, string message)

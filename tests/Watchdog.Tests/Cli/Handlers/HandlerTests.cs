@@ -39,6 +39,22 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task Command_OnACredentialThatOnlyTheUnitHas_WarnsWhereItIsNotNeeded()
+    {
+        _watchdog.Services($"{Launchd.TrimEnd(' ', '}')}}}, \"liveness\": {{ \"url\": \"http://127.0.0.1:1/${{credential:token}}\" }} }}");
+
+        foreach (var command in new[] { "validate", "status" })
+        {
+            var ran = await _watchdog.RunAsync(command);
+            Assert.Equal(0, ran.Code);
+            Assert.Contains("warning", ran.Error, StringComparison.Ordinal);
+            Assert.Contains("add LoadCredential=token:PATH to our unit", ran.Error, StringComparison.Ordinal);
+        }
+
+        (await _watchdog.RunAsync("check")).Says(2, "add LoadCredential=token:PATH to our unit");
+    }
+
+    [Fact]
     public async Task Status_WithNothingSaved_IsJsonAndCreatesNothing()
     {
         _watchdog.Services(Launchd);

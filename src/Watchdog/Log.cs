@@ -67,6 +67,9 @@ internal static partial class Log
     [LoggerMessage(414, LogLevel.Warning, "Old journal files in {Folder} could not be deleted: {Problem}")]
     public static partial void JournalNotSwept(ILogger logger, string folder, string problem);
 
+    [LoggerMessage(416, LogLevel.Error, "The journal in {Folder} was removed while we ran; it begins anew. If the whole state folder was, so was our lock: restart the daemon, lest a second one works beside it")]
+    public static partial void JournalRemoved(ILogger logger, string folder);
+
     [LoggerMessage(415, LogLevel.Warning, "Half a line stays in the journal in {Folder} until it is opened again: {Problem}")]
     public static partial void JournalNotCut(ILogger logger, string folder, string problem);
 

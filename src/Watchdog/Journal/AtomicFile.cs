@@ -3,6 +3,9 @@ namespace Watchdog.Journal;
 /// <summary>Replaces a file so that, whenever we or the machine stop, either the old or the new content is there, whole.</summary>
 internal static class AtomicFile
 {
+    /// <summary>Of every folder of ours.</summary>
+    public const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>A file that must not be there yet, private to us.</summary>
@@ -40,6 +43,13 @@ internal static class AtomicFile
             File.Delete(temporary);
             throw;
         }
+    }
+
+    /// <summary>A folder of ours, and the one it is in where that is gone too: private to us, like all that we make.</summary>
+    public static void CreateFolder(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!, FolderMode);
+        Directory.CreateDirectory(path, FolderMode);
     }
 
     /// <summary>An empty file, private to us; one that another has just made is as good.</summary>

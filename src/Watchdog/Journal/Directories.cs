@@ -8,7 +8,9 @@ namespace Watchdog.Journal;
 internal sealed record Directories(string State, string Runtime)
 {
     public const string Name = "service-watchdog";
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>The code of a folder that belongs to another user.</summary>
+    public const string NotOurs = "folder-not-ours";
 
     public string States => Path.Combine(State, "state");
 
@@ -50,12 +52,12 @@ internal sealed record Directories(string State, string Runtime)
     {
         try
         {
-            Directory.CreateDirectory(folder, Private);
+            Directory.CreateDirectory(folder, AtomicFile.FolderMode);
             var owner = Libc.OwnerOf(folder);
             if (owner != Libc.UserId)
             {
                 return new Reason(
-                    "folder-not-ours",
+                    NotOurs,
                     $"{folder} belongs to user {owner}, not to user {Libc.UserId} as whom we run; give it back with chown, or run as its owner");
             }
 

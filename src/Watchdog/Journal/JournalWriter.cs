@@ -63,6 +63,7 @@ internal sealed class JournalWriter(string folder, JournalConfig keep, TimeProvi
 
     private SafeFileHandle OpenFor(DateOnly day)
     {
+        if (_file is not null && !File.Exists(JournalFiles.Of(folder, _day))) Reappear();
         if (_file is not null && _day == day && _length + _line.WrittenCount <= keep.MaxSize / 2) return _file;
         var newDay = _file is null || _day != day;
         Close();
@@ -72,6 +73,14 @@ internal sealed class JournalWriter(string folder, JournalConfig keep, TimeProvi
         _day = day;
         Sweep(path);
         return _file!;
+    }
+
+    /// <summary>What is written to a file that was deleted is lost, and no write would tell.</summary>
+    private void Reappear()
+    {
+        Close();
+        Log.JournalRemoved(logger, folder);
+        AtomicFile.CreateFolder(folder);
     }
 
     private void Open(string path)

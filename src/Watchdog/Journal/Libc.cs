@@ -43,17 +43,29 @@ internal static partial class Libc
     }
 
     /// <summary>The user id that owns a file or folder; links are followed.</summary>
-    public static unsafe uint OwnerOf(string path)
+    public static uint OwnerOf(string path) => OwnersOf(path).User;
+
+    /// <summary>The user and the group that own a file or folder; links are followed.</summary>
+    public static unsafe (uint User, uint Group) OwnersOf(string path)
     {
         var buffer = stackalloc byte[512];
         if (OperatingSystem.IsMacOS())
         {
             var result = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? StatMacX64(path, buffer) : StatMac(path, buffer);
-            return result == 0 ? *(uint*)(buffer + 16) : throw Failure(Marshal.GetLastPInvokeError(), path);
+            return result == 0 ? (*(uint*)(buffer + 16), *(uint*)(buffer + 20)) : throw Failure(Marshal.GetLastPInvokeError(), path);
         }
 
-        // AT_FDCWD, no flags, STATX_UID; stx_uid stands at offset 20.
-        return Statx(-100, path, 0, 0x8, buffer) == 0 ? *(uint*)(buffer + 20) : throw Failure(Marshal.GetLastPInvokeError(), path);
+        // AT_FDCWD, no flags, STATX_UID | STATX_GID; stx_uid stands at offset 20, stx_gid at 24.
+        return Statx(-100, path, 0, 0x18, buffer) == 0
+            ? (*(uint*)(buffer + 20), *(uint*)(buffer + 24))
+            : throw Failure(Marshal.GetLastPInvokeError(), path);
+    }
+
+    /// <summary>Root becomes another user, in all of its threads and for good. The problem when it may not (no CAP_SETUID), else null.</summary>
+    public static string? TryBecome(uint user, uint group)
+    {
+        var done = SetGroups(0, 0) == 0 && SetGroup(group) == 0 && SetUser(user) == 0;
+        return done ? null : new Win32Exception(Marshal.GetLastPInvokeError()).Message;
     }
 
     private static SafeFileHandle OpenOrThrow(string path, int flags)
@@ -72,6 +84,15 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEffectiveUserId();
+
+    [LibraryImport("libc", EntryPoint = "setgroups", SetLastError = true)]
+    private static partial int SetGroups(nint count, nint groups);
+
+    [LibraryImport("libc", EntryPoint = "setgid", SetLastError = true)]
+    private static partial int SetGroup(uint group);
+
+    [LibraryImport("libc", EntryPoint = "setuid", SetLastError = true)]
+    private static partial int SetUser(uint user);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Statx(int directory, string path, int flags, uint mask, byte* buffer);

@@ -80,6 +80,7 @@ internal sealed class StateStore(Directories directories, string boot, TimeProvi
     {
         try
         {
+            if (!Directory.Exists(folder)) AtomicFile.CreateFolder(folder);     // someone has removed it while we ran
             AtomicFile.Replace(PathIn(folder, service), content, AfterStep);
             return null;
         }

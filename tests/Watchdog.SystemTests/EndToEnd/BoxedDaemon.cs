@@ -12,7 +12,7 @@ namespace Watchdog.SystemTests.EndToEnd;
 /// </summary>
 internal sealed class BoxedDaemon : IAsyncDisposable
 {
-    private const string Program = $"/usr/bin/env dotnet {SystemdBox.UnderTest}/watchdog.dll";
+    public const string Program = $"/usr/bin/env dotnet {SystemdBox.UnderTest}/watchdog.dll";
 
     private readonly SystemdBox _box;
     private readonly string _name;

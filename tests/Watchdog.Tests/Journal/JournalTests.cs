@@ -41,6 +41,21 @@ public sealed class JournalTests : IDisposable
         Assert.Equal([2], Read(new JournalQuery { Since = _time.Utc }));
     }
 
+    [Fact]
+    public void Append_FolderRemovedMeanwhile_BeginsAnewAndSaysSo()
+    {
+        using var writer = Writer();
+        writer.Append(Entry(1), durable: false);
+        Directory.Delete(_folder.Directories.State, recursive: true);
+
+        Assert.True(writer.Append(Entry(2), durable: true));
+
+        Assert.Equal([2], Read(new JournalQuery()));
+        Assert.Equal([416], _log.Ids);
+        const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Assert.Equal((Ours, Ours), (File.GetUnixFileMode(Folder), File.GetUnixFileMode(_folder.Directories.State)));
+    }
+
     [Theory]
     [InlineData("{\"at\":\"2026-11-20T1")]
     [InlineData("\0\0\0\0\0\0\0\0\n")]

@@ -25,8 +25,12 @@ internal static class CheckHandler
             return Fail(ExitCode.Unusable, $"no service is called '{unknown}'; the configuration has {string.Join(", ", config.Services.Select(service => service.Name))}");
         }
 
-        var directories = Directories.Find();
-        if (directories.Prepare() is { } problem) return await FromDaemonAsync(directories, options, problem.Sentence, cancel).ConfigureAwait(false);
+        var directories = StateFolder.Ours();
+        if (directories.Prepare() is { } problem)
+        {
+            var otherwise = problem.Code == Directories.NotOurs ? $"{problem.Sentence} (systemctl start service-watchdog-check, where that is installed)" : problem.Sentence;
+            return await FromDaemonAsync(directories, options, otherwise, cancel).ConfigureAwait(false);
+        }
 
         try
         {

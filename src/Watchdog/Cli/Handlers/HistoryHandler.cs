@@ -8,9 +8,12 @@ internal static class HistoryHandler
 {
     public static Task<int> RunAsync(HistoryCommand.Options options, CancellationToken cancel)
     {
-        if (Since(options.Since) is not { } since) return Unusable($"--since {options.Since}: write a duration (2h, 3d) or a time (2026-11-20 10:00)");
+        if (Since(options.Since) is not { } since) return Fail(ExitCode.Unusable, $"--since {options.Since}: write a duration (2h, 3d) or a time (2026-11-20 10:00)");
 
-        var reader = new JournalReader(StateFolder.Find().Journal);
+        var directories = StateFolder.Find();
+        if (StateFolder.Unreadable(directories) is { } unreadable) return Fail(ExitCode.CouldNotLook, unreadable);
+
+        var reader = new JournalReader(directories.Journal);
         var entries = reader.NewestFirst(new JournalQuery { Service = options.Service, Since = since })
             .Where(entry => options.Json || EntryText.Lines(entry).Any())
             .Take(options.Limit).ToList();
@@ -38,9 +41,9 @@ internal static class HistoryHandler
         return DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeLocal, out var at) ? at : null;
     }
 
-    private static Task<int> Unusable(string problem)
+    private static Task<int> Fail(int code, string problem)
     {
         Console.Error.WriteLine($"watchdog history: {problem}");
-        return Task.FromResult(ExitCode.Unusable);
+        return Task.FromResult(code);
     }
 }

@@ -30,7 +30,8 @@ internal static class RearmHandler
             return Fail($"no service is called '{options.Service}'; `watchdog status` lists them");
         }
 
-        var directories = Directories.Find();
+        var directories = StateFolder.Find();
+        if (StateFolder.TryBecomeOwner(ref directories) is { } owned) return Fail(owned);
         if (directories.Prepare() is { } problem) return Fail(problem.Sentence);
 
         try

@@ -6,12 +6,19 @@ internal static class ReloadHandler
 {
     public static async Task<int> RunAsync(CancellationToken cancel)
     {
-        using var client = new ControlClient(StateFolder.Find().ControlSocket, TimeProvider.System);
+        var directories = StateFolder.Find();
+        using var client = new ControlClient(directories.ControlSocket, TimeProvider.System);
         var asked = await client.ReloadAsync(cancel).ConfigureAwait(false);
         if (asked.Outcome == ControlOutcome.Answered)
         {
             Console.Out.WriteLine(asked.Value.Sentence);
             return ExitCode.Fine;
+        }
+
+        if (asked.Outcome == ControlOutcome.NoDaemon && StateFolder.SilentDaemon(directories) is { } silent)
+        {
+            Console.Error.WriteLine($"watchdog reload: {silent}, does not answer on {directories.ControlSocket}; `kill -HUP {silent.Pid}` does the same");
+            return ExitCode.CouldNotLook;
         }
 
         Console.Error.WriteLine(asked.Outcome == ControlOutcome.NoDaemon

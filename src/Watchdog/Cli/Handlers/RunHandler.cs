@@ -8,19 +8,22 @@ namespace Watchdog.Cli.Handlers;
 /// <summary>The daemon, from its lock to its last saved state.</summary>
 internal static class RunHandler
 {
+    /// <summary>As it stands in the lock.</summary>
+    public const string Name = "watchdog run";
+
     public static async Task<int> RunAsync(RunCommand.Options options, CancellationToken stop)
     {
         if (ConfigFile.Read(options.Config) is not { } config) return ExitCode.Unusable;
 
         var time = TimeProvider.System;
-        var directories = Directories.Find();
+        var directories = StateFolder.Ours();
         if (directories.Prepare() is { } problem) return Fail(problem.Sentence);
 
         StateLock? held;
         LockHolder? holder;
         try
         {
-            held = StateLock.TryTake(directories.State, "watchdog run", time, out holder);
+            held = StateLock.TryTake(directories.State, Name, time, out holder);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -2,19 +2,77 @@ using Watchdog.Journal;
 
 namespace Watchdog.Cli.Handlers;
 
-/// <summary>Which state folder a command that only looks is to look at.</summary>
+/// <summary>Which state folder a command means, and as whom it is used. Finding it creates nothing.</summary>
 internal static class StateFolder
 {
+    private static readonly Directories s_system = Directories.Find(_ => null, "/", root: true, OperatingSystem.IsMacOS());
+
     /// <summary>
-    /// Our own user's when it has one; else the system's, so that `watchdog status` finds the daemon of the machine without being told. Looking creates
-    /// nothing.
+    /// For a command that keeps services itself: our own user's. For the user of the installed unit that is the system's, also in a shell, where by
+    /// convention it would lie within its home, which is the system's folder.
+    /// </summary>
+    public static Directories Ours() =>
+        Environment.GetEnvironmentVariable("STATE_DIRECTORY") is null && Directory.Exists(s_system.State) && Libc.OwnerOf(s_system.State) == Libc.UserId
+            ? s_system
+            : Directories.Find();
+
+    /// <summary>
+    /// For a command about what others keep: our own user's when it has one; else the system's, so that `watchdog status` finds the daemon of the
+    /// machine without being told.
     /// </summary>
     public static Directories Find()
     {
-        var own = Directories.Find();
+        var own = Ours();
         if (Directory.Exists(own.State) || Environment.GetEnvironmentVariable("STATE_DIRECTORY") is not null) return own;
 
-        var system = Directories.Find(_ => null, "/", root: true, OperatingSystem.IsMacOS());
-        return Directory.Exists(system.State) ? system : own;
+        return Directory.Exists(s_system.State) ? s_system : own;
+    }
+
+    /// <summary>Why what lies there cannot be read by us; null when it can, or nothing is there.</summary>
+    public static string? Unreadable(Directories directories)
+    {
+        foreach (var folder in (ReadOnlySpan<string>)[directories.State, directories.States, directories.Journal])
+        {
+            try
+            {
+                if (Directory.Exists(folder)) _ = Directory.EnumerateFileSystemEntries(folder).Any();
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                return $"{folder} cannot be read by us; run this with sudo, or as user {Libc.OwnerOf(directories.State)}, who keeps it";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A daemon that keeps what lies there, for when it was asked and nobody answered; null when none does.</summary>
+    public static LockHolder? SilentDaemon(Directories directories)
+    {
+        try
+        {
+            return StateLock.Holder(directories.State) is { Command: RunHandler.Name } holder ? holder : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;        // who may not even open the lock has been told so
+        }
+    }
+
+    /// <summary>
+    /// Root goes on as the folder's owner, for good: what root made there would lock the owner out, and a link that the owner set would lead root
+    /// wherever it points. Returns why that cannot be, or null.
+    /// </summary>
+    public static string? TryBecomeOwner(ref Directories directories)
+    {
+        if (!Directory.Exists(directories.State)) return null;
+
+        var (user, group) = Libc.OwnersOf(directories.State);
+        if (user == Libc.UserId) return null;
+        if (Libc.UserId != 0) return $"{directories.State} belongs to user {user}: run this with sudo, or as that user";
+
+        // Only root could make it; what it is for, states while the disk is full, is not there then either.
+        if (!Directory.Exists(directories.Runtime)) directories = directories with { Runtime = Path.Combine(directories.State, "runtime") };
+        return Libc.TryBecome(user, group) is { } problem ? $"we cannot become user {user}, to whom {directories.State} belongs: {problem}" : null;
     }
 }

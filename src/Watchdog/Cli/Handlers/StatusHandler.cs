@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Watchdog.Journal;
 using Watchdog.Supervision;
 using Watchdog.Web;
 
@@ -19,8 +20,16 @@ internal static class StatusHandler
         }
 
         var report = asked.Value;
+        LockHolder? silent = null;
         if (report is null)
         {
+            if (StateFolder.Unreadable(directories) is { } unreadable)
+            {
+                Console.Error.WriteLine($"watchdog status: {unreadable}");
+                return ExitCode.CouldNotLook;
+            }
+
+            silent = StateFolder.SilentDaemon(directories);
             if (ConfigFile.Read(options.Config, elsewhere: true) is not { } config) return ExitCode.Unusable;
             report = SavedStatus.Read(config, directories, new Clock(TimeProvider.System));
         }
@@ -36,7 +45,7 @@ internal static class StatusHandler
         }
 
         if (options.Json) Console.Out.WriteLine(JsonSerializer.Serialize(report, WebJson.Default.StatusReport));
-        else StatusText.Write(report, Console.Out, details: options.Service is not null);
-        return ExitCode.Fine;
+        else StatusText.Write(report, silent is null ? "no daemon runs: this is what was last seen" : $"{silent}, does not answer: this is what it saved last", Console.Out, details: options.Service is not null);
+        return silent is null ? ExitCode.Fine : ExitCode.CouldNotLook;
     }
 }

@@ -6,7 +6,11 @@ namespace Watchdog.Cli.Handlers;
 /// <summary>A status report for people.</summary>
 internal static class StatusText
 {
-    public static void Write(StatusReport report, TextWriter output, bool details)
+    /// <param name="report">What is told.</param>
+    /// <param name="saved">Where it comes from when it is no daemon's answer.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="details">With each check and the ledger.</param>
+    public static void Write(StatusReport report, string saved, TextWriter output, bool details)
     {
         if (report.Daemon is { } daemon)
         {
@@ -15,7 +19,7 @@ internal static class StatusText
         }
         else
         {
-            output.WriteLine("no daemon runs: this is what was last seen");
+            output.WriteLine(saved);
         }
 
         WriteServices(report, output, details);

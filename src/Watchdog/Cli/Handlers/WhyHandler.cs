@@ -14,7 +14,14 @@ internal static class WhyHandler
     public static Task<int> RunAsync(WhyCommand.Options options, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var story = Story(new JournalReader(StateFolder.Find().Journal), options.Service);
+        var directories = StateFolder.Find();
+        if (StateFolder.Unreadable(directories) is { } unreadable)
+        {
+            Console.Error.WriteLine($"watchdog why: {unreadable}");
+            return Task.FromResult(ExitCode.CouldNotLook);
+        }
+
+        var story = Story(new JournalReader(directories.Journal), options.Service);
         if (story.Count == 0)
         {
             Console.Error.WriteLine($"watchdog why: the journal has nothing on '{options.Service}'; `watchdog status` lists the services");

@@ -125,8 +125,7 @@ internal static class UnitRules
         {
             var count = (int)Math.Min(status.AutoRestarts - before.AutoRestarts, LedgerMost);
             Record(turn, new LedgerEntry(at, StartKind.Automatic, "", count));
-            var times = count == 1 ? "once" : $"{count} times";
-            turn.Decide(new Started(StartKind.Automatic, status.Instance, new Reason("restarted-by-manager", $"its manager restarted it {times} after an end that nobody asked for")));
+            turn.Decide(new Started(StartKind.Automatic, status.Instance, new Reason("restarted-by-manager", $"its manager restarted it {Words.Times(count)} after an end that nobody asked for")));
             HoldRules.OpenIfSpent(turn);
             return;
         }

@@ -29,6 +29,15 @@ public static class Words
         _ => Number(bytes / 1073741824.0, "0.#", "GiB"),
     };
 
+    /// <summary><c>never</c>, <c>once</c>, <c>twice</c>, <c>3 times</c>.</summary>
+    public static string Times(long count) => count switch
+    {
+        0 => "never",
+        1 => "once",
+        2 => "twice",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{count} times"),
+    };
+
     /// <summary>Foreign text as one line without control characters, at most <paramref name="most"/> characters.</summary>
     public static string Line(string text, int most = 80)
     {

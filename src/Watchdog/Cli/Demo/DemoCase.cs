@@ -68,9 +68,9 @@ internal sealed class DemoCase(DemoFault fault)
         if (WedgedAt is null) return Restarts > 0 ? "it was restarted before anything was wrong with it" : "it did not come up, so nothing was shown";
         if (SeenAs is null) return "the fault was not seen";
         if (!SeenAs.StartsWith(Fault.Code, StringComparison.Ordinal)) return $"it was seen as {SeenAs}, not as {Fault.Code}";
-        if (Restarts != Fault.Restarts) return $"it was restarted {Times(Restarts)}, not {Times(Fault.Restarts)}";
+        if (Restarts != Fault.Restarts) return $"it was restarted {Words.Times(Restarts)}, not {Words.Times(Fault.Restarts)}";
         if (_causes is not [var cause] || cause != Fault.Check) return $"it was restarted for {string.Join(", ", _causes)}, not for {Fault.Check}";
-        if (_unasked > 0) return $"it was started {Times(_unasked)} by somebody else";
+        if (_unasked > 0) return $"it was started {Words.Times(_unasked)} by somebody else";
         if (!Fault.Incurable) return RecoveredAt is null ? "it was restarted and not seen to recover" : null;
         if (HeldAt is null) return "restarts did not help, and it was not held";
         if (!_alerted) return "it was held without a critical alert";
@@ -115,7 +115,7 @@ internal sealed class DemoCase(DemoFault fault)
                 return Line(up, Tone.Seen, "no help", sentence);
             case BeginAction begin:
                 _cause = begin.Cause ?? Cause.Unit;
-                return Line(up, Tone.Decided, "decided", $"{_cause} failed {Times(_failures)} in a row: restart, unless it passes at the last look");
+                return Line(up, Tone.Decided, "decided", $"{_cause} failed {Words.Times(_failures)} in a row: restart, unless it passes at the last look");
             case CallOff off:
                 return Line(up, Tone.Decided, "called off", off.Reason.ToString());
             case Restart:
@@ -142,10 +142,8 @@ internal sealed class DemoCase(DemoFault fault)
     }
 
     private DemoLine? StillHeld(TimeSpan up) => ++_looksWhileHeld == LooksWhileHeld
-        ? Line(up, Tone.Alarm, "still held", $"it has failed {Times(LooksWhileHeld)} since, and was not restarted again")
+        ? Line(up, Tone.Alarm, "still held", $"it has failed {Words.Times(LooksWhileHeld)} since, and was not restarted again")
         : null;
 
     private DemoLine Line(TimeSpan up, Tone tone, string word, string text) => new(up, Fault.Service, up - WedgedAt, tone, word, text);
-
-    private static string Times(int count) => count switch { 0 => "never", 1 => "once", 2 => "twice", _ => $"{count} times" };
 }

@@ -35,10 +35,10 @@ internal static class EntryText
 
     private static string Unit(UnitStatus? unit) => unit is null
         ? "the manager could not be asked"
-        : $"the unit is {unit.State.ToString().ToLowerInvariant()} ({unit.SubState}), main pid {unit.MainPid}, result {unit.Result}, restarted {unit.AutoRestarts} times by its manager";
+        : $"the unit is {unit.State.ToString().ToLowerInvariant()} ({unit.SubState}), main pid {unit.MainPid}, result {unit.Result}, restarted {Words.Times(unit.AutoRestarts)} by its manager";
 
     private static string Passes(PassRun run) =>
-        $"{run.Check} passed {run.Count} times from {Time(run.From)} on, in {Words.Span(run.Least)} to {Words.Span(run.Most)}";
+        $"{run.Check} passed {Words.Times(run.Count)} from {Time(run.From)} on, in {Words.Span(run.Least)} to {Words.Span(run.Most)}";
 
     private static string Decision(Decision decision) => decision switch
     {

@@ -36,7 +36,7 @@ internal static class StatusHandler
 
         if (options.Service is { } name)
         {
-            report = report with { Services = [.. report.Services.Where(service => service.Name == name)] };
+            report = report with { Services = [.. report.Services.Where(service => service.Name == name || service.Name.StartsWith(name + "/", StringComparison.Ordinal))] };
             if (report.Services.IsEmpty)
             {
                 Console.Error.WriteLine($"watchdog status: no service is called '{name}'; `watchdog status` lists them");

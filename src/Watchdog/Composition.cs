@@ -10,7 +10,6 @@ namespace Watchdog;
 /// <summary>Every part that watching takes, put together by hand; what the daemon and one-shot runs have in common.</summary>
 internal sealed class Composition : IAsyncDisposable
 {
-    private readonly JournalWriter _written;
     private readonly IJournal _journal;
     private readonly StateStore _store;
 
@@ -20,12 +19,14 @@ internal sealed class Composition : IAsyncDisposable
     {
         Logs = logs;
         Clock = new Clock(time);
-        _written = new JournalWriter(directories.Journal, config.Journal, time, logs.CreateLogger<JournalWriter>());
-        _journal = observed?.Invoke(_written) ?? _written;
+        Journal = new JournalWriter(directories.Journal, config.Journal, time, logs.CreateLogger<JournalWriter>());
+        _journal = observed?.Invoke(Journal) ?? Journal;
         _store = new StateStore(directories, BootId.Read(), time, logs.CreateLogger<StateStore>());
         Probes = new ProbeFactory(time);
         Managers = new ManagerSet(new ChildOptions(Path.Combine(directories.State, "output")), time, logs);
     }
+
+    public JournalWriter Journal { get; }
 
     public ILoggerFactory Logs { get; }
 
@@ -38,7 +39,7 @@ internal sealed class Composition : IAsyncDisposable
     public Daemon Daemon(WatchdogConfig config, SdNotify notify)
     {
         var log = Logs.CreateLogger<Daemon>();
-        return new Daemon(config, Services(log), Managers, notify, Clock, log);
+        return new Daemon(config, Services(log), Managers, notify, Clock, log) { OnReloaded = changed => Journal.Keep = changed.Journal };
     }
 
     public ServiceSet Services(ILogger log) => new(Managers, Probes, _journal, _store, Clock, log);
@@ -58,6 +59,6 @@ internal sealed class Composition : IAsyncDisposable
     {
         await Managers.DisposeAsync().ConfigureAwait(false);
         Probes.Dispose();
-        _written.Dispose();
+        Journal.Dispose();
     }
 }

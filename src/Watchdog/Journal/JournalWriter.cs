@@ -19,6 +19,9 @@ internal sealed class JournalWriter(string folder, JournalConfig keep, TimeProvi
     private long _length;
     private int _unwritten;
 
+    /// <summary>How long and how much is kept; counts from the next file on.</summary>
+    public JournalConfig Keep { get; set; } = keep;
+
     public bool Append(JournalEntry entry, bool durable)
     {
         lock (_gate)
@@ -64,11 +67,11 @@ internal sealed class JournalWriter(string folder, JournalConfig keep, TimeProvi
     private SafeFileHandle OpenFor(DateOnly day)
     {
         if (_file is not null && !File.Exists(JournalFiles.Of(folder, _day))) Reappear();
-        if (_file is not null && _day == day && _length + _line.WrittenCount <= keep.MaxSize / 2) return _file;
+        if (_file is not null && _day == day && _length + _line.WrittenCount <= Keep.MaxSize / 2) return _file;
         var newDay = _file is null || _day != day;
         Close();
         var path = JournalFiles.Of(folder, day);
-        if (!newDay || (File.Exists(path) && new FileInfo(path).Length > keep.MaxSize / 2)) KeepAsEarlier(path, day);
+        if (!newDay || (File.Exists(path) && new FileInfo(path).Length > Keep.MaxSize / 2)) KeepAsEarlier(path, day);
         Open(path);
         _day = day;
         Sweep(path);
@@ -104,7 +107,7 @@ internal sealed class JournalWriter(string folder, JournalConfig keep, TimeProvi
     {
         var earlier = JournalFiles.EarlierOf(folder, day);
         File.Move(path, earlier, overwrite: true);
-        Log.JournalDayTooLarge(logger, earlier, keep.MaxSize);
+        Log.JournalDayTooLarge(logger, earlier, Keep.MaxSize);
     }
 
     /// <summary>Retention is housekeeping: that it fails is said, and the line is written all the same.</summary>
@@ -112,7 +115,7 @@ internal sealed class JournalWriter(string folder, JournalConfig keep, TimeProvi
     {
         try
         {
-            JournalFiles.Sweep(folder, current, _day.AddDays(-keep.KeepDays), keep.MaxSize);
+            JournalFiles.Sweep(folder, current, _day.AddDays(-Keep.KeepDays), Keep.MaxSize);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

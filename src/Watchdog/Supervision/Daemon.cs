@@ -46,6 +46,9 @@ internal sealed class Daemon : IAsyncDisposable
     /// <summary>What came of the last reload; null before the first.</summary>
     public ReloadOutcome? LastReload => _lastReload;
 
+    /// <summary>Told of each configuration that takes the place of another, for what is not the services'.</summary>
+    public Action<WatchdogConfig>? OnReloaded { get; init; }
+
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -141,6 +144,7 @@ internal sealed class Daemon : IAsyncDisposable
         }
 
         _config = config;
+        OnReloaded?.Invoke(config);
         await ApplyAsync(stop).ConfigureAwait(false);
         Log.ConfigReloaded(_log, because, config.Services.Length);
         return new ReloadOutcome(_clock.Now.Utc, []);

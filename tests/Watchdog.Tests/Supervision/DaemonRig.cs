@@ -39,13 +39,15 @@ internal sealed class DaemonRig : IAsyncDisposable
 
     public Clock Clock => _parts.Clock;
 
+    public JournalConfig JournalKept => _parts.Journal.Keep;
+
     public ServiceLoop this[string service] => Daemon.Services.Loops[service];
 
     public static string Child(string name, string more = "") => $"\"{name}\": {{ \"process\": {{ \"command\": [\"sleep\", \"1000\"] }}{more} }}";
 
-    public static string Text(string services) => $"{{ \"services\": {{ {services} }} }}";
+    public static string Text(string services, string more = "") => $"{{ \"services\": {{ {services} }}{more} }}";
 
-    public void Write(string services) => File.WriteAllText(Target, Text(services));
+    public void Write(string services, string more = "") => File.WriteAllText(Target, Text(services, more));
 
     public Task WatchedAsync(params string[] services) => Eventually.TrueAsync(
         () => Daemon.Services.Loops.Keys.Order().SequenceEqual(services) && Daemon.Services.Loops.Values.All(loop => loop.Keeper.State.Unit?.State == UnitState.Active),

@@ -52,6 +52,19 @@ public sealed class DaemonTests
     }
 
     [Fact]
+    public async Task Edit_OfHowLongTheJournalIsKept_IsTakenOver()
+    {
+        await using var rig = new DaemonRig(s_both);
+        await rig.WatchedAsync("a", "b");
+        var a = rig["a"];
+
+        rig.Write(s_both, """, "journal": { "keepDays": 7 }""");
+        await Eventually.TrueAsync(() => rig.JournalKept.KeepDays == 7, "the journal is kept for 7 days");
+
+        Assert.Same(a, rig["a"]);
+    }
+
+    [Fact]
     public async Task Edit_OfTheFileBehindALink_IsSeen()
     {
         await using var rig = new DaemonRig(s_both, linkTo: "elsewhere");

@@ -17,13 +17,16 @@ internal sealed class Secrets
 
     private readonly ImmutableArray<string> _forms;
 
-    public Secrets(IEnumerable<string> values)
-    {
-        // The longest first: one may be a part of another.
-        _forms = [.. values.Where(value => value.Length >= Shortest).SelectMany(Forms).Distinct().OrderByDescending(form => form.Length)];
-    }
+    /// <summary>The longest first: one may be a part of another.</summary>
+    private Secrets(ImmutableArray<string> forms) => _forms = forms;
 
     public static Secrets None { get; } = new([]);
+
+    public static Secrets Of(IEnumerable<string> values)
+    {
+        var forms = values.Where(value => value.Length >= Shortest).SelectMany(Forms).Distinct().OrderByDescending(form => form.Length).ToImmutableArray();
+        return forms.IsEmpty ? None : new Secrets(forms);
+    }
 
     public bool IsEmpty => _forms.IsEmpty;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Threading.Channels;
 using Watchdog.Core;
 using Watchdog.Managers;
 using Watchdog.Probes;
@@ -70,26 +71,24 @@ internal sealed class ServiceLoop : IAsyncDisposable
     public void Start()
     {
         Interlocked.Exchange(ref _expectedTurn, _clock.Now.Uptime.Ticks);
-        _running = Task.Run(RunAsync);
+        _running = RunAsync();
     }
 
     /// <summary>Whether the loop has kept its own schedule.</summary>
     public bool IsTurning(TimeSpan now) => !_running.IsCompleted && now - TimeSpan.FromTicks(Interlocked.Read(ref _expectedTurn)) < s_stuckAfter;
 
     /// <summary>Puts an input from outside (rearm) into the inbox.</summary>
-    /// <exception cref="System.Threading.Channels.ChannelClosedException">The loop has ended.</exception>
-    public ValueTask PostAsync(Input input, CancellationToken cancel) => _inbox.PostAsync(new Mail(input), cancel);
-
-    /// <summary>The same from where nobody can wait: dropped when the inbox is full.</summary>
+    /// <returns>False when the loop has ended, or is not keeping up.</returns>
     public bool TryPost(Input input) => _inbox.TryPost(new Mail(input));
 
     /// <summary>Ends it within seconds, and saves.</summary>
     public async ValueTask DisposeAsync()
     {
-        var ended = Task.WhenAll(_stop.CancelAsync(), _running);
+        var cancelled = _stop.CancelAsync();
+        _inbox.Close();
+        var ended = Task.WhenAll(cancelled, _running);
         await ended.WaitAsync(s_endWithin, _clock.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _timer.DisposeAsync().ConfigureAwait(false);
-        _inbox.Close();
         if (!_running.IsCompleted)
         {
             Log.LoopLeftBehind(_log, _keeper.Config.Name);      // it may be in the keeper, who serves one caller: what was decided is saved already
@@ -102,6 +101,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         IDisposable? subscription = null;
         while (!_stopping.IsCancellationRequested)
         {
@@ -109,12 +109,11 @@ internal sealed class ServiceLoop : IAsyncDisposable
             {
                 subscription ??= Begin();
                 Arm();
-                var mail = await _inbox.ReadAsync(_stopping).ConfigureAwait(false);
-                _inbox.Taken(mail);
+                var mail = await _inbox.ReadAsync().ConfigureAwait(false);
                 Interlocked.Exchange(ref _expectedTurn, _clock.Now.Uptime.Ticks);
                 await TurnAsync(mail).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            catch (Exception end) when (end is OperationCanceledException or ChannelClosedException && _stopping.IsCancellationRequested)
             {
                 break;
             }
@@ -233,7 +232,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     {
         try
         {
-            await _inbox.PostAsync(await work().ConfigureAwait(false), _stopping).ConfigureAwait(false);
+            _inbox.Post(await work().ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -16,7 +16,7 @@ internal sealed class ControlRoutes(IControlTarget target)
         {
             ("status", null) => method == "GET" ? ControlReply.Json(target.Status(), WebJson.Default.StatusReport) : WrongMethod("GET"),
             ("status", _) => method == "GET" ? Status(service) : WrongMethod("GET"),
-            ("rearm", not null) => method == "POST" ? Of(await target.RearmAsync(service, cancel)) : WrongMethod("POST"),
+            ("rearm", not null) => method == "POST" ? Of(target.Rearm(service)) : WrongMethod("POST"),
             ("reload", null) => method == "POST" ? Of(await target.ReloadAsync(cancel)) : WrongMethod("POST"),
             _ => NotFound(rawTarget),
         };

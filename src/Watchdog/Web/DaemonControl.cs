@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Watchdog.Core;
 using Watchdog.Supervision;
 
@@ -18,20 +17,13 @@ internal sealed class DaemonControl(Daemon daemon, Clock clock, string version) 
 
     public ServiceStatus? Status(string service) => daemon.Services.Loops.TryGetValue(service, out var loop) ? Of(loop, clock.Now) : null;
 
-    public async ValueTask<ControlAnswer> RearmAsync(string service, CancellationToken cancel)
+    public ControlAnswer Rearm(string service)
     {
         if (!daemon.Services.Loops.TryGetValue(service, out var loop)) return ControlAnswer.Unknown(service);
 
-        try
-        {
-            await loop.PostAsync(new Rearmed("watchdog rearm"), cancel).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            return new ControlAnswer(false, new Reason("changing", $"{service} is being reconfigured at this moment; try again"));
-        }
-
-        return new ControlAnswer(true, new Reason("rearmed", $"{service}: the circuit is closed, its budget is whole again"));
+        return loop.TryPost(new Rearmed("watchdog rearm"))
+            ? new ControlAnswer(true, new Reason("rearmed", $"{service}: the circuit is closed, its budget is whole again"))
+            : new ControlAnswer(false, new Reason("changing", $"{service} is being reconfigured at this moment, or does not keep up; try again"));
     }
 
     public async ValueTask<ControlAnswer> ReloadAsync(CancellationToken cancel)

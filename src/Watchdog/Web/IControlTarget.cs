@@ -12,7 +12,7 @@ internal interface IControlTarget
     ServiceStatus? Status(string service);
 
     /// <summary>Closes the storm circuit.</summary>
-    ValueTask<ControlAnswer> RearmAsync(string service, CancellationToken cancel);
+    ControlAnswer Rearm(string service);
 
     /// <summary>Reads the configuration again.</summary>
     ValueTask<ControlAnswer> ReloadAsync(CancellationToken cancel);

@@ -17,7 +17,7 @@ public sealed class DaemonTests
         await using var rig = new DaemonRig($"{s_both}, {DaemonRig.Child("gone")}");
         await rig.WatchedAsync("a", "b", "gone");
         var (a, b, pid) = (rig["a"], rig["b"], rig.Pid("b"));
-        await b.PostAsync(new Rearmed("a test"), CancellationToken.None);
+        Assert.True(b.TryPost(new Rearmed("a test")));
         await Eventually.TrueAsync(() => b.Keeper.State.RearmedAt is not null, "b is rearmed");
         var rearmed = b.Keeper.State.RearmedAt;
 

@@ -93,7 +93,7 @@ public sealed class ServiceLoopActionTests
         var loop = await rig.WedgeAsync();
         await Eventually.TrueAsync(() => rig.Unit.Orders == 1, "the manager is asked");
 
-        await loop.PostAsync(new Rearmed("a test"), CancellationToken.None);
+        Assert.True(loop.TryPost(new Rearmed("a test")));
         await Eventually.TrueAsync(() => rig.State.RearmedAt is not null, "an input is taken");
         Assert.True(loop.IsTurning(rig.Time.Uptime));
         await loop.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
@@ -124,8 +124,8 @@ public sealed class ServiceLoopActionTests
         await Eventually.TrueAsync(() => rig.Unit.Orders == 1, "the manager is asked");
         var entries = rig.Entries().Length;
 
-        await loop.PostAsync(new RestartEnded(99, new RestartOutcome(RestartResult.Done, default)), CancellationToken.None);
-        await loop.PostAsync(new StartExpected("along", rig.Time.Uptime + TimeSpan.FromMinutes(3)), CancellationToken.None);
+        Assert.True(loop.TryPost(new RestartEnded(99, new RestartOutcome(RestartResult.Done, default))));
+        Assert.True(loop.TryPost(new StartExpected("along", rig.Time.Uptime + TimeSpan.FromMinutes(3))));
         await Eventually.TrueAsync(() => rig.State.StartExpectedUntil is not null, "what came after it is taken");
 
         Assert.True(rig.State.Action!.Asked);

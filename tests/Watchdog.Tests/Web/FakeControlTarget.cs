@@ -32,8 +32,8 @@ internal sealed class FakeControlTarget : IControlTarget
         StormSince = DateTimeOffset.UnixEpoch,
     };
 
-    public ValueTask<ControlAnswer> RearmAsync(string service, CancellationToken cancel) =>
-        new(service == Only ? new ControlAnswer(true, new Reason("rearmed", service)) : ControlAnswer.Unknown(service));
+    public ControlAnswer Rearm(string service) =>
+        service == Only ? new ControlAnswer(true, new Reason("rearmed", service)) : ControlAnswer.Unknown(service);
 
     public ValueTask<ControlAnswer> ReloadAsync(CancellationToken cancel)
     {

@@ -29,7 +29,7 @@ internal static class ServiceRules
         {
             Policy = service.Policy with { Name = service.Name, Checks = [.. service.Checks.Select(check => check.Policy)] },
             Masked = [.. Masked(node, "").Select(secret => secret.Path)],
-            Secrets = new Secrets(Masked(node, "").SelectMany(secret => secret.Node.Secrets)),
+            Secrets = Secrets.Of(Masked(node, "").SelectMany(secret => secret.Node.Secrets)),
         };
     }
 

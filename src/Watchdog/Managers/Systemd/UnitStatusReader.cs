@@ -17,12 +17,12 @@ internal static class UnitStatusReader
         return new UnitStatus
         {
             State = state,
-            SubState = state == UnitState.NotFound ? properties.Text("LoadState") : properties.Text("SubState"),
+            SubState = state == UnitState.NotFound ? properties.Text("LoadState") : Shared(properties.Text("SubState")),
             Instance = Instance(properties),
             StartedAt = properties.Number("InactiveExitTimestampMonotonic") > 0 ? properties.Duration("InactiveExitTimestampMonotonic") : null,
             MainPid = (int)properties.Number("MainPID"),
             AutoRestarts = (long)properties.Number("NRestarts"),
-            Result = properties.Text("Result"),
+            Result = Shared(properties.Text("Result")),
             Job = properties.Job.Id == 0 ? null : $"{jobType ?? "a job"}, id {properties.Job.Id}",
             LastEnd = lastEnd,
             StartLimit = Limit(properties),
@@ -32,7 +32,7 @@ internal static class UnitStatusReader
             TimeoutStart = properties.Duration("TimeoutStartUSec"),
             MayBeKilled = properties.Number("SendSIGKILL") != 0,
             ControlGroup = properties.Text("ControlGroup"),
-            RestartsAlong = [.. properties.Names("RequiredBy").Concat(properties.Names("BoundBy")).Concat(properties.Names("ConsistsOf")).Distinct()],
+            RestartsAlong = properties.Names("RequiredBy").Concat(properties.Names("BoundBy")).Concat(properties.Names("ConsistsOf")).Distinct().ToArray(),
         };
     }
 
@@ -50,6 +50,15 @@ internal static class UnitStatusReader
 
     /// <summary>Empty for a unit that has never run: its id is absent or all zeros.</summary>
     public static string Instance(UnitProperties properties) => properties.Text("InvocationID").All(static c => c == '0') ? "" : properties.Text("InvocationID");
+
+    /// <summary>One string for what nearly every unit says: the status of each is kept.</summary>
+    private static string Shared(string word) => word switch
+    {
+        "running" => "running",
+        "exited" => "exited",
+        "success" => "success",
+        _ => word,
+    };
 
     private static StartLimit Limit(UnitProperties properties) => new(
         (int)properties.Number("StartLimitBurst"),

@@ -36,6 +36,7 @@ public static class ConfigReader
         if (NodeReader.Read(file.Content, findings) is not { } root) return null;
         var references = new References(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", environment, findings);
         references.Resolve(root);
+        findings.Secrets = Secrets.Of(references.Values);
         if (!FileFormat.Keys.TryRead(FileFormat.Blank(path), root, findings, out var config)) return null;
         CheckTrust(config, path, file.Status, references, findings);
         return config;

@@ -1,41 +1,46 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using Watchdog.Config.Format;
 using Watchdog.Core;
 
 namespace Watchdog.Config;
 
 /// <summary>
-/// The values of one service that came from outside its file (<c>${env:…}</c>, <c>${file:…}</c>, <c>${credential:…}</c>), and how they are kept out of
-/// what is said. Which of them are secret cannot be known, so all are treated alike.
+/// The values that came from outside a file (<c>${env:…}</c>, <c>${file:…}</c>, <c>${credential:…}</c>), and how they are kept out of what is said. Which
+/// of them are secret cannot be known, so all are treated alike.
 /// </summary>
 internal sealed class Secrets
 {
-    private const string Mask = "***";
-
     /// <summary>A shorter value stands by chance in every other sentence, and is none to keep.</summary>
     private const int Shortest = 4;
 
     private readonly ImmutableArray<string> _forms;
 
     /// <summary>The longest first: one may be a part of another.</summary>
-    private Secrets(ImmutableArray<string> forms) => _forms = forms;
+    private Secrets(IEnumerable<string> forms) => _forms = [.. forms.Where(form => form.Length >= Shortest).Distinct().OrderByDescending(form => form.Length)];
 
     public static Secrets None { get; } = new([]);
 
+    public bool IsEmpty => _forms.IsEmpty;
+
     public static Secrets Of(IEnumerable<string> values)
     {
-        var forms = values.Where(value => value.Length >= Shortest).SelectMany(Forms).Distinct().OrderByDescending(form => form.Length).ToImmutableArray();
-        return forms.IsEmpty ? None : new Secrets(forms);
+        var secrets = new Secrets(values.SelectMany(Parts).SelectMany(Forms));
+        return secrets.IsEmpty ? None : secrets;
     }
 
-    public bool IsEmpty => _forms.IsEmpty;
+    /// <summary>Those of an instance of a template glob: what stands for <c>%i</c> in it may stand in a value.</summary>
+    public Secrets With(string instance) => _forms.Any(form => form.Contains(UrlText.Instance, StringComparison.Ordinal))
+        ? new Secrets(_forms.Select(form => form.Replace(UrlText.Instance, instance, StringComparison.Ordinal)).Concat(_forms))
+        : this;
 
     /// <summary>The sentence with <c>***</c> for each value, whole or cut short by an ellipsis, as it is or as a URL or JSON spells it.</summary>
     public string Hide(string sentence)
     {
         foreach (var form in _forms)
         {
-            sentence = sentence.Replace(form, Mask, StringComparison.OrdinalIgnoreCase);
+            sentence = sentence.Replace(form, EffectiveWriter.Mask, StringComparison.OrdinalIgnoreCase);
             sentence = HideCut(sentence, form);
         }
 
@@ -53,8 +58,8 @@ internal sealed class Secrets
                 var from = cut - length;
                 if (!sentence.AsSpan(from, length).Equals(form.AsSpan(0, length), StringComparison.OrdinalIgnoreCase)) continue;
 
-                sentence = string.Concat(sentence.AsSpan(0, from), Mask, sentence.AsSpan(cut));
-                cut = from + Mask.Length;
+                sentence = string.Concat(sentence.AsSpan(0, from), EffectiveWriter.Mask, sentence.AsSpan(cut));
+                cut = from + EffectiveWriter.Mask.Length;
                 break;
             }
         }
@@ -62,12 +67,27 @@ internal sealed class Secrets
         return sentence;
     }
 
-    private static IEnumerable<string> Forms(string value)
+    /// <summary>A sentence may tell a part of a value alone: a line of a file, the host or the path of a URL.</summary>
+    private static IEnumerable<string> Parts(string value)
     {
         yield return value;
-        yield return Words.Line(value, int.MaxValue);
-        yield return Uri.EscapeDataString(value);
-        yield return JsonEncodedText.Encode(value).ToString();
-        if (Uri.TryCreate($"http://h/{value}", UriKind.Absolute, out var url)) yield return url.PathAndQuery[1..];
+        foreach (var line in value.Split('\n', StringSplitOptions.TrimEntries)) yield return line;
+        foreach (var text in (string[])[value, $"http://{value}", $"http://h/{value.TrimStart('/')}"])
+        {
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !url.Scheme.StartsWith("http", StringComparison.Ordinal)) continue;
+            yield return url.Host;
+            yield return url.IdnHost;
+            yield return url.AbsolutePath[1..];
+            yield return url.Query;
+        }
     }
+
+    private static IEnumerable<string> Forms(string part) =>
+    [
+        part,
+        Words.Line(part, int.MaxValue),
+        Uri.EscapeDataString(part),
+        JsonEncodedText.Encode(part).ToString(),
+        JsonEncodedText.Encode(part, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+    ];
 }

@@ -71,4 +71,8 @@ public sealed record LaunchdConfig(string Target) : ManagerConfig;
 /// <summary>A child of ours.</summary>
 /// <param name="Command">Program and arguments; no shell.</param>
 /// <param name="WorkingDirectory">Null: ours.</param>
-public sealed record ProcessConfig(ImmutableArray<string> Command, string? WorkingDirectory) : ManagerConfig;
+public sealed record ProcessConfig(ImmutableArray<string> Command, string? WorkingDirectory) : ManagerConfig
+{
+    /// <summary>What of them is never shown.</summary>
+    internal Secrets Secrets { get; init; } = Secrets.None;
+}

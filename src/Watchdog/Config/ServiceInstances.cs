@@ -35,6 +35,7 @@ public static class ServiceInstances
             Name = name,
             Manager = manager with { Unit = unit },
             Checks = checks.ToImmutable(),
+            Secrets = template.Secrets.With(InstanceOf(unit)),
             Policy = template.Policy with { Name = name },
         };
     }

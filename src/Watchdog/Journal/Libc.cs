@@ -10,6 +10,7 @@ internal static partial class Libc
     private const int ReadOnly = 0;
     private const int WriteOnly = 1;
     private const int ReadWrite = 2;
+    private const int LockShared = 1;
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
 
@@ -34,13 +35,11 @@ internal static partial class Libc
         RandomAccess.FlushToDisk(handle);
     }
 
-    /// <summary>Takes an exclusive lock that dies with the open file, so with its owner; false when another has it.</summary>
-    public static bool TryLock(SafeFileHandle file)
-    {
-        if (Flock(file, LockExclusive | LockNonBlocking) == 0) return true;
-        var error = Marshal.GetLastPInvokeError();
-        return error == WouldBlock ? false : throw Failure(error, "flock");
-    }
+    /// <summary>Takes an exclusive lock that dies with the open file, so with its owner; false when another has one of either kind.</summary>
+    public static bool TryLock(SafeFileHandle file) => TryLock(file, LockExclusive);
+
+    /// <summary>Takes a shared lock; false when another has an exclusive one.</summary>
+    public static bool TryLockShared(SafeFileHandle file) => TryLock(file, LockShared);
 
     /// <summary>The user id that owns a file or folder; links are followed.</summary>
     public static uint OwnerOf(string path) => OwnersOf(path).User;
@@ -61,11 +60,25 @@ internal static partial class Libc
             : throw Failure(Marshal.GetLastPInvokeError(), path);
     }
 
+    /// <summary>Gives away what we have made.</summary>
+    /// <exception cref="IOException">It cannot be given.</exception>
+    public static void Give(string path, uint user, uint group)
+    {
+        if (ChangeOwner(path, user, group) != 0) throw Failure(Marshal.GetLastPInvokeError(), path);
+    }
+
     /// <summary>Root becomes another user, in all of its threads and for good. The problem when it may not (no CAP_SETUID), else null.</summary>
     public static string? TryBecome(uint user, uint group)
     {
         var done = SetGroups(0, 0) == 0 && SetGroup(group) == 0 && SetUser(user) == 0;
         return done ? null : new Win32Exception(Marshal.GetLastPInvokeError()).Message;
+    }
+
+    private static bool TryLock(SafeFileHandle file, int kind)
+    {
+        if (Flock(file, kind | LockNonBlocking) == 0) return true;
+        var error = Marshal.GetLastPInvokeError();
+        return error == WouldBlock ? false : throw Failure(error, "flock");
     }
 
     private static SafeFileHandle OpenOrThrow(string path, int flags)
@@ -84,6 +97,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEffectiveUserId();
+
+    [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ChangeOwner(string path, uint user, uint group);
 
     [LibraryImport("libc", EntryPoint = "setgroups", SetLastError = true)]
     private static partial int SetGroups(nint count, nint groups);

@@ -12,11 +12,16 @@ internal sealed class StateLock : IDisposable
 {
     private const int MaxBytes = 4096;
 
+    /// <summary>Those who only look let go at once: as long as that may last on a loaded machine.</summary>
+    private const int Tries = 40;
+
+    private static readonly TimeSpan s_betweenTries = TimeSpan.FromMilliseconds(5);
+
     private readonly SafeFileHandle _file;
 
     private StateLock(SafeFileHandle file) => _file = file;
 
-    /// <summary>Takes it, or says who has it. Never waits.</summary>
+    /// <summary>Takes it, or says who has it. Waits for nobody but those who only look, 200 ms at most.</summary>
     /// <param name="folder">The state folder, prepared.</param>
     /// <param name="command">Ours, for the others: <c>watchdog run</c>.</param>
     /// <param name="time">The clock.</param>
@@ -29,10 +34,16 @@ internal sealed class StateLock : IDisposable
         var file = Open(Path.Combine(folder, "lock"));
         try
         {
-            if (Libc.TryLock(file))
+            for (var tries = 1; tries <= Tries; tries++)
             {
-                Write(file, new LockHolder(Environment.ProcessId, command, Started(), time.GetUtcNow()));
-                return new StateLock(file);
+                if (Libc.TryLock(file))
+                {
+                    Write(file, new LockHolder(Environment.ProcessId, command, Started(), time.GetUtcNow()));
+                    return new StateLock(file);
+                }
+
+                if (!Libc.TryLockShared(file)) break;
+                Thread.Sleep(s_betweenTries);
             }
 
             holder = Read(file);
@@ -55,7 +66,7 @@ internal sealed class StateLock : IDisposable
         var path = Path.Combine(folder, "lock");
         if (!File.Exists(path)) return null;
         using var file = Open(path);
-        return Libc.TryLock(file) ? null : Read(file);
+        return Libc.TryLockShared(file) ? null : Read(file);
     }
 
     public void Dispose() => _file.Dispose();

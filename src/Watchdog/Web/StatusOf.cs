@@ -51,7 +51,7 @@ internal static class StatusOf
     {
         SystemdConfig systemd => (systemd.Unit, systemd.Scope == SystemdScope.User ? "user" : "system"),
         LaunchdConfig launchd => (launchd.Target, "launchd"),
-        ProcessConfig process => (process.Command[0], "process"),
+        ProcessConfig process => (process.Secrets.Hide(process.Command[0]), "process"),
         _ => ("", ""),
     };
 

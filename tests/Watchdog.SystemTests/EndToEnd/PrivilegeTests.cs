@@ -41,28 +41,4 @@ public sealed class PrivilegeTests(SystemdBox box) : IClassFixture<SystemdBox>
         await box.SystemctlAsync("stop", web.Unit);
         await daemon.UntilAsync(web.Name, Phase.Stopped);
     }
-
-    /// <summary>By hand, as root, without a word on where the state is: it is the installed unit's, and stays its user's.</summary>
-    [SkippableFact]
-    public async Task Rearm_ByRootBesideTheInstalledTimer_ReachesTheStateOfItsUser()
-    {
-        box.Require();
-        await using var daemon = BoxedDaemon.Installed(box);
-        var web = new Watched("timed-guard", 9492);
-        box.Write("/run/sysusers.d/service-watchdog.conf", DeployFile.Text("service-watchdog.sysusers.conf"));
-        await box.ExecAsync("systemd-sysusers");
-        await box.ServeAsync(daemon, web);
-        daemon.Configure(web);
-        await box.WriteUnitAsync("service-watchdog-check.service", DeployFile.Text("service-watchdog-check.service").Replace("/usr/local/bin/watchdog", BoxedDaemon.Program, StringComparison.Ordinal));
-        await box.SystemctlAsync("start", "service-watchdog-check.service");
-
-        string[] byHand = [.. BoxedDaemon.Program.Split(' '), "rearm", web.Name];
-        var rearmed = await box.TryExecAsync(byHand);
-        await box.SystemctlAsync("start", "service-watchdog-check.service");
-
-        Assert.Contains("timed-guard: the circuit is closed", rearmed.Ok(), StringComparison.Ordinal);
-        Assert.Single(daemon.Inputs<Rearmed>(web.Name));
-        Assert.Equal("service-watchdog", (await box.ExecAsync("sh", "-c", "stat -c %U /var/lib/service-watchdog/* /var/lib/service-watchdog/*/* | sort -u")).Trim());
-        Assert.Contains("healthy", (await box.TryExecAsync([.. BoxedDaemon.Program.Split(' '), "status"])).Ok(), StringComparison.Ordinal);
-    }
 }

@@ -170,6 +170,14 @@ public sealed class InstallPlanTests
     }
 
     [Fact]
+    public void Plan_WarningsOfTheConfiguration_AreSaidFirst()
+    {
+        _machine.Files["/etc/service-watchdog/watchdog.json"] = "{}";
+        _units = new ConfiguredUnits(["web.service"]) { Warnings = ["the credential token cannot be had"] };
+        Assert.Equal(new Note("the credential token cannot be had"), Plan()[0]);
+    }
+
+    [Fact]
     public void Plan_OtherUnitsNamed_OnlyTheRuleIsWritten()
     {
         _machine.CarryOut(Plan());

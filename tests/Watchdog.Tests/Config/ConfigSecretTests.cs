@@ -109,6 +109,27 @@ public sealed class ConfigSecretTests : IDisposable
     public void Read_ElsewhereAndWrongEverywhere_IsAnError(string text, string message) =>
         Assert.Contains(message, Assert.Single(ConfigReader.Read(Written(text), _ => null, elsewhere: true).Errors).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("""{ "systemd": { "unit": "${env:SECRET}@" } }""", "this is a template")]
+    [InlineData("""{ "systemd": { "unit": "${env:SECRET}" }, "liveness": { "url": "http://h:1%i/" } }""", "%i is the instance")]
+    [InlineData("""{ "systemd": { "unit": "${env:SECRET}@*.service" }, "liveness": { "url": "http://h/" } }""", "would be asked at one address")]
+    public void Read_MistakeThatWouldQuoteASecret_HidesIt(string service, string message)
+    {
+        _file["SECRET"] = "s3cret";
+        var problem = Assert.Single(_file.Read($"{{ \"services\": {{ \"s\": {service} }} }}").Errors).ToString();
+        Assert.Contains(message, problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Equals_SameValueFromOutsideNow_IsAnotherConfiguration()
+    {
+        _file["NAME"] = "x";
+        var literal = ConfigFile.One(_file.ReadService("\"liveness\": { \"url\": \"http://h/x\" }"));
+        Assert.Equal(literal, ConfigFile.One(_file.ReadService("\"liveness\": { \"url\": \"http://h/x\" }")));
+        Assert.NotEqual(literal, ConfigFile.One(_file.ReadService("\"liveness\": { \"url\": \"http://h/${env:NAME}\" }")));
+    }
+
     private string Written(string text)
     {
         File.WriteAllText(_file.Path, text);

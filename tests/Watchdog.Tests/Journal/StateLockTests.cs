@@ -32,6 +32,32 @@ public sealed class StateLockTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Folder, "lock")));
     }
 
+    [Fact]
+    public void Holder_ManyLookAtOnce_NoneIsTakenForAHolder()
+    {
+        StateLock.TryTake(Folder, "watchdog run", _time, out _)!.Dispose();
+        Parallel.For(0, 1000, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ => Assert.Null(StateLock.Holder(Folder)));
+    }
+
+    [Fact]
+    public async Task TryTake_WhileOthersOnlyLook_IsTaken()
+    {
+        StateLock.TryTake(Folder, "watchdog run", _time, out _)!.Dispose();
+        using var enough = new CancellationTokenSource();
+        var lookers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+        {
+            while (!enough.IsCancellationRequested) StateLock.Holder(Folder);
+        })).ToArray();
+        for (var i = 0; i < 200; i++)
+        {
+            using var held = StateLock.TryTake(Folder, "watchdog check", _time, out var holder);
+            Assert.True(held is not null, $"refused for {holder}");
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(lookers).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     [SkippableFact]
     public async Task TryTake_HolderKilled_IsFreeAtOnceWhateverStandsInTheFile()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Managers;
 using static Watchdog.Tests.Managers.ChildFixture;
@@ -186,11 +187,13 @@ public sealed class ChildUnitTests
     [Theory]
     [InlineData("/no/such/program", null, "/no/such/program could not be started: No such file or directory")]
     [InlineData("/etc/passwd", null, "/etc/passwd could not be started: Permission denied")]
+    [InlineData("/no/such/s3cret", null, "/no/such/*** could not be started: No such file or directory")]
+    [InlineData("/bin/sleep", "/no/s3cret", "the working directory /no/*** does not exist or cannot be entered")]
     [InlineData("/bin/sleep", "/no/such/folder", "the working directory /no/such/folder does not exist or cannot be entered")]
     public async Task Act_CannotBeStarted_IsAnOutcomeAndAFailedUnit(string program, string? folder, string sentence)
     {
         await using var fixture = new ChildFixture();
-        var unit = fixture.Manager.Unit("missing", new([program, "60"], folder));
+        var unit = fixture.Manager.Unit("missing", new([program, "60"], folder) { Secrets = Secrets.Of(["s3cret"]) });
         var status = await UntilAsync(unit, status => status.State == UnitState.Failed);
 
         var outcome = await unit.ActAsync(EnsureUp, CancellationToken.None);

@@ -28,7 +28,7 @@ internal static class ConfigFile
     {
         var read = ConfigReader.Read(path, elsewhere: true);
         return read.Config is { } config
-            ? new ConfiguredUnits([.. config.Services.Select(service => service.Manager).OfType<SystemdConfig>().Where(unit => unit.Scope == SystemdScope.System).Select(unit => unit.Unit)])
+            ? new ConfiguredUnits([.. config.Services.Select(service => service.Manager).OfType<SystemdConfig>().Where(unit => unit.Scope == SystemdScope.System).Select(unit => unit.Unit)]) { Warnings = [.. read.Warnings.Select(warning => warning.ToString())] }
             : new ConfiguredUnits([], string.Join("; ", read.Errors));
     }
 }

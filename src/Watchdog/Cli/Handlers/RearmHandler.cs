@@ -31,11 +31,11 @@ internal static class RearmHandler
         }
 
         var directories = StateFolder.Find();
-        if (StateFolder.TryBecomeOwner(ref directories) is { } owned) return Fail(owned);
-        if (directories.Prepare() is { } problem) return Fail(problem.Sentence);
-
         try
         {
+            if (StateFolder.TryBecomeOwner(directories) is { } others) return Fail(others);
+            if (directories.Prepare() is { } problem) return Fail(problem.Sentence);
+
             using var held = StateLock.TryTake(directories.State, "watchdog rearm", TimeProvider.System, out var holder);
             return held is null ? Fail($"the state is in use by {holder}; try again when it has ended") : Rearm(config, service, directories);
         }

@@ -15,6 +15,12 @@ internal static class ReloadHandler
             return ExitCode.Fine;
         }
 
+        if (asked.Outcome == ControlOutcome.NoDaemon && StateFolder.Unreadable(directories) is { } unreadable)
+        {
+            Console.Error.WriteLine($"watchdog reload: {unreadable}");
+            return ExitCode.CouldNotLook;
+        }
+
         if (asked.Outcome == ControlOutcome.NoDaemon && StateFolder.SilentDaemon(directories) is { } silent)
         {
             Console.Error.WriteLine($"watchdog reload: {silent}, does not answer on {directories.ControlSocket}; `kill -HUP {silent.Pid}` does the same");

@@ -5,6 +5,10 @@ namespace Watchdog.Cli.Handlers;
 /// <summary>Which state folder a command means, and as whom it is used. Finding it creates nothing.</summary>
 internal static class StateFolder
 {
+    /// <summary>As RuntimeDirectoryMode= of the installed unit has it.</summary>
+    private const UnixFileMode Readable = AtomicFile.FolderMode
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     private static readonly Directories s_system = Directories.Find(_ => null, "/", root: true, OperatingSystem.IsMacOS());
 
     /// <summary>
@@ -51,7 +55,8 @@ internal static class StateFolder
     {
         try
         {
-            return StateLock.Holder(directories.State) is { Command: RunHandler.Name } holder ? holder : null;
+            // On a full disk the lock has no name.
+            return StateLock.Holder(directories.State) is { } holder && (holder.Command == RunHandler.Name || holder == LockHolder.Unknown) ? holder : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -63,7 +68,8 @@ internal static class StateFolder
     /// Root goes on as the folder's owner, for good: what root made there would lock the owner out, and a link that the owner set would lead root
     /// wherever it points. Returns why that cannot be, or null.
     /// </summary>
-    public static string? TryBecomeOwner(ref Directories directories)
+    /// <exception cref="IOException">The runtime folder cannot be made.</exception>
+    public static string? TryBecomeOwner(Directories directories)
     {
         if (!Directory.Exists(directories.State)) return null;
 
@@ -71,8 +77,13 @@ internal static class StateFolder
         if (user == Libc.UserId) return null;
         if (Libc.UserId != 0) return $"{directories.State} belongs to user {user}: run this with sudo, or as that user";
 
-        // Only root could make it; what it is for, states while the disk is full, is not there then either.
-        if (!Directory.Exists(directories.Runtime)) directories = directories with { Runtime = Path.Combine(directories.State, "runtime") };
+        if (directories.Runtime == s_system.Runtime && !Directory.Exists(directories.Runtime))
+        {
+            // After a reboot, before the first round: nobody but root can make it, or can have put anything else there.
+            Directory.CreateDirectory(directories.Runtime, Readable);
+            Libc.Give(directories.Runtime, user, group);
+        }
+
         return Libc.TryBecome(user, group) is { } problem ? $"we cannot become user {user}, to whom {directories.State} belongs: {problem}" : null;
     }
 }

@@ -44,6 +44,7 @@ internal static class StatusHandler
             }
         }
 
+        if (options.Json && silent is not null) Console.Error.WriteLine($"watchdog status: {silent}, does not answer");
         if (options.Json) Console.Out.WriteLine(JsonSerializer.Serialize(report, WebJson.Default.StatusReport));
         else StatusText.Write(report, silent is null ? "no daemon runs: this is what was last seen" : $"{silent}, does not answer: this is what it saved last", Console.Out, details: options.Service is not null);
         return silent is null ? ExitCode.Fine : ExitCode.CouldNotLook;

@@ -44,11 +44,14 @@ internal sealed class Installer(Layout layout, InstallOptions options, ProcessRu
         if (configured.Problem is { } unusable)
             return ([], $"{file} is unusable: {unusable}; 'watchdog validate --config {file}' lists all of it");
         if (layout.User)
-            return ([.. InstallPlan.Make(layout, options, machine, program, starter, rule: null), .. NotOurs(configured)], null);
+            return ([.. Warnings(configured), .. InstallPlan.Make(layout, options, machine, program, starter, rule: null), .. NotOurs(configured)], null);
         if (!PolkitRule.TryWrite(configured.Names, out var rule, out var problem))
             return ([], problem);
-        return (InstallPlan.Make(layout, options, machine, program, starter, rule), null);
+        return ([.. Warnings(configured), .. InstallPlan.Make(layout, options, machine, program, starter, rule)], null);
     }
+
+    /// <summary>First of all: a daemon that lacks a credential does not start, and what comes after a step that failed is not said.</summary>
+    private static IEnumerable<Note> Warnings(ConfiguredUnits configured) => configured.Warnings.Select(warning => new Note(warning));
 
     private static Note[] NotOurs(ConfiguredUnits configured) =>
         configured.Names.Count == 0

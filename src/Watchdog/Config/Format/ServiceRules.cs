@@ -25,11 +25,13 @@ internal static class ServiceRules
             WarnOfLocalhost(check.Target, place, findings);
         }
 
+        var secrets = Secrets.Of(Masked(node, "").SelectMany(secret => secret.Node.Secrets));
         return service with
         {
+            Manager = service.Manager is ProcessConfig process ? process with { Secrets = secrets } : service.Manager,
             Policy = service.Policy with { Name = service.Name, Checks = [.. service.Checks.Select(check => check.Policy)] },
             Masked = [.. Masked(node, "").Select(secret => secret.Path)],
-            Secrets = Secrets.Of(Masked(node, "").SelectMany(secret => secret.Node.Secrets)),
+            Secrets = secrets,
         };
     }
 

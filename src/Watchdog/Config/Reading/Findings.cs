@@ -22,6 +22,9 @@ internal sealed class Findings(string file)
     /// </summary>
     public bool Elsewhere { get; init; }
 
+    /// <summary>What no message says.</summary>
+    public Secrets Secrets { get; set; } = Secrets.None;
+
     public void Error(Node node, string message) => Add(node.Line, node.Column, node.Path, message, ProblemSeverity.Error);
 
     public void Error(Node node, in Member member, string message) =>
@@ -48,6 +51,7 @@ internal sealed class Findings(string file)
     private void Add(int line, int column, string path, string message, ProblemSeverity severity)
     {
         if (severity == ProblemSeverity.Error) Errors++;
+        message = Secrets.Hide(message);
 
         // What stands in defaults is read once for itself and once for every service.
         if (!_seen.Add((line, column, message))) return;

@@ -12,9 +12,13 @@ internal sealed class References(string folder, Func<string, string?> environmen
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     private readonly List<(Node, string, FileStatus?)> _files = [];
+    private readonly HashSet<string> _values = [];
 
     /// <summary>The files whose content has been taken, with the string that each stands in.</summary>
     public IReadOnlyList<(Node Node, string Path, FileStatus? Status)> Files => _files;
+
+    /// <summary>Everything that has been put in.</summary>
+    public IReadOnlyCollection<string> Values => _values;
 
     public void Resolve(Node node)
     {
@@ -47,7 +51,12 @@ internal sealed class References(string folder, Func<string, string?> environmen
                 var value = Value(node, source[(at + 2)..end]);
                 complete &= value is not null;
                 text.Append(value);
-                if (value is not null) node.Secrets.Add(value);
+                if (value is not null)
+                {
+                    node.Secrets.Add(value);
+                    _values.Add(value);
+                }
+
                 at = end + 1;
             }
             else

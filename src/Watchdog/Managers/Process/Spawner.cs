@@ -24,7 +24,7 @@ internal static unsafe class Spawner
         if (config.Command.IsDefaultOrEmpty) return (0, new Reason("start-failed", "no command is configured"));
         if (config.WorkingDirectory is { } folder && !Directory.Exists(folder))
         {
-            return (0, new Reason("start-failed", $"the working directory {folder} does not exist or cannot be entered"));
+            return (0, new Reason("start-failed", $"the working directory {config.Secrets.Hide(folder)} does not exist or cannot be entered"));
         }
 
         using var arguments = new CStrings(config.Command);
@@ -32,7 +32,7 @@ internal static unsafe class Spawner
         var error = Start(arguments, environment, config.WorkingDirectory, (int)output.DangerousGetHandle(), out var pid);
         return error == 0
             ? (pid, default)
-            : (0, new Reason("start-failed", $"{config.Command[0]} could not be started: {Marshal.GetPInvokeErrorMessage(error)}"));
+            : (0, new Reason("start-failed", $"{config.Secrets.Hide(config.Command[0])} could not be started: {Marshal.GetPInvokeErrorMessage(error)}"));
     }
 
     private static int Start(CStrings arguments, CStrings environment, string? folder, int output, out int pid)

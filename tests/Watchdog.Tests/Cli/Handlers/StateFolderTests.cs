@@ -50,6 +50,7 @@ public sealed class StateFolderTests : IDisposable
     [InlineData("status")]
     [InlineData("why", "mac")]
     [InlineData("history")]
+    [InlineData("reload")]
     public async Task Looking_WhereTheStateCannotBeRead_SaysSo(params string[] arguments)
     {
         await GiveToNobodyAsync();

@@ -60,6 +60,8 @@ public static class Judge
 
     private static CheckState Passed(CheckPolicy policy, CheckState state, Observation seen)
     {
+        if (!seen.Degraded && IsSteady(policy, state)) return state;
+
         var passes = Math.Min(state.Passes + 1, policy.SuccessThreshold);
         var unhealthy = state.Unhealthy && passes < policy.SuccessThreshold;
         var recent = (byte)((state.Recent << 1) & LastFive);
@@ -79,6 +81,10 @@ public static class Judge
             Reason = seen.Degraded ? seen.Reason : unhealthy ? state.Reason : default,
         };
     }
+
+    /// <summary>One more pass would make it what it is: so it is nearly always.</summary>
+    private static bool IsSteady(CheckPolicy policy, CheckState state) =>
+        state.Passes >= policy.SuccessThreshold && state is { Recent: 0, Unhealthy: false, Flapping: false, Degraded: false, UnknownSince: null };
 
     private static CheckState Failed(CheckPolicy policy, CheckState state, Observation seen, Moment now)
     {

@@ -16,7 +16,7 @@ internal static class StateFolder
     /// convention it would lie within its home, which is the system's folder.
     /// </summary>
     public static Directories Ours() =>
-        Environment.GetEnvironmentVariable("STATE_DIRECTORY") is null && Directory.Exists(s_system.State) && Libc.OwnerOf(s_system.State) == Libc.UserId
+        !IsGiven("STATE_DIRECTORY") && !IsGiven("RUNTIME_DIRECTORY") && Directory.Exists(s_system.State) && Libc.OwnerOf(s_system.State) == Libc.UserId
             ? s_system
             : Directories.Find();
 
@@ -27,7 +27,7 @@ internal static class StateFolder
     public static Directories Find()
     {
         var own = Ours();
-        if (Directory.Exists(own.State) || Environment.GetEnvironmentVariable("STATE_DIRECTORY") is not null) return own;
+        if (Directory.Exists(own.State) || IsGiven("STATE_DIRECTORY")) return own;
 
         return Directory.Exists(s_system.State) ? s_system : own;
     }
@@ -86,4 +86,6 @@ internal static class StateFolder
 
         return Libc.TryBecome(user, group) is { } problem ? $"we cannot become user {user}, to whom {directories.State} belongs: {problem}" : null;
     }
+
+    private static bool IsGiven(string variable) => Environment.GetEnvironmentVariable(variable) is not null;
 }

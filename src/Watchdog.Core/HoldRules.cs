@@ -15,8 +15,9 @@ internal static class HoldRules
     {
         if (turn.State.Unit is { EndAction.Length: > 0 } fused)
         {
-            turn.Raise(AlertLevel.Critical, EndActionAlert, Fused(fused));
-            return Fused(fused);
+            var reason = Fused(fused);
+            turn.Raise(AlertLevel.Critical, EndActionAlert, reason);
+            return reason;
         }
 
         if (!HalfOpen(turn, hard))

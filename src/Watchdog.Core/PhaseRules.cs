@@ -34,7 +34,12 @@ internal static class PhaseRules
         if (state.Trial is { } trial) return Is(Phase.Verifying, "verifying", $"restarted for {trial.Cause}; waiting for the new instance to pass its checks");
         if (Gate.IsOpen(turn.Policy, state, turn.Now)) return Is(Phase.Starting, "starting", "until every check has passed once");
         if (failing is not null) return (Phase.Suspect, Hold.None, turn.Because ?? CheckRules.Failing(failing));
-        if (unit.State is not (UnitState.Active or UnitState.Reloading)) return Is(Phase.Starting, "starting", unit.Job is { } job ? $"the unit is {unit.SubState}, and a job is queued: {job}" : $"the unit is {unit.SubState}");
+        if (unit.State is not (UnitState.Active or UnitState.Reloading))
+        {
+            var queued = unit.Job is { } job ? $", and a job is queued: {job}" : "";
+            return Is(Phase.Starting, "starting", $"the unit is {unit.SubState}{queued}");
+        }
+
         return Is(Phase.Watching, "watching", "no check fails");
 
         (Phase, Hold, Reason) Is(Phase phase, string code, string sentence) => (phase, Hold.None, turn.Because ?? new Reason(code, sentence));

@@ -27,14 +27,6 @@ internal sealed class ServiceLoop : IAsyncDisposable
     /// <summary>We end in less than 10 s, whatever hangs.</summary>
     private static readonly TimeSpan s_endWithin = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// Who is due in the same quarter of a second wakes the machine together: for a look of its own each, 200 services cost three times the
-    /// processor time.
-    /// </summary>
-    private static readonly TimeSpan s_grid = TimeSpan.FromMilliseconds(250);
-
-    private readonly Keeper _keeper;
-    private readonly IManagedUnit _unit;
     private readonly Looker _looker;
     private readonly Actor _actor;
     private readonly Clock _clock;
@@ -55,16 +47,16 @@ internal sealed class ServiceLoop : IAsyncDisposable
     /// <param name="restarting">Told of each restart before it is done, with the unit as it was: other loops expect what it takes along.</param>
     public ServiceLoop(Keeper keeper, IManagedUnit unit, Looker looker, Clock clock, ILogger log, string because, Action<ServiceLoop, Restart, UnitStatus?> restarting)
     {
-        (_keeper, _unit, _looker, _clock, _log, _because, _restarting) = (keeper, unit, looker, clock, log, because, restarting);
+        (Keeper, Unit, _looker, _clock, _log, _because, _restarting) = (keeper, unit, looker, clock, log, because, restarting);
         _stopping = _stop.Token;
         _timetable = new Timetable(looker.Slots);
         _actor = new Actor(keeper, unit, looker, clock.Time, log);
         _timer = clock.Time.CreateTimer(static inbox => ((Inbox)inbox!).Nudge(), _inbox, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public Keeper Keeper => _keeper;
+    public Keeper Keeper { get; }
 
-    public IManagedUnit Unit => _unit;
+    public IManagedUnit Unit { get; }
 
     public ImmutableArray<CheckSlot> Slots => _looker.Slots;
 
@@ -91,11 +83,11 @@ internal sealed class ServiceLoop : IAsyncDisposable
         await _timer.DisposeAsync().ConfigureAwait(false);
         if (!_running.IsCompleted)
         {
-            Log.LoopLeftBehind(_log, _keeper.Config.Name);      // it may be in the keeper, who serves one caller: what was decided is saved already
+            Log.LoopLeftBehind(_log, Keeper.Config.Name);      // it may be in the keeper, who serves one caller: what was decided is saved already
             return;
         }
 
-        _keeper.Close(_clock.Now);
+        Keeper.Close(_clock.Now);
         _stop.Dispose();
     }
 
@@ -120,7 +112,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
             catch (Exception bug)
             {
                 // A target forgotten because one turn threw would be the worst bug that a watchdog can have.
-                Log.TurnFailed(_log, _keeper.Config.Name, bug);
+                Log.TurnFailed(_log, Keeper.Config.Name, bug);
                 _unitChanged = true;        // what the turn was told of the unit may be lost with it
                 await Task.Delay(s_afterBug, _clock.Time, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -131,10 +123,10 @@ internal sealed class ServiceLoop : IAsyncDisposable
 
     private IDisposable Begin()
     {
-        _timetable.Begin(_keeper.Config.Name, _clock.Now.Uptime);
+        _timetable.Begin(Keeper.Config.Name, _clock.Now.Uptime);
         Take(new Resumed(_because));
         _inbox.Nudge();         // the first turn looks at the unit
-        return _unit.Subscribe(() =>
+        return Unit.Subscribe(() =>
         {
             _unitChanged = true;
             _inbox.Nudge();
@@ -150,7 +142,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
         finally
         {
             // Also when the turn fails: a slot that stays in flight would never be looked at again.
-            if (mail.Slot is { } slot) Timetable.Ended(slot, _keeper.State);
+            if (mail.Slot is { } slot) Timetable.Ended(slot, Keeper.State);
         }
 
         StartDueLooks();
@@ -173,7 +165,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     /// <summary>The counter that rode along. An answer that failed tells nothing of it, unless the number stands in it all the same.</summary>
     private Observation? Count(string check, CounterReading reading, Observation host)
     {
-        if (reading.Value is { } value) return _keeper.Count(check, value, host.Instance) is { } seen ? seen with { Instance = host.Instance } : null;
+        if (reading.Value is { } value) return Keeper.Count(check, value, host.Instance) is { } seen ? seen with { Instance = host.Instance } : null;
         return host.Look == Look.Passed ? Observation.CouldNotLook(check, reading.Problem.Code, reading.Problem.Sentence) : null;
     }
 
@@ -189,7 +181,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
 
     private void Take(Input input)
     {
-        foreach (var decision in _keeper.Take(input, _clock.Now))
+        foreach (var decision in Keeper.Take(input, _clock.Now))
         {
             switch (decision)
             {
@@ -197,14 +189,14 @@ internal sealed class ServiceLoop : IAsyncDisposable
                     Echo(async () => new Mail(await _actor.LastLookAsync(begin, _stopping).ConfigureAwait(false)));
                     break;
                 case Restart restart:
-                    _restarting(this, restart, _keeper.State.Unit);
+                    _restarting(this, restart, Keeper.State.Unit);
                     Echo(async () => new Mail(await _actor.RestartAsync(restart, _stopping).ConfigureAwait(false)));
                     break;
                 case Started:
-                    _timetable.BeginAgain(_keeper.State, _clock.Now.Uptime);
+                    _timetable.BeginAgain(Keeper.State, _clock.Now.Uptime);
                     break;
                 case Moved { To: Phase.Starting or Phase.Verifying }:
-                    _timetable.Hasten(_keeper.State, _clock.Now.Uptime);
+                    _timetable.Hasten(Keeper.State, _clock.Now.Uptime);
                     break;
             }
         }
@@ -212,9 +204,9 @@ internal sealed class ServiceLoop : IAsyncDisposable
 
     private void StartDueLooks()
     {
-        while (_timetable.TakeDue(_keeper.State, _clock.Now.Uptime) is { } slot)
+        while (_timetable.TakeDue(Keeper.State, _clock.Now.Uptime) is { } slot)
         {
-            var instance = _keeper.State.Instance;
+            var instance = Keeper.State.Instance;
             Echo(() => LookAsync(slot, instance));
         }
     }
@@ -240,7 +232,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
         }
         catch (Exception bug)
         {
-            Log.TurnFailed(_log, _keeper.Config.Name, bug);
+            Log.TurnFailed(_log, Keeper.Config.Name, bug);
         }
     }
 
@@ -248,9 +240,9 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private void Arm()
     {
         var now = _clock.Now.Uptime;
-        var next = _timetable.Next(_keeper.State, _unitDue);
-        if (Expiry.NextDue(_keeper.Config.Policy, _keeper.State, now) is { } due && due < next) next = due;
-        next = TimeSpan.FromTicks((next.Ticks + s_grid.Ticks - 1) / s_grid.Ticks * s_grid.Ticks);
+        var next = _timetable.Next(Keeper.State, _unitDue);
+        if (Expiry.NextDue(Keeper.Config.Policy, Keeper.State, now) is { } due && due < next) next = due;
+        next = Timetable.OnGrid(next);
 
         // A timer counts whole milliseconds: one that comes a fraction early would find nothing due, again and again until it is.
         var wait = next > now ? TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds)) : TimeSpan.Zero;

@@ -20,7 +20,7 @@ internal static class CheckHandler
         if (ConfigFile.Read(options.Config) is not { } config) return ExitCode.Unusable;
 
         var names = options.Services.ToHashSet(StringComparer.Ordinal);
-        if (names.FirstOrDefault(name => !config.Services.Any(service => service.Name == name || name.StartsWith(service.Name + "/", StringComparison.Ordinal))) is { } unknown)
+        if (names.FirstOrDefault(name => !config.Services.Any(service => ServiceNames.IsMeant(name, service.Name))) is { } unknown)
         {
             return Fail(ExitCode.Unusable, $"no service is called '{unknown}'; the configuration has {string.Join(", ", config.Services.Select(service => service.Name))}");
         }
@@ -106,7 +106,7 @@ internal static class CheckHandler
     }
 
     private static bool IsChosen(string name, IReadOnlyCollection<string> chosen) =>
-        chosen.Count == 0 || chosen.Any(one => name == one || name.StartsWith(one + "/", StringComparison.Ordinal));
+        chosen.Count == 0 || chosen.Any(one => ServiceNames.IsMeant(name, one));
 
     private static int Tell(StatusReport report, HashSet<string> acted, bool json)
     {
@@ -132,9 +132,5 @@ internal static class CheckHandler
     /// <summary>What is known to be wrong comes before what could not be looked at.</summary>
     private static int Worse(int a, int b) => a == ExitCode.Failed || b == ExitCode.Failed ? ExitCode.Failed : Math.Max(a, b);
 
-    private static int Fail(int code, string sentence)
-    {
-        Console.Error.WriteLine($"watchdog check: {sentence}");
-        return code;
-    }
+    private static int Fail(int code, string sentence) => Complaint.Say("check", code, sentence);
 }

@@ -41,9 +41,5 @@ internal static class HistoryHandler
         return DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeLocal, out var at) ? at : null;
     }
 
-    private static Task<int> Fail(int code, string problem)
-    {
-        Console.Error.WriteLine($"watchdog history: {problem}");
-        return Task.FromResult(code);
-    }
+    private static Task<int> Fail(int code, string problem) => Task.FromResult(Complaint.Say("history", code, problem));
 }

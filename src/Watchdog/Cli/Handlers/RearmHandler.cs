@@ -58,9 +58,5 @@ internal static class RearmHandler
         return ExitCode.Fine;
     }
 
-    private static int Fail(string sentence)
-    {
-        Console.Error.WriteLine($"watchdog rearm: {sentence}");
-        return ExitCode.Failed;
-    }
+    private static int Fail(string sentence) => Complaint.Say("rearm", ExitCode.Failed, sentence);
 }

@@ -15,21 +15,11 @@ internal static class ReloadHandler
             return ExitCode.Fine;
         }
 
-        if (asked.Outcome == ControlOutcome.NoDaemon && StateFolder.Unreadable(directories) is { } unreadable)
-        {
-            Console.Error.WriteLine($"watchdog reload: {unreadable}");
-            return ExitCode.CouldNotLook;
-        }
+        if (asked.Outcome != ControlOutcome.NoDaemon) return Complaint.Say("reload", ExitCode.Failed, asked.Reason.ToString());
+        if (StateFolder.Unreadable(directories) is { } unreadable) return Complaint.Say("reload", ExitCode.CouldNotLook, unreadable);
 
-        if (asked.Outcome == ControlOutcome.NoDaemon && StateFolder.SilentDaemon(directories) is { } silent)
-        {
-            Console.Error.WriteLine($"watchdog reload: {silent}, does not answer on {directories.ControlSocket}; `kill -HUP {silent.Pid}` does the same");
-            return ExitCode.CouldNotLook;
-        }
-
-        Console.Error.WriteLine(asked.Outcome == ControlOutcome.NoDaemon
-            ? "watchdog reload: no daemon runs, so there is nothing to reload; the next run reads the file anyway"
-            : $"watchdog reload: {asked.Reason}");
-        return ExitCode.Failed;
+        return StateFolder.SilentDaemon(directories) is { } silent
+            ? Complaint.Say("reload", ExitCode.CouldNotLook, $"{silent}, does not answer on {directories.ControlSocket}; `kill -HUP {silent.Pid}` does the same")
+            : Complaint.Say("reload", ExitCode.Failed, "no daemon runs, so there is nothing to reload; the next run reads the file anyway");
     }
 }

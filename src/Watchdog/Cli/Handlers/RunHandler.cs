@@ -51,9 +51,5 @@ internal static class RunHandler
         return ExitCode.Fine;
     }
 
-    private static int Fail(string sentence)
-    {
-        Console.Error.WriteLine($"watchdog run: {sentence}");
-        return ExitCode.Failed;
-    }
+    private static int Fail(string sentence) => Complaint.Say("run", ExitCode.Failed, sentence);
 }

@@ -17,6 +17,9 @@ internal static class ServiceNames
         return null;
     }
 
+    /// <summary>Whether a service, or an instance of a template, is what was asked for: by its own name or the template's.</summary>
+    public static bool IsMeant(string service, string asked) => service == asked || service.StartsWith(asked + "/", StringComparison.Ordinal);
+
     /// <returns>The service of that name, when it is one of the glob's; else null.</returns>
     public static ServiceConfig? InstanceOf(ServiceConfig service, string name) =>
         service.Manager is SystemdConfig { IsGlob: true } && name.StartsWith(service.Name + "/", StringComparison.Ordinal)

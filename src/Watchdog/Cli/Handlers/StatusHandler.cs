@@ -15,19 +15,14 @@ internal static class StatusHandler
         var asked = await client.StatusAsync(cancel).ConfigureAwait(false);
         if (asked.Outcome is ControlOutcome.Refused or ControlOutcome.Failed)
         {
-            Console.Error.WriteLine($"watchdog status: {asked.Reason}");
-            return ExitCode.CouldNotLook;
+            return Complaint.Say("status", ExitCode.CouldNotLook, asked.Reason.ToString());
         }
 
         var report = asked.Value;
         LockHolder? silent = null;
         if (report is null)
         {
-            if (StateFolder.Unreadable(directories) is { } unreadable)
-            {
-                Console.Error.WriteLine($"watchdog status: {unreadable}");
-                return ExitCode.CouldNotLook;
-            }
+            if (StateFolder.Unreadable(directories) is { } unreadable) return Complaint.Say("status", ExitCode.CouldNotLook, unreadable);
 
             silent = StateFolder.SilentDaemon(directories);
             if (ConfigFile.Read(options.Config, elsewhere: true) is not { } config) return ExitCode.Unusable;
@@ -36,15 +31,11 @@ internal static class StatusHandler
 
         if (options.Service is { } name)
         {
-            report = report with { Services = [.. report.Services.Where(service => service.Name == name || service.Name.StartsWith(name + "/", StringComparison.Ordinal))] };
-            if (report.Services.IsEmpty)
-            {
-                Console.Error.WriteLine($"watchdog status: no service is called '{name}'; `watchdog status` lists them");
-                return ExitCode.Failed;
-            }
+            report = report with { Services = [.. report.Services.Where(service => ServiceNames.IsMeant(service.Name, name))] };
+            if (report.Services.IsEmpty) return Complaint.Say("status", ExitCode.Failed, $"no service is called '{name}'; `watchdog status` lists them");
         }
 
-        if (options.Json && silent is not null) Console.Error.WriteLine($"watchdog status: {silent}, does not answer");
+        if (options.Json && silent is not null) Complaint.Say("status", ExitCode.CouldNotLook, $"{silent}, does not answer");
         if (options.Json) Console.Out.WriteLine(JsonSerializer.Serialize(report, WebJson.Default.StatusReport));
         else StatusText.Write(report, silent is null ? "no daemon runs: this is what was last seen" : $"{silent}, does not answer: this is what it saved last", Console.Out, details: options.Service is not null);
         return silent is null ? ExitCode.Fine : ExitCode.CouldNotLook;

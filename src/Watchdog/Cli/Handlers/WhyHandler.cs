@@ -15,17 +15,12 @@ internal static class WhyHandler
     {
         cancel.ThrowIfCancellationRequested();
         var directories = StateFolder.Find();
-        if (StateFolder.Unreadable(directories) is { } unreadable)
-        {
-            Console.Error.WriteLine($"watchdog why: {unreadable}");
-            return Task.FromResult(ExitCode.CouldNotLook);
-        }
+        if (StateFolder.Unreadable(directories) is { } unreadable) return Task.FromResult(Complaint.Say("why", ExitCode.CouldNotLook, unreadable));
 
         var story = Story(new JournalReader(directories.Journal), options.Service);
         if (story.Count == 0)
         {
-            Console.Error.WriteLine($"watchdog why: the journal has nothing on '{options.Service}'; `watchdog status` lists the services");
-            return Task.FromResult(ExitCode.Failed);
+            return Task.FromResult(Complaint.Say("why", ExitCode.Failed, $"the journal has nothing on '{options.Service}'; `watchdog status` lists the services"));
         }
 
         var lines = story.SelectMany(entry => EntryText.Lines(entry).Select(line => $"{EntryText.Time(entry.At)}  {line}")).ToList();

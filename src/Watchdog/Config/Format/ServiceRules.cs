@@ -25,12 +25,13 @@ internal static class ServiceRules
             WarnOfLocalhost(check.Target, place, findings);
         }
 
-        var secrets = Secrets.Of(Masked(node, "").SelectMany(secret => secret.Node.Secrets));
+        var masked = Masked(node, "").ToArray();
+        var secrets = Secrets.Of(masked.SelectMany(secret => secret.Node.Secrets));
         return service with
         {
             Manager = service.Manager is ProcessConfig process ? process with { Secrets = secrets } : service.Manager,
             Policy = service.Policy with { Name = service.Name, Checks = [.. service.Checks.Select(check => check.Policy)] },
-            Masked = [.. Masked(node, "").Select(secret => secret.Path)],
+            Masked = [.. masked.Select(secret => secret.Path)],
             Secrets = secrets,
         };
     }

@@ -12,9 +12,7 @@ public sealed class ActionTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-deaf");
         var web = new Watched("deaf", 9431) { Options = "--ignore-term" };
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
 
         await box.FreezeAsync(daemon, web.Unit);
         await daemon.UntilWellAfterAsync(before);
@@ -31,9 +29,7 @@ public sealed class ActionTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-granted");
         var web = new Watched("granted", 9432) { Options = "--ignore-term", Lines = "TimeoutStopSec=5" };
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
 
         await box.FreezeAsync(daemon, web.Unit);
         await daemon.UntilWellAfterAsync(before);
@@ -145,9 +141,7 @@ public sealed class ActionTests(SystemdBox box) : IClassFixture<SystemdBox>
         await using var daemon = new BoxedDaemon(box, "wd-crowded");
         var web = new Watched("crowded", 9438) { Lines = "[Unit]\nConflicts=guest.service" };
         await box.WriteUnitAsync("guest.service", "[Service]\nType=oneshot\nExecStart=/bin/sleep inf");
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
         await daemon.StopAsync();
         await box.CrashAsync(daemon, web.Unit);
         await Eventually.TrueAsync(async () => await box.PropertyAsync(web.Unit, "ActiveState") == "failed", "the crash");

@@ -44,9 +44,8 @@ internal sealed class BoxedDaemon : IAsyncDisposable
 
     public string RuntimeFolder => IsUsers ? $"/run/user/{SystemdBox.Uid}/{_name}" : $"/run/{_name}";
 
-    /// <summary>The unit as <c>watchdog install</c> writes it, hardened and without privilege; only the program is started from where the tests have it.</summary>
-    public static BoxedDaemon Installed(SystemdBox box) => new(
-        box, Directories.Name, user: false, DeployFile.Text("service-watchdog.service").Replace("/usr/local/bin/watchdog", Program, StringComparison.Ordinal));
+    /// <summary>The unit as <c>watchdog install</c> writes it, hardened and without privilege.</summary>
+    public static BoxedDaemon Installed(SystemdBox box) => new(box, Directories.Name, user: false, InstalledParts.UnitText(Layout.DaemonUnit));
 
     /// <summary>Writes the configuration and starts the daemon; returns when it has said READY.</summary>
     public async Task StartAsync(params Watched[] services)

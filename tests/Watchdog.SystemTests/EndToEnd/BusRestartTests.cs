@@ -12,9 +12,7 @@ public sealed class BusRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-bus");
         var web = new Watched("bus-web", 9451);
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
 
         // Its socket first: whoever asks would start it again. Some versions end with it.
         var bus = await box.PropertyAsync("dbus.service", "MainPID");

@@ -12,9 +12,7 @@ public sealed class CheckTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-flat");
         var web = WithEveryCheck("flat", 9501);
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
 
         box.Write(web.Control, "flat");
         await daemon.UntilAsync(web.Name, status => status.Instance != before.Instance);
@@ -30,9 +28,7 @@ public sealed class CheckTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-deep");
         var web = WithEveryCheck("deep", 9502);
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
 
         box.Write(web.Control, "deep-fail");
         await daemon.UntilAsync(web.Name, status => status.Instance != before.Instance);
@@ -48,9 +44,7 @@ public sealed class CheckTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-dependency");
         var web = WithEveryCheck("dependency", 9503);
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        await daemon.UntilAsync(web.Name, Phase.Watching);
+        await box.WatchAsync(daemon, web);
 
         box.Write(web.Control, "dependency");
         await Eventually.TrueAsync(() => daemon.Decisions<Alert>(web.Name).Any(alert => alert.Reason.Code == "restart-cannot-help"), "an alert");

@@ -42,9 +42,7 @@ public sealed class ConfigEditTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-ledger");
         var web = new Watched("ledger", 9473) { Budget = 2 };
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
         await box.CrashAsync(daemon, web.Unit);
         await daemon.UntilWellAfterAsync(before);
 
@@ -63,9 +61,7 @@ public sealed class ConfigEditTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-bad");
         var web = new Watched("bad", 9474);
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
 
         daemon.ConfigureText("""{ "services": { "bad": { "systemd": { "unti": "bad.service" } } } }""");
         await Eventually.TrueAsync(async () => (await daemon.StatusAsync()).Value?.Daemon?.ConfigError is not null, "the rejected edit in status");
@@ -94,9 +90,7 @@ public sealed class ConfigEditTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-talk");
         var web = new Watched("talk", 9475);
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        await daemon.UntilAsync(web.Name, Phase.Watching);
+        await box.WatchAsync(daemon, web);
         var pid = await box.PropertyAsync(daemon.Unit, "MainPID");
 
         var second = await daemon.RunAsync("run");

@@ -12,9 +12,7 @@ public sealed class CrashSafetyTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-killed");
         var web = new Watched("slow-end", 9481) { Options = "--ignore-term", Lines = "TimeoutStopSec=6" };
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
 
         await box.FreezeAsync(daemon, web.Unit);
         await Eventually.TrueAsync(async () => await box.PropertyAsync(web.Unit, "ActiveState") == "deactivating", "our restart under way");
@@ -36,9 +34,7 @@ public sealed class CrashSafetyTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-ended");
         var web = new Watched("ended", 9482);
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
 
         await daemon.StopAsync();
 

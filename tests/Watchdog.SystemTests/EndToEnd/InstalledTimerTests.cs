@@ -8,24 +8,17 @@ namespace Watchdog.SystemTests.EndToEnd;
 /// <summary>The rounds of <c>watchdog install --timer</c>, hardened and as their own user, and root in a shell beside them.</summary>
 public sealed class InstalledTimerTests(SystemdBox box) : IClassFixture<SystemdBox>
 {
-    /// <summary>Nobody's environment tells the folders in a shell.</summary>
-    private Task<Ran> ShellAsync(string user, params string[] arguments) =>
-        box.TryExecAsync(["runuser", "-u", user, "--", "env", "-u", "STATE_DIRECTORY", "-u", "RUNTIME_DIRECTORY", .. BoxedDaemon.Program.Split(' '), .. arguments]);
-
     [SkippableFact]
     public async Task Rearm_ByRootAfterAStorm_IsFoundByTheNextRoundAndLeavesItsUsersFilesAlone()
     {
-        box.Require();
-        Skip.IfNot(File.Exists("/usr/lib/polkit-1/polkitd"), "polkit is not installed");
+        box.RequirePolkit();
         await using var folders = BoxedDaemon.Installed(box);       // never started: the rounds share its folders
         var web = new Watched("rounds", 9471) { Budget = 1 };
-        box.Write("/run/sysusers.d/service-watchdog.conf", DeployFile.Text("service-watchdog.sysusers.conf"));
-        await box.ExecAsync("systemd-sysusers");
-        Assert.True(PolkitRule.TryWrite([web.Unit], out var rule, out _));
-        box.Write("/etc/polkit-1/rules.d/50-service-watchdog.rules", rule);
+        await box.AddUserAsync();
+        box.Grant(web.Unit);
         foreach (var unit in (string[])[Layout.CheckUnit, Layout.TimerUnit])
         {
-            box.Write(Layout.OfSystem.UnitFile(unit), DeployFile.Text(unit).Replace("/usr/local/bin/watchdog", BoxedDaemon.Program, StringComparison.Ordinal));
+            box.Write(Layout.OfSystem.UnitFile(unit), InstalledParts.UnitText(unit));
         }
 
         folders.Configure(web);
@@ -63,6 +56,10 @@ public sealed class InstalledTimerTests(SystemdBox box) : IClassFixture<SystemdB
         Assert.Equal(2, folders.Inputs<Rearmed>(web.Name).Count);
         Assert.Equal("", await box.ExecAsync("find", folders.StateFolder, "-name", ".*"));
     }
+
+    /// <summary>Nobody's environment tells the folders in a shell.</summary>
+    private Task<Ran> ShellAsync(string user, params string[] arguments) =>
+        box.TryExecAsync(["runuser", "-u", user, "--", "env", "-u", "STATE_DIRECTORY", "-u", "RUNTIME_DIRECTORY", .. BoxedDaemon.Program.Split(' '), .. arguments]);
 
     private Task<string> RoundAsync() => box.SystemctlAsync("start", Layout.CheckUnit);
 

@@ -17,9 +17,7 @@ public sealed class MainJobTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, $"wd-frozen-{user}", user);
         var web = new Watched($"frozen-{user}", user ? 9402 : 9401);
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
 
         await box.FreezeAsync(daemon, web.Unit);
         var after = await daemon.UntilWellAfterAsync(before);
@@ -44,9 +42,7 @@ public sealed class MainJobTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, $"wd-crash-{user}", user);
         var web = new Watched($"crash-{user}", user ? 9404 : 9403) { Interval = "1h" };
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
 
         var since = Stopwatch.GetTimestamp();
         await box.CrashAsync(daemon, web.Unit);
@@ -67,9 +63,7 @@ public sealed class MainJobTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, $"wd-stop-{user}", user);
         var web = new Watched($"stop-{user}", user ? 9406 : 9405);
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        await daemon.UntilAsync(web.Name, Phase.Watching);
+        await box.WatchAsync(daemon, web);
 
         await daemon.SystemctlAsync("stop", web.Unit);
         var stopped = await daemon.UntilAsync(web.Name, Phase.Stopped);

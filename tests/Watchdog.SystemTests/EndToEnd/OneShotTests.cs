@@ -12,9 +12,7 @@ public sealed class OneShotTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-turns");
         var web = new Watched("turns", 9461) { Budget = 2 };
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
         await box.FreezeAsync(daemon, web.Unit);
         await daemon.UntilWellAfterAsync(before);
 

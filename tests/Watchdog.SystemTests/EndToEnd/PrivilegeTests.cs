@@ -1,4 +1,3 @@
-using Watchdog.Cli.Install;
 using Watchdog.Core;
 using Watchdog.SystemTests.Systemd;
 
@@ -10,15 +9,11 @@ public sealed class PrivilegeTests(SystemdBox box) : IClassFixture<SystemdBox>
     [SkippableFact]
     public async Task Run_HardenedAndUnprivileged_NeedsThePolkitRuleAndNothingElse()
     {
-        box.Require();
-        Skip.IfNot(File.Exists("/usr/lib/polkit-1/polkitd"), "polkit is not installed");
+        box.RequirePolkit();
         await using var daemon = BoxedDaemon.Installed(box);
         var web = new Watched("guarded", 9491) { Keys = """, "memory": { "max": "1G", "interval": "1s" }""" };
-        box.Write("/run/sysusers.d/service-watchdog.conf", DeployFile.Text("service-watchdog.sysusers.conf"));
-        await box.ExecAsync("systemd-sysusers");
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        await box.AddUserAsync();
+        var before = await box.WatchAsync(daemon, web);
 
         await box.FreezeAsync(daemon, web.Unit);
         await daemon.UntilAsync(web.Name, _ => daemon.Inputs<RestartEnded>(web.Name).Count > 2);     // asked again
@@ -33,8 +28,7 @@ public sealed class PrivilegeTests(SystemdBox box) : IClassFixture<SystemdBox>
         Assert.Equal(before.Instance, refused.Instance);
         Assert.Equal("0", await box.PropertyAsync(daemon.Unit, "NRestarts"));
 
-        Assert.True(PolkitRule.TryWrite([web.Unit], out var rule, out _));
-        box.Write("/etc/polkit-1/rules.d/50-service-watchdog.rules", rule);
+        box.Grant(web.Unit);
         await box.SystemctlAsync("restart", "polkit.service");
         var after = await daemon.UntilWellAfterAsync(before);
 

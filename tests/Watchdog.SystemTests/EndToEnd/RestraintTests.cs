@@ -14,9 +14,7 @@ public sealed class RestraintTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-mended");
         var web = new Watched("mended", 9421) { Lines = "Restart=always\nRestartSec=1500ms" };
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
 
         await box.CrashAsync(daemon, web.Unit);
         var after = await daemon.UntilWellAfterAsync(before);
@@ -69,9 +67,7 @@ public sealed class RestraintTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-incurable");
         var web = new Watched("incurable", 9423) { Gate = "2s" };
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        await daemon.UntilAsync(web.Name, Phase.Watching);
+        await box.WatchAsync(daemon, web);
 
         box.Write(web.Control, "hang-accept");
         var held = await daemon.UntilAsync(web.Name, Phase.Holding);
@@ -90,9 +86,7 @@ public sealed class RestraintTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-deploys");
         var web = new Watched("deploys", 9424) { Budget = 1 };
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var seen = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var seen = await box.WatchAsync(daemon, web);
 
         for (var i = 0; i < 3; i++)
         {
@@ -137,9 +131,7 @@ public sealed class RestraintTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-finished");
         var web = new Watched("finished", 9428);
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        await daemon.UntilAsync(web.Name, Phase.Watching);
+        await box.WatchAsync(daemon, web);
 
         box.Write(web.Control, "exit 0");
         var ended = await daemon.UntilAsync(web.Name, Phase.Stopped);
@@ -157,9 +149,7 @@ public sealed class RestraintTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, $"wd-{name}");
         var web = new Watched(name, port) { Options = "--ignore-term", Lines = $"[Unit]\n{action}" };
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        var before = await daemon.UntilAsync(web.Name, Phase.Watching);
+        var before = await box.WatchAsync(daemon, web);
         Assert.Equal("end-action", Assert.Single(daemon.Decisions<Alert>(web.Name), alert => alert.Level == AlertLevel.Warning).Reason.Code);
 
         await box.FreezeAsync(daemon, web.Unit);
@@ -182,9 +172,7 @@ public sealed class RestraintTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-sulky");
         var web = new Watched("sulky", 9425) { Options = "--exit-on-term 3" };
-        await box.ServeAsync(daemon, web);
-        await daemon.StartAsync(web);
-        await daemon.UntilAsync(web.Name, Phase.Watching);
+        await box.WatchAsync(daemon, web);
 
         await box.SystemctlAsync("stop", web.Unit);
         var stopped = await daemon.UntilAsync(web.Name, Phase.Stopped);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Watchdog.Core;
 using Watchdog.SystemTests.Systemd;
+using Watchdog.Web;
 
 namespace Watchdog.SystemTests.EndToEnd;
 
@@ -13,6 +15,14 @@ internal static class WatchedServers
         await daemon.SystemctlAsync("daemon-reload");
         await daemon.SystemctlAsync(["start", .. services.Select(service => service.Unit)]);
         foreach (var service in services) await box.ListeningAsync(service.Port);
+    }
+
+    /// <summary>Serves it, starts the daemon on it, and waits until all is well.</summary>
+    public static async Task<ServiceStatus> WatchAsync(this SystemdBox box, BoxedDaemon daemon, Watched service)
+    {
+        await box.ServeAsync(daemon, service);
+        await daemon.StartAsync(service);
+        return await daemon.UntilAsync(service.Name, Phase.Watching);
     }
 
     /// <summary>Its kernel-stopped main process still has its socket, and answers nobody.</summary>

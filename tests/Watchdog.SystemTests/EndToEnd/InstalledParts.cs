@@ -1,0 +1,30 @@
+using Watchdog.Cli.Install;
+using Watchdog.SystemTests.Systemd;
+
+namespace Watchdog.SystemTests.EndToEnd;
+
+/// <summary>What <c>watchdog install</c> puts on a machine, part by part.</summary>
+internal static class InstalledParts
+{
+    public static void RequirePolkit(this SystemdBox box)
+    {
+        box.Require();
+        Skip.IfNot(File.Exists("/usr/lib/polkit-1/polkitd"), "polkit is not installed");
+    }
+
+    /// <summary>A unit; only the program is started from where the tests have it.</summary>
+    public static string UnitText(string unit) => DeployFile.Text(unit).Replace("/usr/local/bin/watchdog", BoxedDaemon.Program, StringComparison.Ordinal);
+
+    public static async Task AddUserAsync(this SystemdBox box)
+    {
+        box.Write(Layout.SysusersFile, DeployFile.Text("service-watchdog.sysusers.conf"));
+        await box.ExecAsync("systemd-sysusers");
+    }
+
+    /// <summary>The polkit rule for one unit.</summary>
+    public static void Grant(this SystemdBox box, string unit)
+    {
+        Assert.True(PolkitRule.TryWrite([unit], out var rule, out _));
+        box.Write(Layout.PolkitRuleFile, rule);
+    }
+}

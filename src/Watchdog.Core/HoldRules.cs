@@ -33,7 +33,7 @@ internal static class HoldRules
 
         if (StartLimitRule.WouldRefuse(turn.State, turn.Now) && turn.State.Unit!.StartLimit.HasAction)
         {
-            var reason = new Reason(StartLimitAlert, "one more start would set off the unit's StartLimitAction or FailureAction: that is for an operator to decide");
+            var reason = new Reason(StartLimitAlert, "one more start would set off the unit's StartLimitAction: that is for an operator to decide");
             turn.Raise(AlertLevel.Critical, StartLimitAlert, reason);
             return reason;
         }

@@ -9,6 +9,9 @@ internal static class ActionRules
     /// <summary>A unit that has failed calls for a start at once, and again: what stands in the way is given some time. (A check paces itself.)</summary>
     private static readonly TimeSpan AfterDisplaced = TimeSpan.FromSeconds(5);
 
+    /// <summary>What SIGTERM has at least before SIGKILL comes: a process that was merely stopped ends by it.</summary>
+    private static readonly TimeSpan s_term = TimeSpan.FromSeconds(5);
+
     private const string RestartFailed = "restart-failed";
 
     /// <summary>Something calls for an action: begin it, or say why not.</summary>
@@ -43,6 +46,7 @@ internal static class ActionRules
         if (look.Check is { } seen && turn.Policy.Find(seen.Check) is { } policy && action.Instance == turn.State.Instance)
         {
             CheckRules.Put(turn, Judge.Advance(policy, turn.State.Check(seen.Check), seen, turn.At));
+            if (look.Signals is { } signals) DiagnosisRules.Make(turn, seen.Check, signals);
         }
 
         if (Changed(turn, action, look) is { } reason)
@@ -142,6 +146,8 @@ internal static class ActionRules
             return new Reason("stopped", "it was stopped, or it cannot be told whether it was");
         }
 
+        if (action.Intent == Intent.EnsureUp && DiagnosisRules.InTheWay(turn, look.Signals) is { } held) return held;
+
         return Guards.Against(turn, action.Intent, action.Cause, IsHard(turn, action.Cause));
     }
 
@@ -166,7 +172,7 @@ internal static class ActionRules
         {
             Instance = action.Instance,
             ResetFailedFirst = reset,
-            KillAfter = MayKill(turn, action, look) ? turn.Policy.KillAfter : null,
+            KillAfter = MayKill(turn, action, look) ? KillAfter(turn, action.Cause) : null,
         });
     }
 
@@ -175,6 +181,17 @@ internal static class ActionRules
         IsHard(turn, action.Cause)
         && look.Check?.Reason.Code.StartsWith("timeout-", StringComparison.Ordinal) == true
         && turn.State.Unit is { TimeoutStopIsDefault: true, MayBeKilled: true };
+
+    /// <summary>Where a second signal says that it serves nobody, the time counts from the first look that failed; SIGTERM has 5 s all the same.</summary>
+    private static TimeSpan? KillAfter(Turn turn, string cause)
+    {
+        var check = turn.State.Check(cause);
+        if (turn.Policy.KillAfter is not { } after || check is not { Diagnosis.Meaning: Meaning.Wedged, FailingSince: { } since }) return turn.Policy.KillAfter;
+
+        var left = after - (turn.Now - since);
+        var least = after < s_term ? after : s_term;
+        return left > least ? left : least;
+    }
 
     private static bool IsHard(Turn turn, string cause) => cause == Cause.Unit || turn.Policy.Find(cause) is { Hard: true };
 

@@ -20,12 +20,17 @@ internal static class AlertRules
         Stand(turn, "restart-cannot-help", policy.Name, AlertLevel.Warning, check.AlertOnly && check.Failures >= policy.FailureThreshold
             ? new Reason("restart-cannot-help", $"{policy.Name}: {check.Reason}; no restart mends that")
             : null);
+        Stand(turn, "not-ours", policy.Name, AlertLevel.Critical, check.AnsweredByAnother ? check.Diagnosis!.Reason : null);
+        Stand(turn, "overloaded", policy.Name, AlertLevel.Warning, Bars(Meaning.Overloaded) ? CheckRules.Failing(check) : null);
+        Stand(turn, "pool-held", policy.Name, AlertLevel.Warning, Bars(Meaning.PoolHeld) ? CheckRules.Failing(check) : null);
         Stand(turn, "unhealthy", policy.Name, AlertLevel.Warning, check.Unhealthy && policy.OnFailure != OnFailure.Restart
             ? new Reason("unhealthy", $"{policy.Name}: {check.Reason}; configured to alert only")
             : null);
         Stand(turn, "cannot-look", policy.Name, AlertLevel.Warning, turn.Now - check.UnknownSince >= turn.Policy.BlindAlertAfter
             ? new Reason("cannot-look", $"{policy.Name} could not be looked at for {Words.Span(turn.Policy.BlindAlertAfter)}: {check.Reason}")
             : null);
+
+        bool Bars(Meaning meaning) => check.Unhealthy && check.Diagnosis?.Meaning == meaning;
     }
 
     private static void Blind(Turn turn)

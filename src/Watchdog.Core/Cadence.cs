@@ -7,6 +7,12 @@ public static class Cadence
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(15);
     private const int SlowestFactor = 4;
 
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_standstill = TimeSpan.FromSeconds(15);
+    private const int HealthyFactor = 4;
+    private const int PatientFactor = 3;
+
     /// <summary>Start to start, for one check.</summary>
     public static TimeSpan Interval(CheckPolicy check, ServiceState state)
     {
@@ -20,6 +26,33 @@ public static class Cadence
         var past = Math.Max(0, seen.Failures - check.FailureThreshold);
         return check.Interval * Math.Min(SlowestFactor, 1 + (past / Math.Max(1, check.FailureThreshold)));
     }
+
+    /// <summary>
+    /// How long a look may take. Shorter once it is known to stand still, so that it is decided sooner; longer where nothing but the looks says so: an answer
+    /// that comes late is overload, not a wedge.
+    /// </summary>
+    /// <param name="healthy">What an answer took while it was well; null when it was not seen well.</param>
+    public static TimeSpan Deadline(CheckPolicy check, CheckState state, TimeSpan? healthy) => state.Diagnosis switch
+    {
+        { Meaning: Meaning.Wedged } when DiagnosisTable.IsTimeout(state.Reason) => Least(check.Timeout, Most(s_shortest, (healthy ?? check.Timeout) * HealthyFactor)),
+        { Meaning: Meaning.Uncorroborated or Meaning.Overloaded } when state.Failures >= check.FailureThreshold => Most(check.Timeout, Least(check.Timeout * PatientFactor, s_longest)),
+        _ => check.Timeout,
+    };
+
+    /// <summary>
+    /// How long the last look may take: however soon it was decided, a service that stands still for less than <see cref="s_standstill"/> (or than its own
+    /// thresholds would have taken) gets the chance to go on.
+    /// </summary>
+    public static TimeSpan LastDeadline(CheckPolicy check, CheckState state, TimeSpan? healthy, TimeSpan now)
+    {
+        var deadline = Deadline(check, state, healthy);
+        if (state.FailingSince is not { } since) return deadline;
+
+        var own = (Most(check.Interval, check.Timeout) * (check.FailureThreshold - 1)) + check.Timeout;
+        return Most(deadline, since + Least(s_standstill, own) - now);
+    }
+
+    private static TimeSpan Most(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -41,6 +41,9 @@ public sealed record CheckPolicy
 
     public OnFailure OnFailure { get; init; } = OnFailure.Restart;
 
+    /// <summary>It asks a place (URL, TCP, Unix socket), so that what is around a failing look can be seen as well.</summary>
+    public bool Diagnosable { get; init; }
+
     /// <summary>A hard cause means that the service serves nobody; only a hard cause has an hourly try while held.</summary>
     public bool Hard => Kind is CheckKind.Liveness or CheckKind.AcceptLoop;
 }

@@ -42,7 +42,12 @@ internal static class CheckRules
         turn.State = turn.State with { Checks = checks.Add(check) };
     }
 
-    /// <summary><c>timeout-first-byte: no answer in 10 s (liveness, 3 in a row)</c></summary>
-    public static Reason Failing(CheckState check) =>
-        new(check.Reason.Code, $"{check.Reason.Sentence} ({check.Check}, {check.Failures} in a row)");
+    /// <summary><c>stopped: its process is stopped (SIGSTOP, or a debugger); no answer in 10 s (liveness, 3 in a row)</c></summary>
+    public static Reason Failing(CheckState check)
+    {
+        if (check.Failures == 0 && check is { AnsweredByAnother: true, Diagnosis: { } other }) return other.Reason;
+
+        var row = $"{check.Reason.Sentence} ({check.Check}, {check.Failures} in a row)";
+        return check.Diagnosis is { } made ? new Reason(made.Reason.Code, $"{made.Reason.Sentence}; {row}") : new Reason(check.Reason.Code, row);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Watchdog.Core;
 
 /// <summary>What is remembered of one check. A steady pass leaves it unchanged, so that it need not be journaled.</summary>
@@ -17,7 +19,7 @@ public sealed record CheckState
     /// <summary>The last five results, newest in bit 0, a failure is a 1.</summary>
     public byte Recent { get; init; }
 
-    /// <summary>Start of the present row of failures.</summary>
+    /// <summary>When the first look of the present row of failures began.</summary>
     public TimeSpan? FailingSince { get; init; }
 
     /// <summary>The last of them.</summary>
@@ -40,4 +42,17 @@ public sealed record CheckState
 
     /// <summary>Why it failed, was slow or could not be looked at, last; default while it passes.</summary>
     public Reason Reason { get; init; }
+
+    /// <summary>What its failing means, or who else answers in its place; null while nothing is known.</summary>
+    public Diagnosis? Diagnosis { get; init; }
+
+    /// <summary>When a diagnosis was last asked for on this instance.</summary>
+    public TimeSpan? DiagnoseAt { get; init; }
+
+    /// <summary>Whether it is known who listens there, as far as that can be seen, on this instance.</summary>
+    public bool ListenerSeen { get; init; }
+
+    /// <summary>Whatever answers there, or holds the place, is not this unit.</summary>
+    [JsonIgnore]
+    public bool AnsweredByAnother => Diagnosis is { Meaning: Meaning.NotOurs };
 }

@@ -11,10 +11,14 @@ namespace Watchdog.Core;
 [JsonDerivedType(typeof(NotActing), "not-acting")]
 [JsonDerivedType(typeof(Started), "started")]
 [JsonDerivedType(typeof(Alert), "alert")]
+[JsonDerivedType(typeof(Diagnose), "diagnose")]
 public abstract record Decision;
 
 /// <summary>The service goes to another phase.</summary>
 public sealed record Moved(Phase From, Phase To, Reason Reason) : Decision;
+
+/// <summary>See what is around this check, then post <see cref="Diagnosed"/>. Its next look waits for that.</summary>
+public sealed record Diagnose(string Check) : Decision;
 
 /// <summary>Take evidence and, beside it, the last look; then post <see cref="LastLookEnded"/>.</summary>
 /// <param name="Epoch">Carried by every echo of this action.</param>

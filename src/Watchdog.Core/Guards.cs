@@ -22,6 +22,8 @@ internal static class Guards
             return new Reason("startup-gate", $"it is starting: {Gate.Left(turn.Policy, state, turn.Now)} left to pass every check once");
         }
 
+        if (DiagnosisRules.Against(turn, cause) is { } diagnosis) return diagnosis;
+
         return HoldRules.Against(turn, cause, hard);
     }
 

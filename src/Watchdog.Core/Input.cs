@@ -11,6 +11,7 @@ namespace Watchdog.Core;
 [JsonDerivedType(typeof(UnitSeen), "unit")]
 [JsonDerivedType(typeof(UnitUnseen), "unit-unseen")]
 [JsonDerivedType(typeof(LastLookEnded), "last-look")]
+[JsonDerivedType(typeof(Diagnosed), "diagnosed")]
 [JsonDerivedType(typeof(RestartEnded), "restart-ended")]
 [JsonDerivedType(typeof(StartExpected), "start-expected")]
 [JsonDerivedType(typeof(Resumed), "resumed")]
@@ -33,7 +34,12 @@ public sealed record UnitUnseen(Reason Reason) : Input;
 /// The look taken beside the evidence, just before the restart. <paramref name="Check"/> is null where the cause is not a check (the
 /// unit has failed); <paramref name="Status"/> is null where the manager could not be asked.
 /// </summary>
-public sealed record LastLookEnded(long Epoch, Observation? Check, UnitStatus? Status) : Input;
+/// <param name="Signals">What was seen around it; null where there was nothing to see.</param>
+public sealed record LastLookEnded(long Epoch, Observation? Check, UnitStatus? Status, Signals? Signals = null) : Input;
+
+/// <summary>What was seen around a check, as <see cref="Diagnose"/> asked for.</summary>
+/// <param name="Instance">The instance that was looked at.</param>
+public sealed record Diagnosed(string Check, string Instance, Signals Signals) : Input;
 
 /// <summary>The one arrow back: the action of that epoch is over. A stale echo changes nothing.</summary>
 public sealed record RestartEnded(long Epoch, RestartOutcome Outcome) : Input;

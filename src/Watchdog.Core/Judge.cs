@@ -20,7 +20,7 @@ public static class Judge
     public static Verdict Of(CheckState check)
     {
         if (check.Unhealthy) return Verdict.Unhealthy;
-        if (check.Failures > 0 || check.Flapping || check.Degraded) return Verdict.Degraded;
+        if (check.Failures > 0 || check.Flapping || check.Degraded || check.AnsweredByAnother) return Verdict.Degraded;
         if (check.UnknownSince is not null || check.Passes == 0) return Verdict.Unknown;
         return Verdict.Healthy;
     }
@@ -79,6 +79,7 @@ public static class Judge
             AlertOnly = false,
             UnknownSince = null,
             Reason = seen.Degraded ? seen.Reason : unhealthy ? state.Reason : default,
+            Diagnosis = state.AnsweredByAnother ? state.Diagnosis : null,
         };
     }
 
@@ -91,7 +92,8 @@ public static class Judge
         // A row is a row of one kind: an answer that no restart mends proves that the service lives, so it ends a row of real failures.
         var sameRow = state.Failures > 0 && state.AlertOnly == seen.AlertOnly;
         var failures = sameRow ? state.Failures + 1 : 1;
-        var since = sameRow ? state.FailingSince ?? now.Uptime : now.Uptime;
+        var began = now.Uptime - seen.Took;
+        var since = sameRow ? state.FailingSince ?? began : began;
         var recent = (byte)(((state.Recent << 1) | 1) & LastFive);
         var reached = failures >= policy.FailureThreshold && now.Uptime - since >= policy.For;
         var unhealthy = !seen.AlertOnly && (state.Unhealthy || reached);

@@ -84,7 +84,7 @@ internal static class PhaseRules
         foreach (var policy in turn.Policy.Checks)
         {
             var check = turn.State.Check(policy.Name);
-            if (check.Failures == 0 && !check.Unhealthy) continue;
+            if (check is { Failures: 0, Unhealthy: false, AnsweredByAnother: false }) continue;
             if (worst is null || (check.Unhealthy && !worst.Unhealthy)) worst = check;
         }
 

@@ -34,6 +34,9 @@ public sealed record ServicePolicy
     /// <summary>Cuts a frozen process's stop short, where nobody chose TimeoutStopSec. Default 20 s; null never kills.</summary>
     public TimeSpan? KillAfter { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long clients may hold all its workers before that is a reason to restart. Default 60 s.</summary>
+    public TimeSpan PoolFullFor { get; init; } = TimeSpan.FromSeconds(60);
+
     public CheckPolicy? Find(string check)
     {
         foreach (var policy in Checks)

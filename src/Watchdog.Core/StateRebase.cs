@@ -33,6 +33,8 @@ public static class StateRebase
         FailingSince = Move(check.FailingSince, delta),
         FailedAt = Move(check.FailedAt, delta),
         UnknownSince = Move(check.UnknownSince, delta),
+        Diagnosis = check.Diagnosis is { } made ? made with { At = Move(made.At, delta) } : null,
+        DiagnoseAt = Move(check.DiagnoseAt, delta),
     };
 
     private static TimeSpan? Move(TimeSpan? time, TimeSpan delta) => time is { } set ? Move(set, delta) : null;

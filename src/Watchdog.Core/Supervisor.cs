@@ -18,6 +18,7 @@ public static class Supervisor
         TrialRules.Judge(turn, input);
         UnitRules.Consider(turn);
         CheckRules.Consider(turn, input);
+        DiagnosisRules.Ask(turn, input);
         AlertRules.Apply(turn);
         PhaseRules.Settle(turn);
         return turn.End();
@@ -27,6 +28,7 @@ public static class Supervisor
     private static bool Receive(Turn turn, Input input) => input switch
     {
         Observed seen => CheckRules.Receive(turn, seen.Observation),
+        Diagnosed diagnosed => DiagnosisRules.Receive(turn, diagnosed),
         UnitSeen seen => UnitRules.Receive(turn, seen.Status),
         UnitUnseen unseen => UnitRules.Lost(turn, unseen.Reason),
         LastLookEnded look => ActionRules.LastLook(turn, look),

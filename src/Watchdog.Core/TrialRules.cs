@@ -74,11 +74,11 @@ internal static class TrialRules
     {
         if (unit.State != UnitState.Active || unit.Job is not null) return false;
         if (turn.Policy.Checks.IsEmpty) return turn.Now - turn.State.StartedAt >= ProvenByStanding;
-        if (!Gate.AllPassedOnce(turn.Policy, turn.State)) return false;
+        if (!Gate.AllPassedOnce(turn.Policy, turn.State) || !DiagnosisRules.ListenerSeen(turn)) return false;
 
         foreach (var check in turn.Policy.Checks)
         {
-            if (turn.State.Check(check.Name).Failures > 0) return false;
+            if (turn.State.Check(check.Name) is { Failures: > 0 } or { AnsweredByAnother: true }) return false;
         }
 
         return CauseIsGone(turn, trial);
@@ -110,6 +110,12 @@ internal static class TrialRules
         foreach (var check in turn.Policy.Checks)
         {
             var state = turn.State.Check(check.Name);
+            if (state.AnsweredByAnother)
+            {
+                turn.State = turn.State with { Trial = null };      // told by an alert of its own; the next restart would prove no more
+                return;
+            }
+
             if (!state.Unhealthy) continue;
 
             if (check.Name == trial.Cause || trial.Cause == Cause.Unit)

@@ -89,6 +89,7 @@ internal static class UnitRules
         CheckRules.Forget(turn);
         turn.Clear(HoldRules.StartLimitAlert);
         turn.Clear(HoldRules.EndActionAlert);
+        turn.Clear(DiagnosisRules.InTheWayAlert);
         turn.State = turn.State with
         {
             Instance = status.Instance,

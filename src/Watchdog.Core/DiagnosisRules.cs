@@ -1,0 +1,104 @@
+namespace Watchdog.Core;
+
+/// <summary>When to see what is around a check, and what the answer changes.</summary>
+internal static class DiagnosisRules
+{
+    /// <summary>What stands for long is looked into again this often.</summary>
+    private static readonly TimeSpan s_again = TimeSpan.FromMinutes(1);
+
+    /// <summary>Something else that holds the unit's place is given this long to go before we ask again.</summary>
+    private static readonly TimeSpan s_inTheWay = TimeSpan.FromSeconds(30);
+
+    /// <summary>Looks that nothing else corroborates have to fail this many times the threshold.</summary>
+    private const int Patience = 2;
+
+    public const string InTheWayAlert = "not-ours/unit";
+
+    /// <summary>Asks for a diagnosis where a look has failed, and once on each instance for who answers there. Not while an action is under way: the last look makes its own.</summary>
+    public static void Ask(Turn turn, Input input)
+    {
+        if (input is not Observed { Observation: { Look: not Look.Unknown } seen } || turn.State.Action is not null) return;
+        if (turn.Policy.Find(seen.Check) is not { Diagnosable: true } policy || turn.State.Unit is not { State: UnitState.Active or UnitState.Reloading }) return;
+
+        var check = turn.State.Check(seen.Check);
+        if (!IsDue(turn, policy, check)) return;
+
+        CheckRules.Put(turn, check with { DiagnoseAt = turn.Now });
+        turn.Decide(new Diagnose(seen.Check));
+    }
+
+    public static bool Receive(Turn turn, Diagnosed diagnosed)
+    {
+        if (turn.Policy.Find(diagnosed.Check) is null || diagnosed.Instance != turn.State.Instance || turn.State.Action is not null) return false;
+
+        Make(turn, diagnosed.Check, diagnosed.Signals);
+        return true;
+    }
+
+    /// <summary>Puts the diagnosis to its check.</summary>
+    public static void Make(Turn turn, string name, Signals signals)
+    {
+        var check = turn.State.Check(name);
+        var made = DiagnosisTable.Of(check.Failures > 0 ? check.Reason : default, signals);
+        CheckRules.Put(turn, check with
+        {
+            ListenerSeen = true,
+            Diagnosis = made is { } known ? new Diagnosis(known.Meaning, known.Reason, turn.Now) : null,
+        });
+    }
+
+    /// <summary>Why a restart for this cause is not the answer, or not yet; null where it is.</summary>
+    public static Reason? Against(Turn turn, string cause)
+    {
+        foreach (var other in turn.State.Checks)
+        {
+            if (other is { AnsweredByAnother: true, Diagnosis: { } not }) return not.Reason;
+        }
+
+        if (turn.State.Check(cause) is not { Diagnosis: { } made } check || turn.Policy.Find(cause) is not { } policy) return null;
+        return made.Meaning switch
+        {
+            Meaning.Overloaded => made.Reason,
+            Meaning.PoolHeld when turn.Now - check.FailingSince < turn.Policy.PoolFullFor => made.Reason,
+            Meaning.Uncorroborated when check.Failures < Patience * policy.FailureThreshold => new Reason(
+                made.Reason.Code, $"{made.Reason.Sentence}; nothing else speaks for a wedge, so it is looked at {Words.Times((Patience * policy.FailureThreshold) - check.Failures)} more"),
+            _ => null,
+        };
+    }
+
+    /// <summary>A failed unit whose place somebody else holds would only fail again.</summary>
+    public static Reason? InTheWay(Turn turn, Signals? signals)
+    {
+        if (signals is null || DiagnosisTable.Of(default, signals) is not { Meaning: Meaning.NotOurs } other)
+        {
+            turn.Clear(InTheWayAlert);
+            return null;
+        }
+
+        turn.State = turn.State with { BackoffUntil = turn.Now + s_inTheWay };
+        turn.Raise(AlertLevel.Critical, InTheWayAlert, other.Reason);
+        return other.Reason;
+    }
+
+    /// <summary>Whether it is known, as far as it can be, who answers: that its checks pass is no proof while an orphan of the run before may be who passes them.</summary>
+    public static bool ListenerSeen(Turn turn) =>
+        FirstDiagnosable(turn.Policy) is not { } first || turn.State.Check(first.Name).ListenerSeen;
+
+    private static bool IsDue(Turn turn, CheckPolicy policy, CheckState check)
+    {
+        if (check.DiagnoseAt is not { } before) return check.Failures > 0 || policy == FirstDiagnosable(turn.Policy);
+        if (turn.Now - before >= s_again) return check.Failures > 0 || check.AnsweredByAnother;
+        return check.Failures > 0 && check.Failures <= Patience * policy.FailureThreshold;
+    }
+
+    /// <summary>Who answers is asked of one check only: they mostly ask the same place.</summary>
+    private static CheckPolicy? FirstDiagnosable(ServicePolicy service)
+    {
+        foreach (var policy in service.Checks)
+        {
+            if (policy.Diagnosable) return policy;
+        }
+
+        return null;
+    }
+}

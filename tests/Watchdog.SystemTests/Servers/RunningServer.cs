@@ -115,7 +115,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public long Ticks => Stat($"/proc/{Pid}/stat") is var fields ? Number(fields[11]) + Number(fields[12]) : 0;
 
     /// <summary>The states of all threads: S asleep, R running.</summary>
-    public string Threads => string.Concat(Directory.EnumerateDirectories($"/proc/{Pid}/task").Select(thread => Stat($"{thread}/stat")[0]).Order());
+    public string Threads => string.Concat(Directory.EnumerateDirectories($"/proc/{Pid}/task").Select(StateOf).Order());
 
     public int OpenDescriptors => Directory.EnumerateFileSystemEntries($"/proc/{Pid}/fd").Count();
 
@@ -145,6 +145,18 @@ internal sealed class RunningServer : IAsyncDisposable
         await ExitCodeAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string StateOf(string thread)
+    {
+        try
+        {
+            return Stat($"{thread}/stat")[0];
+        }
+        catch (IOException)
+        {
+            return "";      // it has ended meanwhile
+        }
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

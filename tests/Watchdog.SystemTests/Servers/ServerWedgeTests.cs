@@ -162,7 +162,7 @@ public sealed class ServerWedgeTests : ServerTests
     public async Task SlowSingle_SeveralAtOnce_AnswersOneAfterTheOther(ServerRuntime runtime)
     {
         await using var server = await StartAsync(runtime);
-        server.Say("slow-single 0.3\nbusy 1");
+        server.Say("slow-single 0.5\nbusy 1");
         await Eventually.TrueAsync(async () => (await server.AskAsync()).Body.Contains("\"active_streams\": 1", StringComparison.Ordinal), "the mode");
 
         var since = Stopwatch.GetTimestamp();
@@ -171,7 +171,7 @@ public sealed class ServerWedgeTests : ServerTests
         Assert.False(asked.IsCompleted);
         var seen = await asked;
 
-        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.FromSeconds(1.2), TimeSpan.FromSeconds(15));
+        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15));
         Assert.All(seen, one => Assert.Equal("200", one.Outcome));
         Assert.Equal(4, seen.Select(RunningServer.Counter).Distinct().Count());
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -41,7 +40,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> ListeningAsync(ServerRuntime runtime, params string[] options)
     {
         var server = Start(runtime, options);
-        await Eventually.TrueAsync(() => server.Backlog is not null || server._process.HasExited, "a listener");
+        await Eventually.TrueAsync(() => server.Signs.Backlog is not null || server._process.HasExited, "a listener");
         return server;
     }
 
@@ -84,16 +83,16 @@ internal sealed class RunningServer : IAsyncDisposable
     public Task UntilNobodyAcceptsAsync(string mode)
     {
         Say(mode);
-        return Eventually.TrueAsync(async () => await OutcomeAsync(silence: true) == "silent" && Backlog > 0, $"{mode} at {Port}");
+        return Eventually.TrueAsync(async () => await OutcomeAsync(silence: true) == "silent" && Signs.Backlog > 0, $"{mode} at {Port}");
     }
 
     /// <summary>Waits for a stretch of time in which no thread runs and no tick of processor time is used.</summary>
     public Task UntilAsleepAsync() => Eventually.TrueAsync(
         async () =>
         {
-            var before = Ticks;
+            var before = Signs.Ticks;
             await Task.Delay(300);
-            return Ticks == before && Threads.Trim('S').Length == 0;
+            return Signs.Ticks == before && Signs.Threads.Trim('S').Length == 0;
         },
         $"{Port} asleep");
 
@@ -102,29 +101,10 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public static long Counter(Seen seen) => JsonDocument.Parse(seen.Body).RootElement.GetProperty("accept_loop").GetProperty("requests_total").GetInt64();
 
-    /// <summary>Connections that wait to be accepted; null without a listener.</summary>
-    public int? Backlog => Rows("0A") is [var row, ..] ? int.Parse(row[4].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) : null;
-
-    public int Established => Rows("01").Count;
-
-    public int CloseWait => Rows("08").Count;
+    /// <summary>What shows from outside.</summary>
+    public ServerSigns Signs => new(Pid, Port);
 
     public bool HasExited => _process.HasExited;
-
-    /// <summary>Processor time so far, in ticks of 10 ms.</summary>
-    public long Ticks => Stat($"/proc/{Pid}/stat") is var fields ? Number(fields[11]) + Number(fields[12]) : 0;
-
-    /// <summary>The states of all threads: S asleep, R running.</summary>
-    public string Threads => string.Concat(Directory.EnumerateDirectories($"/proc/{Pid}/task").Select(StateOf).Order());
-
-    public int OpenDescriptors => Directory.EnumerateFileSystemEntries($"/proc/{Pid}/fd").Count();
-
-    public int DescriptorLimit => (int)Number(File.ReadLines($"/proc/{Pid}/limits").Single(line => line.StartsWith("Max open files", StringComparison.Ordinal))
-        .Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]);
-
-    /// <summary>In KiB.</summary>
-    public long Resident => Number(File.ReadLines($"/proc/{Pid}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-        .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
 
     public async Task<int> ExitCodeAsync()
     {
@@ -137,8 +117,6 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public static async Task SignalAsync(int pid, string signal) => (await Shell.RunAsync(["kill", $"-{signal}", $"{pid}"])).Ok();
 
-    public static string[] Stat(string path) => File.ReadAllText(path) is var stat ? stat[(stat.LastIndexOf(')') + 2)..].Split(' ') : [];
-
     public async ValueTask DisposeAsync()
     {
         _process.Kill();
@@ -146,20 +124,6 @@ internal sealed class RunningServer : IAsyncDisposable
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private static string StateOf(string thread)
-    {
-        try
-        {
-            return Stat($"{thread}/stat")[0];
-        }
-        catch (IOException)
-        {
-            return "";      // it has ended meanwhile
-        }
-    }
-
-    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     /// <summary>Below the ports that the kernel gives to clients, so that nobody takes it meanwhile.</summary>
     private static int FreePort()
@@ -179,11 +143,4 @@ internal sealed class RunningServer : IAsyncDisposable
             }
         }
     }
-
-    /// <summary>The rows of our port in that state, as the server has them.</summary>
-    private List<string[]> Rows(string state) =>
-    [
-        .. File.ReadLines("/proc/net/tcp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(row => row[1].EndsWith($":{Port:X4}", StringComparison.Ordinal) && row[3] == state),
-    ];
 }

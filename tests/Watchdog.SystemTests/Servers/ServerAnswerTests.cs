@@ -18,7 +18,7 @@ public sealed class ServerAnswerTests : ServerTests
         Assert.Equal(
             $$$"""{"status": "ok", "pid": {{{server.Pid}}}, "active_streams": 0, "accept_loop": {"requests_total": 2}, "checks": {"database": "ok", "queue": "ok"}}""",
             deep.Body);
-        Assert.Equal(("200", "200", 0), (first.Outcome, deep.Outcome, server.Backlog));
+        Assert.Equal(("200", "200", 0), (first.Outcome, deep.Outcome, server.Signs.Backlog));
     }
 
     [SkippableTheory]
@@ -57,13 +57,13 @@ public sealed class ServerAnswerTests : ServerTests
     public async Task Grow_Twice_HoldsBoth(ServerRuntime runtime)
     {
         await using var server = await StartAsync(runtime);
-        var before = server.Resident;
+        var before = server.Signs.Resident;
 
         server.Say("grow 30");
-        await Eventually.TrueAsync(() => server.Resident > before + (28 << 10), "30 MiB more");
+        await Eventually.TrueAsync(() => server.Signs.Resident > before + (28 << 10), "30 MiB more");
         server.Say("grow 31");
 
-        await Eventually.TrueAsync(() => server.Resident > before + (58 << 10), "61 MiB more");
+        await Eventually.TrueAsync(() => server.Signs.Resident > before + (58 << 10), "61 MiB more");
         Assert.Equal("200", await server.OutcomeAsync());
     }
 

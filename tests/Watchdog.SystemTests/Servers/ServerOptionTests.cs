@@ -32,7 +32,7 @@ public sealed class ServerOptionTests : ServerTests
         await using var next = await NextAsync(runtime, server);
 
         Assert.Equal("silent", (await next.AskAsync(silence: true)).Outcome);
-        Assert.Equal(1, next.Backlog);
+        Assert.Equal(1, next.Signs.Backlog);
     }
 
     [SkippableTheory]
@@ -96,10 +96,10 @@ public sealed class ServerOptionTests : ServerTests
             orphan = Pid(await server.AskAsync());
             try
             {
-                var stat = RunningServer.Stat($"/proc/{orphan}/stat");
+                var stat = ServerSigns.Stat($"/proc/{orphan}/stat");
                 Assert.NotEqual(server.Pid, orphan);
                 Assert.NotEqual($"{server.Pid}", stat[1]);
-                Assert.NotEqual(RunningServer.Stat($"/proc/{server.Pid}/stat")[3], stat[3]);
+                Assert.NotEqual(ServerSigns.Stat($"/proc/{server.Pid}/stat")[3], stat[3]);
 
                 await server.SignalAsync("KILL");
                 await server.ExitCodeAsync();

@@ -1,8 +1,9 @@
+using Watchdog.SystemTests.Servers;
 using Watchdog.SystemTests.Systemd;
 
 namespace Watchdog.SystemTests.EndToEnd;
 
-/// <summary>A service of a test: <c>Servers/server.py</c> as a unit of its own, and its part of our configuration, with intervals for the impatient.</summary>
+/// <summary>A service of a test: a server of ours as a unit of its own, and its part of our configuration, with intervals for the impatient.</summary>
 internal sealed record Watched(string Name, int Port)
 {
     public string Unit { get; init; } = $"{Name}.service";
@@ -19,7 +20,10 @@ internal sealed record Watched(string Name, int Port)
     /// <summary>More lines of the unit's [Service] section, or further sections.</summary>
     public string Lines { get; init; } = "";
 
-    /// <summary>Options of the server.</summary>
+    /// <summary>What the server runs in.</summary>
+    public ServerRuntime Runtime { get; init; }
+
+    /// <summary>Options of the server, as <c>Servers/server.py</c> explains them.</summary>
     public string Options { get; init; } = "";
 
     /// <summary>The file that wedges it.</summary>
@@ -27,7 +31,7 @@ internal sealed record Watched(string Name, int Port)
 
     public string UnitText => $"""
         [Service]
-        ExecStart=/usr/bin/python3 {SystemdBox.UnderTest}/Servers/server.py {Port} {Control} {Options}
+        ExecStart={string.Join(' ', Runtime.Command(SystemdBox.UnderTest))} {Port} {Control} {Options}
         {Lines}
         """;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Kernel;
 using Watchdog.Managers;
 
 namespace Watchdog.Tests.Managers;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Watchdog.Config;
 using Watchdog.Core;
-using Watchdog.Managers;
+using Watchdog.Kernel;
 using static Watchdog.Tests.Managers.ChildFixture;
 
 namespace Watchdog.Tests.Managers;

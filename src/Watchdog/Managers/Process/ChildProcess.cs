@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Kernel;
 
 namespace Watchdog.Managers;
 

@@ -34,7 +34,7 @@ public static class Cadence
     /// <param name="healthy">What an answer took while it was well; null when it was not seen well.</param>
     public static TimeSpan Deadline(CheckPolicy check, CheckState state, TimeSpan? healthy) => state.Diagnosis switch
     {
-        { Meaning: Meaning.Wedged } when DiagnosisTable.IsTimeout(state.Reason) => Least(check.Timeout, Most(s_shortest, (healthy ?? check.Timeout) * HealthyFactor)),
+        { Meaning: Meaning.Wedged } when DiagnosisTable.IsTimeout(state.Reason) => Shortest(check, healthy),
         { Meaning: Meaning.Uncorroborated or Meaning.Overloaded } when state.Failures >= check.FailureThreshold => Most(check.Timeout, Least(check.Timeout * PatientFactor, s_longest)),
         _ => check.Timeout,
     };
@@ -51,6 +51,9 @@ public static class Cadence
         var own = (Most(check.Interval, check.Timeout) * (check.FailureThreshold - 1)) + check.Timeout;
         return Most(deadline, since + Least(s_standstill, own) - now);
     }
+
+    /// <summary>Enough for a service that is well, whatever its check allows: from the latency seen while it was, never under 1 s.</summary>
+    public static TimeSpan Shortest(CheckPolicy check, TimeSpan? healthy) => Least(check.Timeout, Most(s_shortest, (healthy ?? check.Timeout) * HealthyFactor));
 
     private static TimeSpan Most(TimeSpan a, TimeSpan b) => a > b ? a : b;
 

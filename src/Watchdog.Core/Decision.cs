@@ -18,7 +18,9 @@ public abstract record Decision;
 public sealed record Moved(Phase From, Phase To, Reason Reason) : Decision;
 
 /// <summary>See what is around this check, then post <see cref="Diagnosed"/>. Its next look waits for that.</summary>
-public sealed record Diagnose(string Check) : Decision;
+/// <param name="Check">The check.</param>
+/// <param name="OnlyListener">It passes: only who answers there is asked.</param>
+public sealed record Diagnose(string Check, bool OnlyListener) : Decision;
 
 /// <summary>Take evidence and, beside it, the last look; then post <see cref="LastLookEnded"/>.</summary>
 /// <param name="Epoch">Carried by every echo of this action.</param>

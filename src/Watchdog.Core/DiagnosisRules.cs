@@ -9,9 +9,6 @@ internal static class DiagnosisRules
     /// <summary>Something else that holds the unit's place is given this long to go before we ask again.</summary>
     private static readonly TimeSpan s_inTheWay = TimeSpan.FromSeconds(30);
 
-    /// <summary>Looks that nothing else corroborates have to fail this many times the threshold.</summary>
-    private const int Patience = 2;
-
     public const string InTheWayAlert = "not-ours/unit";
 
     /// <summary>Asks for a diagnosis where a look has failed, and once on each instance for who answers there. Not while an action is under way: the last look makes its own.</summary>
@@ -24,7 +21,7 @@ internal static class DiagnosisRules
         if (!IsDue(turn, policy, check)) return;
 
         CheckRules.Put(turn, check with { DiagnoseAt = turn.Now });
-        turn.Decide(new Diagnose(seen.Check));
+        turn.Decide(new Diagnose(seen.Check, OnlyListener: check.Failures == 0));
     }
 
     public static bool Receive(Turn turn, Diagnosed diagnosed)
@@ -60,8 +57,8 @@ internal static class DiagnosisRules
         {
             Meaning.Overloaded => made.Reason,
             Meaning.PoolHeld when turn.Now - check.FailingSince < turn.Policy.PoolFullFor => made.Reason,
-            Meaning.Uncorroborated when check.Failures < Patience * policy.FailureThreshold => new Reason(
-                made.Reason.Code, $"{made.Reason.Sentence}; nothing else speaks for a wedge, so it is looked at {Words.Times((Patience * policy.FailureThreshold) - check.Failures)} more"),
+            Meaning.Uncorroborated when check.Failures < Judge.Needed(policy, check) => new Reason(
+                made.Reason.Code, $"{made.Reason.Sentence}; nothing else speaks for a wedge, so it has to fail {Words.Times(Judge.Needed(policy, check))} in a row"),
             _ => null,
         };
     }
@@ -88,7 +85,7 @@ internal static class DiagnosisRules
     {
         if (check.DiagnoseAt is not { } before) return check.Failures > 0 || policy == FirstDiagnosable(turn.Policy);
         if (turn.Now - before >= s_again) return check.Failures > 0 || check.AnsweredByAnother;
-        return check.Failures > 0 && check.Failures <= Patience * policy.FailureThreshold;
+        return check.Failures > 0 && check.Failures <= Judge.Needed(policy, check);
     }
 
     /// <summary>Who answers is asked of one check only: they mostly ask the same place.</summary>

@@ -9,7 +9,7 @@ public static class DiagnosisTable
 
     /// <param name="look">Why the look failed; its default for one that passed.</param>
     /// <param name="seen">What was seen beside it.</param>
-    /// <returns>Null for a look that passed, at a listener that is ours or not to be seen.</returns>
+    /// <returns>Null where the look says enough by itself: the check's own thresholds decide.</returns>
     public static (Meaning Meaning, Reason Reason)? Of(Reason look, Signals seen)
     {
         if (seen.Listening == Listening.Other) return NotOurs(seen);
@@ -21,7 +21,7 @@ public static class DiagnosisTable
             "refused" when seen.Listening == Listening.Nobody => Is(Meaning.Thresholds, "not-listening", "its process is there and nobody listens"),
             "timeout-connect" or "timeout-first-byte" or "timeout-tls" => Silent(look.Code, seen),
             "timeout-headers" or "timeout-last-byte" or "timeout" => Halting(seen),
-            _ => Is(Meaning.Thresholds, "answers-wrongly", "it answers, and what it answers is wrong"),
+            _ => null,      // it answers, and what it answers says enough
         };
     }
 
@@ -32,11 +32,11 @@ public static class DiagnosisTable
         ? Is(Meaning.NotOurs, "orphan-listener", $"a process that an earlier run left behind holds its place: {seen.Holder}; end that process, no restart does")
         : Is(Meaning.NotOurs, "foreign-listener", $"another process holds its place: {seen.Holder}; end that process, or correct the check's address, no restart does");
 
-    private static (Meaning, Reason) Silent(string code, Signals seen)
+    private static (Meaning, Reason)? Silent(string code, Signals seen)
     {
         if (seen.Activity == ProcessActivity.Stopped) return Is(Meaning.Wedged, "stopped", "its process is stopped (SIGSTOP, or a debugger)");
         if (seen.Activity == ProcessActivity.Uninterruptible) return InKernel();
-        if (seen.Waiting is not { } waiting) return Is(Meaning.Thresholds, "silent", "it answers nothing; its backlog cannot be seen");
+        if (seen.Waiting is not { } waiting) return null;
         if (waiting > 0) return seen.IsMoving == true ? Overloaded(waiting) : Standing(seen, waiting);
 
         // A name that is slow to connect, with room in the backlog: what is between us and it loses packets.
@@ -64,17 +64,17 @@ public static class DiagnosisTable
     }
 
     /// <summary>It began to answer and did not end: between slow and stuck, only time tells.</summary>
-    private static (Meaning, Reason) Halting(Signals seen) => seen.Activity switch
+    private static (Meaning, Reason)? Halting(Signals seen) => seen.Activity switch
     {
         ProcessActivity.Stopped => Is(Meaning.Wedged, "stopped", "its process is stopped (SIGSTOP, or a debugger)"),
         ProcessActivity.Uninterruptible => InKernel(),
-        _ when seen.Waiting is null => Is(Meaning.Thresholds, "halting", "its answer began and did not end"),
+        _ when seen.Waiting is null => null,
         _ => Is(Meaning.Uncorroborated, "halting", $"its answer began and did not end{Doing(seen)}"),
     };
 
     private static (Meaning, Reason) Pool(Signals seen)
     {
-        if (seen.InUse is not { } used || seen.LeftOpen is not { } left || used + left == 0)
+        if (seen.Listening == Listening.Unseen || seen.InUse is not { } used || seen.LeftOpen is not { } left || used + left == 0)
             return Is(Meaning.Thresholds, "pool-full", "its worker pool seems full, and who holds it cannot be seen");
 
         return left >= used

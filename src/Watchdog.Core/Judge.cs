@@ -7,6 +7,7 @@ public static class Judge
 {
     private const byte LastFive = 0b1_1111;
     private const byte LastThree = 0b111;
+    private const int UncorroboratedFactor = 2;
 
     /// <summary>The check after one more look.</summary>
     public static CheckState Advance(CheckPolicy policy, CheckState state, Observation seen, Moment now) => seen.Look switch
@@ -15,6 +16,10 @@ public static class Judge
         Look.Failed => Failed(policy, state, seen, now),
         _ => state with { UnknownSince = state.UnknownSince ?? now.Uptime, Reason = seen.Reason },
     };
+
+    /// <summary>Failures in a row that a restart takes: where nothing but the looks speaks for a wedge, twice the threshold.</summary>
+    public static int Needed(CheckPolicy policy, CheckState check) =>
+        check.Diagnosis is { Meaning: Meaning.Uncorroborated } ? UncorroboratedFactor * policy.FailureThreshold : policy.FailureThreshold;
 
     /// <summary>The check as it stands.</summary>
     public static Verdict Of(CheckState check)

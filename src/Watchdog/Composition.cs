@@ -1,4 +1,5 @@
 using Watchdog.Config;
+using Watchdog.Diagnosing;
 using Watchdog.Journal;
 using Watchdog.Managers;
 using Watchdog.Managers.Systemd;
@@ -23,6 +24,7 @@ internal sealed class Composition : IAsyncDisposable
         _journal = observed?.Invoke(Journal) ?? Journal;
         _store = new StateStore(directories, BootId.Read(), time, logs.CreateLogger<StateStore>());
         Probes = new ProbeFactory(time);
+        Lookers = new LookerFactory(Probes, KernelFacts.OfThisMachine(time), Clock);
         Managers = new ManagerSet(new ChildOptions(Path.Combine(directories.State, "output")), time, logs);
     }
 
@@ -36,13 +38,15 @@ internal sealed class Composition : IAsyncDisposable
 
     public ProbeFactory Probes { get; }
 
+    public LookerFactory Lookers { get; }
+
     public Daemon Daemon(WatchdogConfig config, SdNotify notify)
     {
         var log = Logs.CreateLogger<Daemon>();
         return new Daemon(config, Services(log), Managers, notify, Clock, log) { OnReloaded = changed => Journal.Keep = changed.Journal };
     }
 
-    public ServiceSet Services(ILogger log) => new(Managers, Probes, _journal, _store, Clock, log);
+    public ServiceSet Services(ILogger log) => new(Managers, Lookers, _journal, _store, Clock, log);
 
     public (Keeper Keeper, OneShotRound Round) OneShot(ServiceConfig service)
     {
@@ -51,8 +55,8 @@ internal sealed class Composition : IAsyncDisposable
             ? new UnsupportedUnit(service.Name, "it is a child of the daemon: start `watchdog run`, and this asks there")
             : Managers.UnitOf(service);
         var keeper = new Keeper(service, _journal, _store, log);
-        var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, Probes), Clock.Time, log);
-        return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock.Time, log), Clock));
+        var looker = Lookers.Create(service, unit, log);
+        return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock, log), Clock));
     }
 
     public async ValueTask DisposeAsync()

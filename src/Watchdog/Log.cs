@@ -111,6 +111,9 @@ internal static partial class Log
     [LoggerMessage(511, LogLevel.Error, "{Service}: looking at {What} failed; that counts as 'could not look'. This is a bug, please report it")]
     public static partial void LookFailed(ILogger log, string service, string what, Exception bug);
 
+    [LoggerMessage(530, LogLevel.Information, "{Service}: what is around its checks cannot all be seen: {What}")]
+    public static partial void NotSeen(ILogger log, string service, string what);
+
     [LoggerMessage(512, LogLevel.Error, "{Service}: asking its manager failed. This is a bug, please report it")]
     public static partial void ActFailed(ILogger log, string service, Exception bug);
 

@@ -5,7 +5,21 @@ using Watchdog.Core;
 namespace Watchdog.Config;
 
 /// <summary>One check: how it is judged and what it looks at.</summary>
-public sealed record CheckConfig(CheckPolicy Policy, CheckTarget Target);
+public sealed record CheckConfig(CheckPolicy Policy, CheckTarget Target)
+{
+    /// <summary>Whose listener may answer.</summary>
+    public ListenerOf Listener { get; init; }
+}
+
+/// <summary>Whose listener may answer a check.</summary>
+public enum ListenerOf
+{
+    /// <summary>The unit's own: another one that answers in its place is a reason to alert, never to restart.</summary>
+    Unit,
+
+    /// <summary>Anybody's: a reverse proxy or a container's port forwarder stands before the service.</summary>
+    Any,
+}
 
 /// <summary>What a check looks at.</summary>
 public abstract record CheckTarget;

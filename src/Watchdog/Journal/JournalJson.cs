@@ -21,6 +21,7 @@ namespace Watchdog.Journal;
         typeof(CamelCaseEnum<Phase>), typeof(CamelCaseEnum<Hold>), typeof(CamelCaseEnum<Look>), typeof(CamelCaseEnum<Intent>),
         typeof(CamelCaseEnum<LastEnd>), typeof(CamelCaseEnum<StartKind>), typeof(CamelCaseEnum<UnitState>),
         typeof(CamelCaseEnum<RestartResult>), typeof(CamelCaseEnum<AlertLevel>), typeof(CamelCaseEnum<Verdict>),
+        typeof(CamelCaseEnum<Meaning>), typeof(CamelCaseEnum<Listening>), typeof(CamelCaseEnum<ProcessActivity>), typeof(CamelCaseEnum<KeptAlive>),
     ])]
 [JsonSerializable(typeof(JournalEntry))]
 [JsonSerializable(typeof(StateFile))]

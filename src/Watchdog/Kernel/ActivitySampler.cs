@@ -1,3 +1,5 @@
+using Watchdog.Core;
+
 namespace Watchdog.Kernel;
 
 /// <summary>Looks at processes twice. A look at thousands of threads takes tens of milliseconds of CPU; it is taken on the thread pool.</summary>

@@ -14,9 +14,9 @@ internal sealed class CommandProbe(CheckPolicy policy, CommandTarget target, Tim
     /// <summary>For the end of what was killed; a process that waits for a disk cannot even die.</summary>
     private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(1);
 
-    public async ValueTask<ProbeAnswer> LookAsync(CancellationToken cancel)
+    public async ValueTask<ProbeAnswer> LookAsync(TimeSpan timeout, CancellationToken cancel)
     {
-        using var deadline = new Deadline(policy.Timeout, time, cancel);
+        using var deadline = new Deadline(timeout, time, cancel);
         Fault? fault;
         try
         {

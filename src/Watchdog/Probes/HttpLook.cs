@@ -105,6 +105,14 @@ internal sealed class HttpLook(TimeSpan timeout, TimeProvider time, Cancellation
             : Fault.Sick(ProbeCodes.TimeoutHeaders, $"the headers were not complete in {limit}; {began}, {Words.Size(came)} came");
     }
 
+    /// <summary>Hands the connection over, open.</summary>
+    public Stream? Detach()
+    {
+        var open = connection;
+        connection = null;
+        return open;
+    }
+
     /// <summary>Closes the connection for good, whoever holds it: none is used for a second verdict.</summary>
     public void Close()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Watchdog.Config;
 using Watchdog.Core;
@@ -28,12 +29,16 @@ internal sealed class HttpProbe : IProbe
         this.clients = clients;
         this.authorities = authorities;
         this.time = time;
+        Kept = counterPointer is null ? null : new KeptConnection(AskKeptAsync);
         dialer = new Dialer(target.Url.IdnHost, target.Url.Port, target.UnixSocket);
     }
 
-    public async ValueTask<ProbeAnswer> LookAsync(CancellationToken cancel)
+    /// <summary>The connection of the last look that passed; null where no counter is read along.</summary>
+    public KeptConnection? Kept { get; }
+
+    public async ValueTask<ProbeAnswer> LookAsync(TimeSpan timeout, CancellationToken cancel)
     {
-        using var look = new HttpLook(policy.Timeout, time, cancel);
+        using var look = new HttpLook(timeout, time, cancel);
         Judged judged;
         try
         {
@@ -62,6 +67,9 @@ internal sealed class HttpProbe : IProbe
 
     private Observation Pass(PhaseTimes times, TimeSpan took)
     {
+        if (took > policy.Timeout)
+            return Observation.Fail(policy.Name, ProbeCodes.Late, $"the answer came after {Words.Span(took)}; {Words.Span(policy.Timeout)} is its limit", times) with { Took = took };
+
         var pass = Observation.Pass(policy.Name, times) with { Took = took };
         if (target.Latency is not { } latency || took <= latency)
             return pass;
@@ -79,10 +87,11 @@ internal sealed class HttpProbe : IProbe
             if (stream is null)
                 return new Judged(fault);
 
-            using var request = Request(url, stream);
-            using var response = await clients.SendAsync(request, look.Deadline.Token);
+            var keeps = Kept is { IsWanted: true };
+            using var request = Request(url, keeps ? new LentStream(stream) : stream);
+            using var response = await clients.SendAsync(request, keeps, look.Deadline.Token);
             if (NextOf(url, response) is not { } next)
-                return await JudgeAsync(response, look);
+                return await JudgeAsync(response, look, keeps);
             if (!IsSamePlace(next))
                 return new Judged(Fault.Alert(ProbeCodes.RedirectOffHost, $"it redirects to {PlainUrl.Of(next)}; if that is right, put it into the configuration"));
             if (hop == MaxRedirects)
@@ -145,13 +154,36 @@ internal sealed class HttpProbe : IProbe
 
     private bool IsSamePlace(Uri next) => Uri.Compare(next, target.Url, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    private async ValueTask<Judged> JudgeAsync(HttpResponseMessage response, HttpLook look)
+    private async ValueTask<Judged> JudgeAsync(HttpResponseMessage response, HttpLook look, bool keeps)
     {
         if (await look.ReadBodyAsync(response.Content) is { } fault)
             return new Judged(fault);
 
         using var answer = new HttpAnswer(target, (int)response.StatusCode, response.Content.Headers.ContentType, look.Body);
-        return new Judged(answer.Judge(), counterPointer is null ? null : answer.Json.Number(counterPointer));
+        var judged = new Judged(answer.Judge(), counterPointer is null ? null : answer.Json.Number(counterPointer));
+        if (keeps && judged.Fault is null && response.Headers.ConnectionClose != true && response.Version >= HttpVersion.Version11 && look.Detach() is { } open)
+            Kept!.Hold(open, judged.Counter?.Value);
+        return judged;
+    }
+
+    private async ValueTask<KeptAnswer> AskKeptAsync(Stream open, TimeSpan timeout, CancellationToken cancel)
+    {
+        using var look = new HttpLook(timeout, time, cancel);
+        try
+        {
+            using var request = Request(target.Url, open);
+            using var response = await clients.SendAsync(request, keeps: false, look.Deadline.Token);
+            if (await look.ReadBodyAsync(response.Content) is not null)
+                return new KeptAnswer(KeptAlive.Answers, null);
+
+            using var answer = new HttpAnswer(target, (int)response.StatusCode, response.Content.Headers.ContentType, look.Body);
+            return new KeptAnswer(KeptAlive.Answers, answer.Json.Number(counterPointer!).Value);
+        }
+        catch (Exception) when (!cancel.IsCancellationRequested)
+        {
+            // Silence is the service's; anything else means that it had closed the connection, as servers do with idle ones.
+            return new KeptAnswer(look.Deadline.IsOver ? KeptAlive.Silent : KeptAlive.None, null);
+        }
     }
 
     private readonly record struct Judged(Fault? Fault, CounterReading? Counter = null);

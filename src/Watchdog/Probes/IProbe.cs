@@ -7,9 +7,11 @@ public interface IProbe
 {
     /// <summary>
     /// Never throws for a sick service or an error of our own: each is an <see cref="Observation"/>. Throws
-    /// <see cref="OperationCanceledException"/> only when <paramref name="cancel"/> (a shutdown) is cancelled; the check's deadline is the probe's own.
+    /// <see cref="OperationCanceledException"/> only when <paramref name="cancel"/> (a shutdown) is cancelled.
     /// </summary>
-    ValueTask<ProbeAnswer> LookAsync(CancellationToken cancel);
+    /// <param name="timeout">For this look, through its last byte: the check's own, or what the judgement makes of it.</param>
+    /// <param name="cancel">A shutdown.</param>
+    ValueTask<ProbeAnswer> LookAsync(TimeSpan timeout, CancellationToken cancel);
 }
 
 /// <summary>What a look brought back.</summary>

@@ -8,9 +8,9 @@ namespace Watchdog.Probes;
 /// <param name="machineMemory">The machine's memory in bytes: what a percentage is of when the unit has no limit.</param>
 internal sealed class MemoryProbe(CheckPolicy policy, MemoryTarget target, IManagedUnit unit, Func<long> machineMemory, TimeProvider time) : IProbe
 {
-    public async ValueTask<ProbeAnswer> LookAsync(CancellationToken cancel)
+    public async ValueTask<ProbeAnswer> LookAsync(TimeSpan timeout, CancellationToken cancel)
     {
-        using var deadline = new Deadline(policy.Timeout, time, cancel);
+        using var deadline = new Deadline(timeout, time, cancel);
         Observation seen;
         try
         {

@@ -26,10 +26,13 @@ internal sealed class ProbeClients : IDisposable
     });
 
     /// <summary>Returns once the headers have come. Throws as <see cref="SocketsHttpHandler"/> does.</summary>
-    public Task<HttpResponseMessage> SendAsync(ProbeRequest request, CancellationToken cancel)
+    /// <param name="request">With the connection that was opened for it.</param>
+    /// <param name="keeps">Whether the server is asked to leave the connection open.</param>
+    /// <param name="cancel">The look's deadline.</param>
+    public Task<HttpResponseMessage> SendAsync(ProbeRequest request, bool keeps, CancellationToken cancel)
     {
         var headers = request.Headers;
-        headers.ConnectionClose = true;
+        headers.ConnectionClose = !keeps;
         if (!headers.Contains("User-Agent"))
             headers.TryAddWithoutValidation("User-Agent", UserAgent);
         if (!headers.Contains("Accept"))

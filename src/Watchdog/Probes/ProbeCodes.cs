@@ -9,6 +9,9 @@ public static class ProbeCodes
     /// <summary>Passed, but later than <c>expect.latency</c>: it only degrades.</summary>
     public const string Slow = "slow";
 
+    /// <summary>Passed, but later than the check's deadline, in a look that was given longer: it is overloaded, not wedged.</summary>
+    public const string Late = "late";
+
     // Reaching it
 
     /// <summary>Nothing listens there.</summary>

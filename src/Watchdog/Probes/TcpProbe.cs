@@ -8,9 +8,9 @@ internal sealed class TcpProbe(CheckPolicy policy, TcpTarget target, TimeProvide
 {
     private readonly Dialer dialer = new(target.Host ?? "", target.Port, target.UnixSocket);
 
-    public async ValueTask<ProbeAnswer> LookAsync(CancellationToken cancel)
+    public async ValueTask<ProbeAnswer> LookAsync(TimeSpan timeout, CancellationToken cancel)
     {
-        using var deadline = new Deadline(policy.Timeout, time, cancel);
+        using var deadline = new Deadline(timeout, time, cancel);
         try
         {
             var (socket, fault) = await dialer.DialAsync(deadline);

@@ -4,22 +4,33 @@ using Watchdog.Managers;
 namespace Watchdog.Supervision;
 
 /// <summary>Carries decisions out, off the loop. Every path ends in the echo that the judgement waits for.</summary>
-internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, TimeProvider time, ILogger log)
+internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, Clock clock, ILogger log)
 {
     /// <summary>The last look, taken beside the evidence.</summary>
     public async Task<Input> LastLookAsync(BeginAction begin, CancellationToken cancel)
     {
+        var around = AroundAsync(begin.Cause, cancel);
         var check = begin.Cause is { } cause ? await AtCauseAsync(cause, cancel).ConfigureAwait(false) : null;
+        var signals = await around.ConfigureAwait(false);
 
         // The unit last: the look at a frozen server takes long, and what it was aimed at may be gone by then.
         var seen = await looker.AtUnitAsync(cancel).ConfigureAwait(false);
-        return new LastLookEnded(begin.Epoch, check, (seen as UnitSeen)?.Status);
+        return new LastLookEnded(begin.Epoch, check, (seen as UnitSeen)?.Status, signals);
+    }
+
+    /// <summary>Of a unit that has failed, what matters is who holds the place that it will want.</summary>
+    private async Task<Signals?> AroundAsync(string? cause, CancellationToken cancel)
+    {
+        var slot = cause is null ? looker.Slots.FirstOrDefault(slot => slot.Policy.Diagnosable) : looker.SlotOf(cause);
+        if (slot is not { Policy.Diagnosable: true } || keeper.State.Unit is not { } status) return null;
+
+        return await looker.AroundAsync(slot, status, onlyListener: cause is null, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Asks the manager.</summary>
     public async Task<Input> RestartAsync(Restart order, CancellationToken cancel)
     {
-        var began = time.GetTimestamp();
+        var began = clock.Time.GetTimestamp();
         RestartOutcome outcome;
         try
         {
@@ -31,7 +42,7 @@ internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, Tim
             outcome = new RestartOutcome(RestartResult.Failed, new Reason("internal-error", $"asking the manager failed with {bug.GetType().Name}"));
         }
 
-        outcome = outcome with { Took = time.GetElapsedTime(began) };
+        outcome = outcome with { Took = clock.Time.GetElapsedTime(began) };
         Log.RestartEnded(log, keeper.Config.Name, outcome.Result, outcome.Reason, outcome.Took.TotalSeconds);
         return new RestartEnded(order.Epoch, outcome);
     }
@@ -41,7 +52,8 @@ internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, Tim
         if (looker.SlotOf(cause) is not { } slot) return null;
 
         var instance = keeper.State.Instance;
-        var answer = await looker.AtCheckAsync(slot, instance, cancel).ConfigureAwait(false);
+        var timeout = Cadence.LastDeadline(slot.Policy, keeper.State.Check(slot.Policy.Name), slot.HealthyTook, clock.Now.Uptime);
+        var answer = await looker.AtCheckAsync(slot, instance, timeout, cancel).ConfigureAwait(false);
         if (slot.Policy.Name == cause) return answer.Observation;
 
         // The cause is a counter that rides on this answer. No answer at all is no better.

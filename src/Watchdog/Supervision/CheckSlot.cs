@@ -1,20 +1,33 @@
 using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Diagnosing;
 using Watchdog.Probes;
 
 namespace Watchdog.Supervision;
 
 /// <summary>One check of a running service: its probe and when it is due.</summary>
-internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counterCheck)
+internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counterCheck, KeptConnection? kept = null)
 {
     private long _lastTook = -1;
+    private long _healthyTook = -1;
 
     public CheckPolicy Policy { get; } = check.Policy;
+
+    public CheckConfig Config { get; } = check;
 
     public IProbe Probe { get; } = probe;
 
     /// <summary>The accept-loop check whose number stands in this one's answer, or null.</summary>
     public string? CounterCheck { get; } = counterCheck;
+
+    /// <summary>Its last answered connection, held for a diagnosis; null where no counter rides along.</summary>
+    public KeptConnection? Kept { get; } = kept;
+
+    /// <summary>Who waited in the listener's backlog when it was last looked at.</summary>
+    public BacklogMemory Backlog { get; } = new();
+
+    /// <summary>What is around it is being looked at: its next look waits for that.</summary>
+    public bool IsDiagnosed { get; set; }
 
     /// <summary>When the next look starts, monotonic.</summary>
     public TimeSpan Due { get; set; }
@@ -28,10 +41,23 @@ internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counter
     /// <summary>The last look, which may hang on although nobody waits for it any more.</summary>
     public Task Look { get; set; } = Task.CompletedTask;
 
+    /// <summary>How long an answer takes while it is well, the slow ones counting most; null before the first.</summary>
+    public TimeSpan? HealthyTook => Read(ref _healthyTook);
+
+    /// <summary>It was well: what stood is forgotten.</summary>
+    public void Passed(TimeSpan took)
+    {
+        var before = HealthyTook * 0.9 ?? TimeSpan.Zero;
+        Interlocked.Exchange(ref _healthyTook, (took > before ? took : before).Ticks);
+        Backlog.Forget();
+    }
+
     /// <summary>How long the last look took, for status, which asks from another thread; null before the first.</summary>
     public TimeSpan? LastTook
     {
-        get => Interlocked.Read(ref _lastTook) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+        get => Read(ref _lastTook);
         set => Interlocked.Exchange(ref _lastTook, value?.Ticks ?? -1);
     }
+
+    private static TimeSpan? Read(ref long ticks) => Interlocked.Read(ref ticks) is >= 0 and var set ? TimeSpan.FromTicks(set) : null;
 }

@@ -17,7 +17,7 @@ internal static class CheckSlots
             if (probes.Create(check, unit, (counter?.Target as CounterTarget)?.Pointer) is { } probe)
             {
                 var discreet = config.Secrets.IsEmpty ? probe : new DiscreetProbe(probe, config.Secrets);
-                slots.Add(new CheckSlot(check, discreet, counter?.Policy.Name));
+                slots.Add(new CheckSlot(check, discreet, counter?.Policy.Name, (probe as HttpProbe)?.Kept));
             }
         }
 

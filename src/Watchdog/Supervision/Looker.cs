@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
 using Watchdog.Core;
+using Watchdog.Diagnosing;
 using Watchdog.Managers;
 using Watchdog.Probes;
 
 namespace Watchdog.Supervision;
 
 /// <summary>Takes looks for one service, so that a bug in a probe or a manager is an answer too: "could not look".</summary>
-internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<CheckSlot> slots, TimeProvider time, ILogger log)
+internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<CheckSlot> slots, IDiagnostician diagnostician, TimeProvider time, ILogger log)
 {
     /// <summary>Above every deadline of a probe's own: what passes it is a bug of ours, not a sick service.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>The next look waits for what is seen around the one before.</summary>
+    private static readonly TimeSpan s_around = TimeSpan.FromSeconds(5);
 
     public ImmutableArray<CheckSlot> Slots { get; } = slots;
 
@@ -29,14 +33,14 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
     }
 
     /// <summary>Looks at one check. A probe that ignores even its token is left behind, and its check not asked again until it has come back.</summary>
-    public async ValueTask<ProbeAnswer> AtCheckAsync(CheckSlot slot, string instance, CancellationToken cancel)
+    public async ValueTask<ProbeAnswer> AtCheckAsync(CheckSlot slot, string instance, TimeSpan timeout, CancellationToken cancel)
     {
         if (!slot.Look.IsCompleted) return Unknown(slot, instance, "probe-stuck", "the look before has still not come back");
 
-        using var deadline = new CancellationTokenSource(slot.Policy.Timeout + s_grace, time);
+        using var deadline = new CancellationTokenSource(timeout + s_grace, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
         var began = time.GetTimestamp();
-        var look = AskAsync(slot.Probe, both.Token);
+        var look = AskAsync(slot.Probe, timeout, both.Token);
         slot.Look = look;
         try
         {
@@ -44,14 +48,31 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
             var took = time.GetElapsedTime(began);
             slot.Look = Task.CompletedTask;
             slot.LastTook = took;
+            if (answer.Observation.Look == Look.Passed) slot.Passed(took);
             return answer with { Observation = answer.Observation with { Instance = instance, Took = took } };
         }
         catch (Exception bug) when (!cancel.IsCancellationRequested)
         {
             Log.LookFailed(log, service, slot.Policy.Name, bug);
             return deadline.IsCancellationRequested
-                ? Unknown(slot, instance, "probe-stuck", $"the probe did not come back within its deadline of {Words.Span(slot.Policy.Timeout)}")
+                ? Unknown(slot, instance, "probe-stuck", $"the probe did not come back within its deadline of {Words.Span(timeout)}")
                 : Unknown(slot, instance, "internal-error", $"the probe failed with {bug.GetType().Name}");
+        }
+    }
+
+    /// <summary>Sees what is around a check. What could not be seen, for whatever reason, speaks neither for nor against.</summary>
+    public async Task<Signals> AroundAsync(CheckSlot slot, UnitStatus status, bool onlyListener, CancellationToken cancel)
+    {
+        using var deadline = new CancellationTokenSource(s_around, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
+        try
+        {
+            return await diagnostician.LookAsync(slot, status, onlyListener, both.Token).WaitAsync(both.Token).ConfigureAwait(false);
+        }
+        catch (Exception bug) when (!cancel.IsCancellationRequested)
+        {
+            Log.LookFailed(log, service, $"what is around {slot.Policy.Name}", bug);
+            return new Signals();
         }
     }
 
@@ -67,7 +88,7 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
     }
 
     /// <summary>Whatever it throws, at once or later, is in the task.</summary>
-    private static async Task<ProbeAnswer> AskAsync(IProbe probe, CancellationToken cancel) => await probe.LookAsync(cancel).ConfigureAwait(false);
+    private static async Task<ProbeAnswer> AskAsync(IProbe probe, TimeSpan timeout, CancellationToken cancel) => await probe.LookAsync(timeout, cancel).ConfigureAwait(false);
 
     private static ProbeAnswer Unknown(CheckSlot slot, string instance, string code, string sentence) =>
         new(Observation.CouldNotLook(slot.Policy.Name, code, sentence) with { Instance = instance });

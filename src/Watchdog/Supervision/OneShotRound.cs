@@ -1,4 +1,5 @@
 using Watchdog.Core;
+using Watchdog.Probes;
 
 namespace Watchdog.Supervision;
 
@@ -39,7 +40,7 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
     {
         var instance = keeper.State.Instance;
         var due = looker.Slots.Where(slot => all || IsBelowThreshold(slot.Policy.Name) || IsBelowThreshold(slot.CounterCheck)).ToArray();
-        var answers = await Task.WhenAll(due.Select(slot => looker.AtCheckAsync(slot, instance, cancel).AsTask())).ConfigureAwait(false);
+        var answers = await Task.WhenAll(due.Select(slot => AtAsync(slot, instance, cancel))).ConfigureAwait(false);
         for (var i = 0; i < due.Length; i++)
         {
             if (await CarryOutAsync(new Observed(answers[i].Observation), cancel).ConfigureAwait(false)) return true;
@@ -50,6 +51,9 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
         return false;
     }
 
+    private Task<ProbeAnswer> AtAsync(CheckSlot slot, string instance, CancellationToken cancel) =>
+        looker.AtCheckAsync(slot, instance, Cadence.Deadline(slot.Policy, keeper.State.Check(slot.Policy.Name), slot.HealthyTook), cancel).AsTask();
+
     /// <returns>Whether the manager was asked for anything.</returns>
     private async Task<bool> CarryOutAsync(Input input, CancellationToken cancel)
     {
@@ -58,6 +62,9 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
         {
             switch (decision)
             {
+                case Diagnose diagnose when looker.SlotOf(diagnose.Check) is { } slot && keeper.State is { Unit: { } status, Instance: var instance }:
+                    acted |= await CarryOutAsync(new Diagnosed(diagnose.Check, instance, await looker.AroundAsync(slot, status, diagnose.OnlyListener, cancel).ConfigureAwait(false)), cancel).ConfigureAwait(false);
+                    break;
                 case BeginAction begin:
                     acted |= await CarryOutAsync(await actor.LastLookAsync(begin, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
                     break;
@@ -85,5 +92,5 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
     /// <summary>One that has failed often enough, but not yet for long enough (memory), is left to the next run.</summary>
     private bool IsBelowThreshold(string? check) =>
         check is not null && keeper.Config.Policy.Find(check) is { } policy
-        && keeper.State.Check(check) is { Failures: > 0, Unhealthy: false } seen && seen.Failures < policy.FailureThreshold;
+        && keeper.State.Check(check) is { Failures: > 0 } seen && seen.Failures < Judge.Needed(policy, seen);
 }

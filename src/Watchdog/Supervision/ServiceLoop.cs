@@ -50,7 +50,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
         (Keeper, Unit, _looker, _clock, _log, _because, _restarting) = (keeper, unit, looker, clock, log, because, restarting);
         _stopping = _stop.Token;
         _timetable = new Timetable(looker.Slots);
-        _actor = new Actor(keeper, unit, looker, clock.Time, log);
+        _actor = new Actor(keeper, unit, looker, clock, log);
         _timer = clock.Time.CreateTimer(static inbox => ((Inbox)inbox!).Nudge(), _inbox, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -142,7 +142,8 @@ internal sealed class ServiceLoop : IAsyncDisposable
         finally
         {
             // Also when the turn fails: a slot that stays in flight would never be looked at again.
-            if (mail.Slot is { } slot) Timetable.Ended(slot, Keeper.State);
+            if (mail is { Slot: { } diagnosed, Input: Diagnosed }) diagnosed.IsDiagnosed = false;
+            else if (mail.Slot is { } slot) Timetable.Ended(slot, Keeper.State);
         }
 
         StartDueLooks();
@@ -185,6 +186,10 @@ internal sealed class ServiceLoop : IAsyncDisposable
         {
             switch (decision)
             {
+                case Diagnose diagnose when _looker.SlotOf(diagnose.Check) is { } slot && Keeper.State is { Unit: { } status, Instance: var instance }:
+                    slot.IsDiagnosed = true;
+                    Echo(async () => new Mail(new Diagnosed(diagnose.Check, instance, await _looker.AroundAsync(slot, status, diagnose.OnlyListener, _stopping).ConfigureAwait(false)), slot));
+                    break;
                 case BeginAction begin:
                     Echo(async () => new Mail(await _actor.LastLookAsync(begin, _stopping).ConfigureAwait(false)));
                     break;
@@ -193,6 +198,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
                     Echo(async () => new Mail(await _actor.RestartAsync(restart, _stopping).ConfigureAwait(false)));
                     break;
                 case Started:
+                    foreach (var slot in Slots) slot.Kept?.BeginAgain();
                     _timetable.BeginAgain(Keeper.State, _clock.Now.Uptime);
                     break;
                 case Moved { To: Phase.Starting or Phase.Verifying }:
@@ -207,13 +213,14 @@ internal sealed class ServiceLoop : IAsyncDisposable
         while (_timetable.TakeDue(Keeper.State, _clock.Now.Uptime) is { } slot)
         {
             var instance = Keeper.State.Instance;
-            Echo(() => LookAsync(slot, instance));
+            var timeout = Cadence.Deadline(slot.Policy, Keeper.State.Check(slot.Policy.Name), slot.HealthyTook);
+            Echo(() => LookAsync(slot, instance, timeout));
         }
     }
 
-    private async Task<Mail> LookAsync(CheckSlot slot, string instance)
+    private async Task<Mail> LookAsync(CheckSlot slot, string instance, TimeSpan timeout)
     {
-        var answer = await _looker.AtCheckAsync(slot, instance, _stopping).ConfigureAwait(false);
+        var answer = await _looker.AtCheckAsync(slot, instance, timeout, _stopping).ConfigureAwait(false);
         return new Mail(new Observed(answer.Observation), slot, answer.Counter);
     }
 

@@ -2,12 +2,11 @@ using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
 using Watchdog.Managers;
-using Watchdog.Probes;
 
 namespace Watchdog.Supervision;
 
 /// <summary>The services that are watched, a loop each. Changed service by service: who is not touched notices nothing.</summary>
-internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJournal journal, IStateStore store, Clock clock, ILogger log) : IAsyncDisposable
+internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJournal journal, IStateStore store, Clock clock, ILogger log) : IAsyncDisposable
 {
     /// <summary>How long a unit that goes along with another's restart may take until its new instance shows.</summary>
     private static readonly TimeSpan s_along = TimeSpan.FromMinutes(3);
@@ -95,7 +94,7 @@ internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJour
         {
             var unit = managers.UnitOf(service);
             var keeper = new Keeper(service, journal, store, log);
-            var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, probes), clock.Time, log);
+            var looker = lookers.Create(service, unit, log);
             return new ServiceLoop(keeper, unit, looker, clock, log, because, _expectAlong ??= ExpectAlong);
         }
         catch (Exception bug)

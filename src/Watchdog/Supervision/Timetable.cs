@@ -48,7 +48,7 @@ internal sealed class Timetable(ImmutableArray<CheckSlot> slots)
 
         foreach (var slot in slots)
         {
-            if (slot.InFlight || now < slot.Due) continue;
+            if (slot.InFlight || slot.IsDiagnosed || now < slot.Due || MustWait(slot, state)) continue;
 
             // A moment late is on time, so that it stays a moment and does not add up.
             (slot.InFlight, slot.Began) = (true, now - slot.Due < s_late ? slot.Due : now);
@@ -71,10 +71,23 @@ internal sealed class Timetable(ImmutableArray<CheckSlot> slots)
 
         foreach (var slot in slots)
         {
-            if (!slot.InFlight && slot.Due < latest) latest = slot.Due;
+            if (!slot.InFlight && !slot.IsDiagnosed && slot.Due < latest && !MustWait(slot, state)) latest = slot.Due;
         }
 
         return latest;
+    }
+
+    /// <summary>While a service hangs, each deep look that is given up may cost it one more worker.</summary>
+    private bool MustWait(CheckSlot slot, ServiceState state)
+    {
+        if (slot.Policy.Hard || !slot.Policy.Diagnosable) return false;
+
+        foreach (var other in slots)
+        {
+            if (other.Policy is { Hard: true, Diagnosable: true } && state.Check(other.Policy.Name) is { Failures: > 0 } hangs && DiagnosisTable.IsTimeout(hangs.Reason)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>A unit that is not up has nothing to be asked; one that is being restarted, nothing to be believed.</summary>

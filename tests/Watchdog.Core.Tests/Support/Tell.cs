@@ -11,6 +11,7 @@ internal static class Tell
         Restart restart => $"restart {restart.Intent} {restart.Reason.Code}",
         NotActing not => $"not acting {not.Reason.Code}",
         Started started => $"started {started.Kind}",
+        Diagnose diagnose => $"diagnose {diagnose.Check}{(diagnose.OnlyListener ? "'s listener" : "")}",
         Alert alert => $"{alert.Level} {alert.Reason.Code}",
         _ => decision.ToString(),
     };

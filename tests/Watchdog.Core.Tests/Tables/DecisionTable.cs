@@ -14,7 +14,7 @@ internal static class DecisionTable
         Starting | failed | Acting | begin EnsureUp unit-failed; -> Acting unit-failed
         Starting | unseen | Blind | -> Blind bus-lost
         Starting | pause | Paused | -> Paused paused
-        Starting | pass fail alert-only unknown at-work reloading expected resumed rearmed | Starting | -
+        Starting | pass fail alert-only unknown at-work reloading expected resumed rearmed diagnosed | Starting | -
         Starting | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Starting | nothing
 
         Watching | fail | Suspect | -> Suspect timeout-first-byte
@@ -26,7 +26,7 @@ internal static class DecisionTable
         Watching | failed | Acting | begin EnsureUp unit-failed; -> Acting unit-failed
         Watching | unseen | Blind | -> Blind bus-lost
         Watching | pause | Paused | -> Paused paused
-        Watching | unknown reloading expected resumed rearmed | Watching | -
+        Watching | unknown reloading expected resumed rearmed diagnosed | Watching | -
         Watching | pass of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Watching | nothing
 
         Suspect | pass | Watching | -> Watching watching
@@ -37,7 +37,7 @@ internal static class DecisionTable
         Suspect | failed | Acting | begin EnsureUp unit-failed; -> Acting unit-failed
         Suspect | unseen | Blind | -> Blind bus-lost
         Suspect | pause | Paused | -> Paused paused
-        Suspect | alert-only unknown at-work reloading expected resumed rearmed | Suspect | -
+        Suspect | alert-only unknown at-work reloading expected resumed rearmed diagnosed | Suspect | -
         Suspect | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Suspect | nothing
 
         Acting | new-instance | Acting | started Operator
@@ -46,7 +46,7 @@ internal static class DecisionTable
         Acting | look-good | Suspect | call off passed-at-last-look; -> Suspect passed-at-last-look
         Acting | resumed | Starting | -> Starting not-asked
         Acting | pass fail alert-only unknown at-work reloading stopped failed unseen expected rearmed pause | Acting | -
-        Acting | of-earlier active look-stale done displaced denied timed-out echo-stale pause-ended tick | Acting | nothing
+        Acting | of-earlier active look-stale done displaced denied timed-out echo-stale pause-ended tick diagnosed | Acting | nothing
 
         Acting, asked | new-instance | Acting | started Ours
         Acting, asked | auto-restart | Acting | started Automatic; Critical storm
@@ -56,7 +56,7 @@ internal static class DecisionTable
         Acting, asked | timed-out | Verifying | -> Verifying was-timedout
         Acting, asked | resumed | Starting | -> Starting not-asked
         Acting, asked | at-work reloading stopped failed unseen expected rearmed pause | Acting | -
-        Acting, asked | pass fail alert-only unknown of-earlier active look-bad look-good look-stale echo-stale pause-ended tick | Acting | nothing
+        Acting, asked | pass fail alert-only unknown of-earlier active look-bad look-good look-stale echo-stale pause-ended tick diagnosed | Acting | nothing
 
         Verifying | new-instance | Starting | started Operator; -> Starting starting
         Verifying | auto-restart | Verifying | started Automatic; Critical storm
@@ -64,7 +64,7 @@ internal static class DecisionTable
         Verifying | failed | Suspect | not acting backoff; -> Suspect restart-did-not-help
         Verifying | unseen | Blind | -> Blind bus-lost
         Verifying | pause | Paused | -> Paused paused
-        Verifying | pass fail alert-only unknown at-work reloading expected resumed rearmed | Verifying | -
+        Verifying | pass fail alert-only unknown at-work reloading expected resumed rearmed diagnosed | Verifying | -
         Verifying | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Verifying | nothing
 
         Holding, storm | new-instance | Starting | started Operator; -> Starting starting
@@ -74,7 +74,7 @@ internal static class DecisionTable
         Holding, storm | unseen | Blind | -> Blind bus-lost
         Holding, storm | rearmed | Suspect | -> Suspect rearmed
         Holding, storm | pause | Paused | -> Paused paused
-        Holding, storm | pass fail alert-only unknown at-work reloading expected resumed | Holding | -
+        Holding, storm | pass fail alert-only unknown at-work reloading expected resumed diagnosed | Holding | -
         Holding, storm | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Holding | nothing
 
         Holding, ineffective | new-instance | Starting | started Operator; -> Starting starting
@@ -84,14 +84,14 @@ internal static class DecisionTable
         Holding, ineffective | unseen | Blind | -> Blind bus-lost
         Holding, ineffective | rearmed | Suspect | -> Suspect rearmed
         Holding, ineffective | pause | Paused | -> Paused paused
-        Holding, ineffective | pass fail alert-only unknown at-work reloading expected resumed | Holding | -
+        Holding, ineffective | pass fail alert-only unknown at-work reloading expected resumed diagnosed | Holding | -
         Holding, ineffective | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Holding | nothing
 
         Paused | fail failed | Paused | not acting paused
         Paused | new-instance | Paused | started Operator
         Paused | auto-restart | Paused | started Automatic; Critical storm
         Paused | pause-ended | Suspect | -> Suspect resumed
-        Paused | pass alert-only unknown at-work reloading stopped unseen expected resumed rearmed pause | Paused | -
+        Paused | pass alert-only unknown at-work reloading stopped unseen expected resumed rearmed pause diagnosed | Paused | -
         Paused | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale tick | Paused | nothing
 
         Stopped | fail | Stopped | not acting not-active
@@ -101,7 +101,7 @@ internal static class DecisionTable
         Stopped | failed | Acting | begin EnsureUp unit-failed; -> Acting unit-failed
         Stopped | unseen | Blind | -> Blind bus-lost
         Stopped | pause | Paused | -> Paused paused
-        Stopped | pass alert-only unknown expected resumed rearmed | Stopped | -
+        Stopped | pass alert-only unknown expected resumed rearmed diagnosed | Stopped | -
         Stopped | of-earlier active stopped look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Stopped | nothing
 
         Blind | fail | Blind | not acting unit-unseen
@@ -112,7 +112,7 @@ internal static class DecisionTable
         Blind | failed | Acting | begin EnsureUp unit-failed; -> Acting unit-failed
         Blind | resumed | Starting | -> Starting not-asked
         Blind | pause | Paused | -> Paused paused
-        Blind | pass alert-only unknown expected rearmed | Blind | -
+        Blind | pass alert-only unknown expected rearmed diagnosed | Blind | -
         Blind | of-earlier unseen look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Blind | nothing
         """;
 

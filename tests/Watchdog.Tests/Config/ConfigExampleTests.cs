@@ -22,8 +22,8 @@ public class ConfigExampleTests
         Assert.Equal(new SystemdConfig("hermes-webui.service", SystemdScope.User), service.Manager);
         Assert.Equal(
             [
-                new CheckPolicy { Name = "liveness", Kind = CheckKind.Liveness },
-                new CheckPolicy { Name = "deepHealth", Kind = CheckKind.DeepHealth, Interval = TimeSpan.FromSeconds(60) },
+                new CheckPolicy { Name = "liveness", Kind = CheckKind.Liveness, Diagnosable = true },
+                new CheckPolicy { Name = "deepHealth", Kind = CheckKind.DeepHealth, Diagnosable = true, Interval = TimeSpan.FromSeconds(60) },
                 new CheckPolicy { Name = "acceptLoop", Kind = CheckKind.AcceptLoop },
                 new CheckPolicy { Name = "memory", Kind = CheckKind.Memory, FailureThreshold = 1, For = TimeSpan.FromMinutes(2) },
             ],

@@ -19,7 +19,7 @@ public sealed class ConfigServiceTests : IDisposable
               "tls": { "ca": "/etc/ca.pem", "insecure": true },
               "expect": { "status": [200, 204], "json": { "/status": "ok", "/n": [1, null] }, "text": "a\nb", "latency": "2s" },
               "alertOnly": ["/checks/database"],
-              "interval": "1m30s", "timeout": "500ms", "failureThreshold": 5, "successThreshold": 1, "onFailure": "evidence"
+              "interval": "1m30s", "timeout": "500ms", "failureThreshold": 5, "successThreshold": 1, "onFailure": "evidence", "listener": "any"
             }
             """).Checks);
 
@@ -32,8 +32,10 @@ public sealed class ConfigServiceTests : IDisposable
             FailureThreshold = 5,
             SuccessThreshold = 1,
             OnFailure = OnFailure.Evidence,
+            Diagnosable = true,
         };
         Assert.Equal(policy, check.Policy);
+        Assert.Equal(ListenerOf.Any, check.Listener);
         var target = Assert.IsType<HttpTarget>(check.Target);
         Assert.Equal(new Uri("https://10.0.0.1/health"), target.Url);
         Assert.Equal("/run/s.sock", target.UnixSocket);

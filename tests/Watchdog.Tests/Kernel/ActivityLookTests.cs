@@ -1,3 +1,4 @@
+using Watchdog.Core;
 using Watchdog.Kernel;
 
 namespace Watchdog.Tests.Kernel;

@@ -1,3 +1,4 @@
+using Watchdog.Core;
 using System.Diagnostics;
 using Watchdog.Kernel;
 

@@ -123,5 +123,5 @@ public sealed class CommandProbeTests
     private static Task<Observation> ShellAsync(string script, TimeSpan? timeout = null) => SeeAsync(["/bin/sh", "-c", script], timeout);
 
     private static async Task<Observation> SeeAsync(string[] command, TimeSpan? timeout = null) =>
-        (await new CommandProbe(ProbeRig.Policy(timeout ?? TimeSpan.FromSeconds(10)), new CommandTarget([.. command]), TimeProvider.System).LookAsync(default)).Observation;
+        (await new CommandProbe(ProbeRig.Policy(timeout ?? TimeSpan.FromSeconds(10)), new CommandTarget([.. command]), TimeProvider.System).LookAsync(timeout ?? TimeSpan.FromSeconds(10), default)).Observation;
 }

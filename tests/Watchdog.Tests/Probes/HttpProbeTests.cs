@@ -223,7 +223,7 @@ public sealed class HttpProbeTests
         var looks = Enumerable.Range(0, 100).Select(i =>
         {
             var target = new HttpTarget { Url = new Uri(server.Url, $"/{i}"), Json = [ProbeRig.Expect("/path", $"\"/{i}\"")] };
-            return new HttpProbe(ProbeRig.Policy(TimeSpan.FromSeconds(20)), target, null, clients, null, TimeProvider.System).LookAsync(default).AsTask();
+            return new HttpProbe(ProbeRig.Policy(TimeSpan.FromSeconds(20)), target, null, clients, null, TimeProvider.System).LookAsync(TimeSpan.FromSeconds(20), default).AsTask();
         });
 
         Assert.All(await Task.WhenAll(looks), a => Assert.Equal("ok", a.Observation.Reason.ToString()));

@@ -47,7 +47,7 @@ public sealed class MemoryProbeTests
         var never = new TaskCompletionSource<MemoryLook>();
         var probe = new MemoryProbe(ProbeRig.Policy(ProbeRig.Deadline), new MemoryTarget(1, null), new Unit(never.Task), () => 1, TimeProvider.System);
 
-        var seen = (await probe.LookAsync(default)).Observation;
+        var seen = (await probe.LookAsync(ProbeRig.Deadline, default)).Observation;
 
         Assert.Equal((Look.Unknown, "memory-unreadable: the manager did not tell the memory in 400 ms"), (seen.Look, seen.Reason.ToString()));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probe.LookAsync(new CancellationToken(true)).AsTask());

@@ -13,14 +13,19 @@ internal static class ProbeRig
     /// <summary>A look may be late by what a loaded machine needs to wake it, not more.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
+
     public static CheckPolicy Policy(TimeSpan? timeout = null) =>
-        new() { Name = "liveness", Kind = CheckKind.Liveness, Timeout = timeout ?? TimeSpan.FromSeconds(5) };
+        new() { Name = "liveness", Kind = CheckKind.Liveness, Timeout = timeout ?? s_timeout };
+
+    /// <summary>A look for which the time does not matter.</summary>
+    public static ValueTask<ProbeAnswer> LookAsync(this IProbe probe, CancellationToken cancel) => probe.LookAsync(s_timeout, cancel);
 
     public static async Task<ProbeAnswer> LookAsync(HttpTarget target, TimeSpan? timeout = null, string? counter = null, CancellationToken cancel = default)
     {
         using var clients = new ProbeClients();
         var authorities = target.CaFile is { } file ? new CaBundle(file) : null;
-        return await new HttpProbe(Policy(timeout), target, counter, clients, authorities, TimeProvider.System).LookAsync(cancel);
+        return await new HttpProbe(Policy(timeout), target, counter, clients, authorities, TimeProvider.System).LookAsync(timeout ?? s_timeout, cancel);
     }
 
     public static async Task<Observation> SeeAsync(HttpTarget target, TimeSpan? timeout = null) => (await LookAsync(target, timeout)).Observation;

@@ -97,14 +97,14 @@ public sealed class OneShotRoundTests
         var deep = LoopRig.Liveness with { Name = "deepHealth", Kind = CheckKind.DeepHealth };
         rig.Policy = rig.Policy with { Checks = [LoopRig.Liveness, deep] };
 
-        Assert.False(await RunAsync(rig, 0, new Looker("s", rig.Unit, [Slot(LoopRig.Liveness, first), Slot(deep, second)], rig.Time, rig.Log)));
+        Assert.False(await RunAsync(rig, 0, new Looker("s", rig.Unit, [Slot(LoopRig.Liveness, first), Slot(deep, second)], rig.Around, rig.Time, rig.Log)));
     }
 
     private static async Task<bool> RunAsync(LoopRig rig, int pauses = 0, Looker? looker = null)
     {
         looker ??= rig.NewLooker();
         var keeper = rig.NewKeeper();
-        var round = new OneShotRound(keeper, looker, new Actor(keeper, rig.Unit, looker, rig.Time, rig.Log), rig.Clock).RunAsync(CancellationToken.None);
+        var round = new OneShotRound(keeper, looker, new Actor(keeper, rig.Unit, looker, rig.Clock, rig.Log), rig.Clock).RunAsync(CancellationToken.None);
         for (var i = 0; i < pauses; i++)
         {
             await rig.Time.ArmedAsync(rig.Time.Uptime + Seconds(3));

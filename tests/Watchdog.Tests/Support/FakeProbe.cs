@@ -7,6 +7,7 @@ namespace Watchdog.Tests.Support;
 internal sealed class FakeProbe(string check, TimeProvider time) : IProbe
 {
     private readonly List<TimeSpan> _starts = [];
+    private readonly List<TimeSpan> _timeouts = [];
 
     public Func<CancellationToken, ValueTask<ProbeAnswer>> OnLook { get; set; } = _ => ValueTask.FromResult(new ProbeAnswer(Observation.Pass(check)));
 
@@ -15,10 +16,21 @@ internal sealed class FakeProbe(string check, TimeProvider time) : IProbe
         get { lock (_starts) return [.. _starts]; }
     }
 
-    public ValueTask<ProbeAnswer> LookAsync(CancellationToken cancel)
+    /// <summary>How long each look was given.</summary>
+    public IReadOnlyList<TimeSpan> Timeouts
+    {
+        get { lock (_starts) return [.. _timeouts]; }
+    }
+
+    public ValueTask<ProbeAnswer> LookAsync(TimeSpan timeout, CancellationToken cancel)
     {
         var look = OnLook;
-        lock (_starts) _starts.Add(time.GetElapsedTime(0));
+        lock (_starts)
+        {
+            _starts.Add(time.GetElapsedTime(0));
+            _timeouts.Add(timeout);
+        }
+
         return look(cancel);
     }
 

@@ -11,7 +11,7 @@ internal static class EntryText
     {
         if (Input(entry.Input) is { } input) yield return input;
         if (entry.Passes is { } run) yield return Passes(run);
-        foreach (var decision in entry.Decisions) yield return Decision(decision);
+        foreach (var decision in entry.Decisions.Where(decision => decision is not Diagnose)) yield return Decision(decision);      // what was seen says more
     }
 
     /// <summary>Local time to the second, as <c>journalctl</c> prints it.</summary>
@@ -23,7 +23,8 @@ internal static class EntryText
         Observed { Observation: { Look: Look.Failed } seen } => $"{seen.Check} fails: {seen.Reason}",
         Observed { Observation: var seen } => $"{seen.Check} could not be looked at: {seen.Reason}",
         UnitUnseen unseen => $"the manager could not be asked: {unseen.Reason}",
-        LastLookEnded look => $"last look: {Check(look.Check)}{Unit(look.Status)}",
+        LastLookEnded look => $"last look: {Check(look.Check)}{(look.Signals is { } around ? $"{SignalsText.Of(around)}; " : "")}{Unit(look.Status)}",
+        Diagnosed seen => $"around {seen.Check}: {SignalsText.Of(seen.Signals)}",
         RestartEnded ended => $"the manager's answer after {Words.Span(ended.Outcome.Took)}: {ended.Outcome.Reason}{(ended.Outcome.Killed ? " (killed)" : "")}",
         Rearmed rearmed => $"rearmed by {rearmed.By}",
         PauseSet pause => $"paused: {pause.Because}",

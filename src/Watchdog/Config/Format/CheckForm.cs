@@ -36,7 +36,7 @@ internal sealed class CheckForm(string name, CheckKind kind) : Form<CheckConfig?
         findings.Partial |= unclear;
         var read = CheckFormat.Asking.TryRead(Blank(blank), node, findings, out var check);
         findings.Partial &= !unclear;
-        value = check;
+        value = check is null ? null : check with { Policy = check.Policy with { Diagnosable = check.Target is HttpTarget or TcpTarget } };
         return read;
     }
 

@@ -87,6 +87,9 @@ internal static class CheckFormat
         .. Http.Select(key => Of(key, BlankHttp, "a check with \"url\"")),
         Of(Tcp, BlankTcp, "a check with \"tcp\""),
         Of(Command, BlankCommand, "a check with \"command\""),
+        new ValueKey<CheckConfig, ListenerOf>("listener", new ChoiceForm<ListenerOf>(("unit", ListenerOf.Unit), ("any", ListenerOf.Any)),
+            c => c.Listener, (c, v) => c with { Listener = v },
+            "Whose listener may answer: the unit's own only, or any, where a reverse proxy or a container's port forwarder stands before it."),
         Interval, Timeout, FailureThreshold, SuccessThreshold, OnFailure,
     ]);
 

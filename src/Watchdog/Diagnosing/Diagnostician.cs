@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Net;
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Kernel;
+using Watchdog.Probes;
+using Watchdog.Supervision;
+
+namespace Watchdog.Diagnosing;
+
+/// <summary>Sees what is around a check of one service: who listens, who waits, what its processes do, what an open connection says.</summary>
+internal sealed class Diagnostician(string service, string unit, Secrets secrets, KernelFacts kernel, Clock clock, ILogger log) : IDiagnostician
+{
+    /// <summary>Of a unit of many workers.</summary>
+    private const int MostCounted = 16;
+
+    private readonly ListenerOwner _owner = new(unit, secrets, kernel);
+    private readonly ProcessTree _tree = new("/proc", clock.Time);
+    private bool _saidUnseen;
+
+    public async Task<Signals> LookAsync(CheckSlot slot, UnitStatus status, bool onlyListener, CancellationToken cancel)
+    {
+        // What stands before the service on purpose tells nothing of it.
+        var place = slot.Config.Listener == ListenerOf.Any ? null : await LocalPlace.OfAsync(slot.Config.Target, cancel).ConfigureAwait(false);
+        var processes = await Task.Run(() => ProcessesOf(status), cancel).ConfigureAwait(false);
+        var signals = new Signals();
+        if (onlyListener) return place is null ? signals : await WithListenerAsync(signals, slot, place, processes, status, onlyListener, cancel).ConfigureAwait(false);
+
+        if (place is not null) await Task.Run(() => SeeBacklog(slot, place), cancel).ConfigureAwait(false);
+        var activity = kernel.Activity.LookAsync(processes, status.MainPid, span: null, cancel);
+        var kept = AskKeptAsync(slot, cancel);
+        signals = signals with { Activity = (await activity.ConfigureAwait(false)).Activity };
+        var (keptAlive, rise) = await kept.ConfigureAwait(false);
+        signals = signals with { KeptAlive = keptAlive, CounterRise = rise };
+        return place is null ? signals : await WithListenerAsync(signals, slot, place, processes, status, onlyListener, cancel).ConfigureAwait(false);
+    }
+
+    private async Task<Signals> WithListenerAsync(
+        Signals signals, CheckSlot slot, EndPoint place, ImmutableArray<int> processes, UnitStatus status, bool onlyListener, CancellationToken cancel)
+    {
+        var (look, connections, isMoving) = await Task.Run(() => SeeBacklog(slot, place), cancel).ConfigureAwait(false);
+        if (!look.IsSeen) return Unseen(signals, look.Unseen.Sentence);
+
+        var owner = await _owner.OfAsync(look.Listeners, processes, status, cancel).ConfigureAwait(false);
+        signals = signals with { Listening = owner.Listening, Holder = owner.Holder, IsOrphan = owner.IsOrphan };
+        if (owner is { Listening: Listening.Unseen, SomeUnseen: true }) signals = Unseen(signals, "whose process listens there; CAP_SYS_PTRACE, or running as its user, would tell");
+        if (onlyListener || look.Listeners.IsEmpty) return signals;
+
+        var (descriptors, limit) = await Task.Run(() => Descriptors([.. owner.Pids.Append(status.MainPid).Distinct().Take(MostCounted)]), cancel).ConfigureAwait(false);
+        return signals with
+        {
+            Waiting = look.Listeners.Sum(listener => listener.Waiting),
+            WaitingLimit = look.Listeners.Sum(listener => listener.Limit),
+            IsMoving = isMoving,
+            InUse = connections.IsSeen ? connections.Established : null,
+            LeftOpen = connections.IsSeen ? connections.CloseWait : null,
+            Descriptors = descriptors,
+            DescriptorLimit = limit,
+        };
+    }
+
+    private (ListenerLook Listeners, ConnectionLook Connections, bool? IsMoving) SeeBacklog(CheckSlot slot, EndPoint place)
+    {
+        var listeners = kernel.Sockets.Listeners(place);
+        var connections = kernel.Sockets.Connections(place);
+        if (!listeners.IsSeen) return (listeners, connections, null);
+
+        return (listeners, connections, slot.Backlog.IsMoving(connections.Waiting, listeners.Listeners.Sum(listener => listener.Waiting), clock.Now.Uptime));
+    }
+
+    private ImmutableArray<int> ProcessesOf(UnitStatus status)
+    {
+        var processes = kernel.Cgroups.Processes(status.ControlGroup);
+        return processes.IsEmpty && status.MainPid > 0 ? [.. _tree.Members(status.MainPid)] : processes;
+    }
+
+    private static async Task<(KeptAlive KeptAlive, double? Rise)> AskKeptAsync(CheckSlot slot, CancellationToken cancel)
+    {
+        if (slot.Kept is not { } kept) return (KeptAlive.None, null);
+
+        return await kept.AskAsync(Cadence.Shortest(slot.Policy, slot.HealthyTook), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Of the process that is nearest to its limit.</summary>
+    private static (long? Open, long? Limit) Descriptors(ImmutableArray<int> pids)
+    {
+        (long? Open, long? Limit) fullest = (null, null);
+        foreach (var pid in pids)
+        {
+            if (ProcessFacts.Read(pid) is not { Descriptors: { } open, DescriptorLimit: { } limit }) continue;
+            if (fullest.Limit is null || limit - open < fullest.Limit - fullest.Open) fullest = (open, limit);
+        }
+
+        return fullest;
+    }
+
+    /// <summary>Said once, not in every round.</summary>
+    private Signals Unseen(Signals signals, string what)
+    {
+        if (!Interlocked.Exchange(ref _saidUnseen, true)) Log.NotSeen(log, service, what);
+        return signals with { Unseen = what };
+    }
+}

@@ -9,7 +9,7 @@ public sealed class ProcessFactsTests : IDisposable
 {
     private const int SigStop = 19;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
 
     private readonly List<Process> _started = [];

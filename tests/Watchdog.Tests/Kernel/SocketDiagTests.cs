@@ -166,8 +166,6 @@ public sealed class SocketDiagTests : IDisposable
 
         Assert.Equal(Environment.ProcessId, Assert.Single(SocketHolders.OfThisMachine.Find(new HashSet<long> { inode }, [Environment.ProcessId]).Pids));
         Assert.Contains(Environment.ProcessId, SocketHolders.OfThisMachine.Find(new HashSet<long> { inode }, [1]).Pids);
-        Assert.Empty(SocketHolders.OfThisMachine.Find(new HashSet<long> { 0 }, [Environment.ProcessId]).Pids);
-        Assert.Empty(SocketHolders.OfThisMachine.Find(new HashSet<long>(), [Environment.ProcessId]).Pids);
     }
 
     public void Dispose()

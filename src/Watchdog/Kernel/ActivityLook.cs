@@ -52,8 +52,8 @@ internal sealed record ActivityLook(ProcessActivity Activity, double Cpu = 0, do
 
     private static double BusiestOf((ProcessSample Before, ProcessSample After) pair)
     {
-        var before = pair.Before.Threads.ToDictionary(thread => thread.Id, thread => thread.Cpu);
-        var threads = pair.After.Threads.Select(thread => before.TryGetValue(thread.Id, out var cpu) ? Used(cpu, thread.Cpu) : 0);
+        var before = pair.Before.Threads.ToDictionary(thread => thread.Id);
+        var threads = pair.After.Threads.Select(thread => before.TryGetValue(thread.Id, out var was) ? Used(was.Cpu, thread.Cpu) + Used(was.Waited, thread.Waited) : 0);
         return threads.Append(Used(pair.Before.Stat.Cpu, pair.After.Stat.Cpu)).Max();
     }
 

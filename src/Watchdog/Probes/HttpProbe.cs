@@ -88,6 +88,9 @@ internal sealed class HttpProbe : IProbe
                 return new Judged(fault);
 
             var keeps = Kept is { IsWanted: true };
+
+            // The handler ends a look that is given up by closing its connection; one that is only lent has to be closed for it.
+            using var abort = keeps ? look.Deadline.Token.UnsafeRegister(static lent => ((Stream)lent!).Dispose(), stream) : default;
             using var request = Request(url, keeps ? new LentStream(stream) : stream);
             using var response = await clients.SendAsync(request, keeps, look.Deadline.Token);
             if (NextOf(url, response) is not { } next)

@@ -10,6 +10,12 @@ internal sealed record Watched(string Name, int Port)
 
     public string Interval { get; init; } = "1s";
 
+    public string Timeout { get; init; } = "1s";
+
+    public int Threshold { get; init; } = 2;
+
+    public string KillAfter { get; init; } = "2s";
+
     public string Gate { get; init; } = "30s";
 
     public int Budget { get; init; } = 5;
@@ -29,9 +35,12 @@ internal sealed record Watched(string Name, int Port)
     /// <summary>The file that wedges it.</summary>
     public string Control => $"/run/{Name}.control";
 
+    /// <summary>What is run in place of a server of ours; the port is another's then.</summary>
+    public string? Program { get; init; }
+
     public string UnitText => $"""
         [Service]
-        ExecStart={string.Join(' ', Runtime.Command(SystemdBox.UnderTest))} {Port} {Control} {Options}
+        ExecStart={Program ?? $"{string.Join(' ', Runtime.Command(SystemdBox.UnderTest))} {Port} {Control} {Options}"}
         {Lines}
         """;
 
@@ -40,10 +49,11 @@ internal sealed record Watched(string Name, int Port)
           "systemd": { "unit": "{{Unit}}", "scope": "{{scope}}" },
           "liveness": {
             "url": "http://127.0.0.1:{{(Port == 0 ? "%i" : Port)}}/health",
-            "interval": "{{Interval}}", "timeout": "1s", "failureThreshold": 2, "successThreshold": 1
+            "interval": "{{Interval}}", "timeout": "{{Timeout}}", "failureThreshold": {{Threshold}}, "successThreshold": 1,
+            "listener": "{{(Program is null ? "unit" : "any")}}"
           },
           "restart": {
-            "budget": { "restarts": {{Budget}} }, "backoff": { "initial": "1s", "max": "1s" }, "startupGate": "{{Gate}}", "killAfter": "2s"
+            "budget": { "restarts": {{Budget}} }, "backoff": { "initial": "1s", "max": "1s" }, "startupGate": "{{Gate}}", "killAfter": "{{KillAfter}}"
           }
           {{Keys}}
         }

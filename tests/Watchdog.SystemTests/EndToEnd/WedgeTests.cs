@@ -1,0 +1,96 @@
+using System.Globalization;
+using Watchdog.Core;
+using Watchdog.SystemTests.Servers;
+using Watchdog.SystemTests.Systemd;
+
+namespace Watchdog.SystemTests.EndToEnd;
+
+/// <summary>Every wedge that a restart cures, in both runtimes: told apart from the others, decided in time, and cured by one restart.</summary>
+public sealed class WedgeTests(SystemdBox box) : IClassFixture<SystemdBox>
+{
+    private const string Counted = """, "acceptLoop": { "counter": "/accept_loop/requests_total" }""";
+
+    /// <summary>From the wedge to the decision, and to the new instance, of what is corroborated; at an interval of 2 s, 10 s for a look and a threshold of 3.</summary>
+    private static readonly TimeSpan s_decided = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan s_renewed = TimeSpan.FromSeconds(30);
+
+    /// <param name="Mode">What wedges it; <c>stopped</c> is SIGSTOP.</param>
+    /// <param name="Code">The diagnosis.</param>
+    /// <param name="Counts">With an accept-loop counter, and so with a kept-alive connection.</param>
+    /// <param name="Options">Of the server.</param>
+    private sealed record Wedge(string Mode, string Code, bool Counts = false, string Options = "");
+
+    private static readonly Wedge[] s_still =
+    [
+        new("stopped", "stopped"),
+        new("stopped", "stopped", Counts: true, "--ignore-term"),
+        new("hang-accept", "accept-wedged", Counts: true),
+        new("hang-accept", "not-accepting", Options: "--ignore-term"),
+        new("deadlock", "deadlocked", Counts: true),
+        new("backlog-full", "backlog-full", Options: "--backlog 1"),
+    ];
+
+    private static readonly Wedge[] s_burning =
+    [
+        new("accept-spin", "accept-spins", Counts: true),
+        new("spin", "spinning", Options: "--ignore-term"),
+    ];
+
+    [SkippableTheory]
+    [InlineData(ServerRuntime.Python, 9500)]
+    [InlineData(ServerRuntime.Dotnet, 9520)]
+    public Task Run_StandsStill_IsDiagnosedAndRestartedInTime(ServerRuntime runtime, int port) => WedgeAsync(s_still, runtime, port);
+
+    [SkippableTheory]
+    [InlineData(ServerRuntime.Python, 9540)]
+    [InlineData(ServerRuntime.Dotnet, 9550)]
+    public Task Run_Burns_IsDiagnosedAndRestartedInTime(ServerRuntime runtime, int port) => WedgeAsync(s_burning, runtime, port);
+
+    /// <summary>All at once; enough others are well that it is not the host.</summary>
+    private async Task WedgeAsync(Wedge[] wedges, ServerRuntime runtime, int port)
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, string.Create(CultureInfo.InvariantCulture, $"wd-wedges-{port}"));
+        var sick = wedges.Select((wedge, i) => (Wedge: wedge, Service: Service(wedge, runtime, port + 1 + i))).ToArray();
+        var well = new Watched(string.Create(CultureInfo.InvariantCulture, $"well-{port}"), port);
+        Watched[] others = [.. Enumerable.Range(0, wedges.Length * 2).Select(i => new Watched($"{well.Name}-{i}", port) { Program = "/usr/bin/sleep infinity", Interval = "5s" })];
+        Watched[] all = [well, .. others, .. sick.Select(one => one.Service)];
+        await box.ServeAsync(daemon, all);
+        await daemon.StartAsync(all);
+        foreach (var (_, service) in sick) await daemon.UntilAsync(service.Name, Phase.Watching);
+
+        await Task.WhenAll(sick.Select(one => CureAsync(daemon, one.Wedge, one.Service)));
+        foreach (var other in others) Assert.Empty(daemon.Decisions<BeginAction>(other.Name));
+    }
+
+    private static Watched Service(Wedge wedge, ServerRuntime runtime, int port) => new(string.Create(CultureInfo.InvariantCulture, $"{wedge.Mode}-{port}"), port)
+    {
+        Runtime = runtime,
+        Options = wedge.Options,
+        Interval = "2s",
+        Timeout = "10s",
+        Threshold = 3,
+        KillAfter = "20s",
+        Keys = wedge.Counts ? Counted : "",
+    };
+
+    private async Task CureAsync(BoxedDaemon daemon, Wedge wedge, Watched service)
+    {
+        var before = await daemon.UntilAsync(service.Name, Phase.Watching);
+        var wedged = DateTimeOffset.UtcNow;
+        if (wedge.Mode == "stopped") await box.FreezeAsync(daemon, service.Unit);
+        else box.Write(service.Control, wedge.Mode);
+
+        await daemon.UntilAsync(service.Name, status => status.Instance != before.Instance && status.Phase != Phase.Acting);
+        box.Write(service.Control, "ok");
+        await daemon.UntilWellAfterAsync(before);
+
+        var journal = daemon.Journal(service.Name);
+        var ordered = journal.Single(entry => entry.Decisions.Any(decision => decision is Restart));
+        var renewed = journal.Last(entry => entry.Decisions.Any(decision => decision is Started { Kind: StartKind.Ours }));
+        Assert.Equal(wedge.Code, ordered.Decisions.OfType<Restart>().Single().Reason.Code);
+        Assert.InRange(ordered.At - wedged, TimeSpan.FromSeconds(13), s_decided);
+        Assert.InRange(renewed.At - wedged, TimeSpan.FromSeconds(13), s_renewed);
+    }
+}

@@ -9,12 +9,12 @@ public static class Judge
     private const byte LastThree = 0b111;
 
     /// <summary>The check after one more look.</summary>
-    public static CheckState Advance(CheckPolicy policy, CheckState state, Observation seen, Moment now) => seen.Look switch
+    public static CheckState Advance(CheckPolicy policy, CheckState state, Observation seen, Moment now) => HighRule.Note(policy, seen.Look switch
     {
         Look.Passed => Passed(policy, state, seen),
         Look.Failed => Failed(policy, state, seen, now),
         _ => state with { UnknownSince = state.UnknownSince ?? now.Uptime, Reason = seen.Reason },
-    };
+    }, seen);
 
     /// <summary>The check as it stands.</summary>
     public static Verdict Of(CheckState check)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Probes;
@@ -5,7 +6,7 @@ using Watchdog.Probes;
 namespace Watchdog.Supervision;
 
 /// <summary>One check of a running service: its probe and when it is due.</summary>
-internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counterCheck)
+internal sealed class CheckSlot(CheckConfig check, IProbe probe, ImmutableArray<CheckConfig> riders)
 {
     private long _lastTook = -1;
 
@@ -13,8 +14,8 @@ internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counter
 
     public IProbe Probe { get; } = probe;
 
-    /// <summary>The accept-loop check whose number stands in this one's answer, or null.</summary>
-    public string? CounterCheck { get; } = counterCheck;
+    /// <summary>The checks whose numbers stand in this one's answer, in the order in which the probe reads them.</summary>
+    public ImmutableArray<CheckConfig> Riders { get; } = riders;
 
     /// <summary>When the next look starts, monotonic.</summary>
     public TimeSpan Due { get; set; }
@@ -34,4 +35,7 @@ internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counter
         get => Interlocked.Read(ref _lastTook) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
         set => Interlocked.Exchange(ref _lastTook, value?.Ticks ?? -1);
     }
+
+    /// <summary>Whether its looks tell of the check: its own, or one that rides on its answer.</summary>
+    public bool Tells(string check) => Policy.Name == check || Riders.Any(rider => rider.Policy.Name == check);
 }

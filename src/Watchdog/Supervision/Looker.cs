@@ -55,12 +55,12 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
         }
     }
 
-    /// <summary>The slot whose look tells of the check: its own, or the one that its counter rides on.</summary>
+    /// <summary>The slot whose look tells of the check: its own, or the one that its number rides on.</summary>
     public CheckSlot? SlotOf(string check)
     {
         foreach (var slot in Slots)
         {
-            if (slot.Policy.Name == check || slot.CounterCheck == check) return slot;
+            if (slot.Tells(check)) return slot;
         }
 
         return null;

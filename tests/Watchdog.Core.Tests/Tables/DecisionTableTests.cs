@@ -46,6 +46,7 @@ public class DecisionTableTests
         "rearmed" => nameof(Rearmed),
         "pause" => nameof(PauseSet),
         "pause-ended" => nameof(PauseEnded),
+        "climbs" => nameof(TrendSeen),
         "tick" => nameof(Tick),
         _ => nameof(UnitSeen),
     };

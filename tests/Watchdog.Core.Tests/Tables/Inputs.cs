@@ -36,6 +36,7 @@ internal static class Inputs
             "rearmed" => desk.Give(new Rearmed("anna")),
             "pause" => desk.Give(new PauseSet("maintenance", desk.Now + H(2))),
             "pause-ended" => desk.Give(new PauseEnded("anna")),
+            "climbs" => desk.Give(new TrendSeen(Deep, "reaches 2000 MiB in about 3 h")),
             "tick" => desk.Give(new Tick()),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "no such input"),
         };

@@ -16,11 +16,11 @@ internal static class ProbeRig
     public static CheckPolicy Policy(TimeSpan? timeout = null) =>
         new() { Name = "liveness", Kind = CheckKind.Liveness, Timeout = timeout ?? TimeSpan.FromSeconds(5) };
 
-    public static async Task<ProbeAnswer> LookAsync(HttpTarget target, TimeSpan? timeout = null, string? counter = null, CancellationToken cancel = default)
+    public static async Task<ProbeAnswer> LookAsync(HttpTarget target, TimeSpan? timeout = null, string[]? counters = null, CancellationToken cancel = default)
     {
         using var clients = new ProbeClients();
         var authorities = target.CaFile is { } file ? new CaBundle(file) : null;
-        return await new HttpProbe(Policy(timeout), target, counter, clients, authorities, TimeProvider.System).LookAsync(cancel);
+        return await new HttpProbe(Policy(timeout), target, [.. counters ?? []], clients, authorities, TimeProvider.System).LookAsync(cancel);
     }
 
     public static async Task<Observation> SeeAsync(HttpTarget target, TimeSpan? timeout = null) => (await LookAsync(target, timeout)).Observation;

@@ -1,21 +1,23 @@
 """A service to watch: threaded, with the ways to go wrong that a watchdog has to tell apart.
 
-  server.py PORT CONTROL [--exit-on-term CODE] [--ignore-term]
+  server.py PORT CONTROL [--exit-on-term CODE] [--ignore-term] [--notify-once]
 
 CONTROL is a file; what it says holds from within 50 ms of being written, and a missing or empty one means ok:
-  ok             GET /health: 200 {"status": "ok", "accept_loop": {"requests_total": N}}, with ?deep=1 also {"checks": {"database": "ok"}}
+  ok             GET /health: 200 {"status": "ok", "accept_loop": {"requests_total": N}, "memory": {"rss_bytes": N}}, with ?deep=1 also {"checks": {"database": "ok"}}
   deep-fail      ?deep=1 answers 503 {"status": "fail", "checks": {"database": "ok", "queue": "fail"}}
   dependency     as deep-fail, but it is the database that fails
   hang-accept    the accept loop stands still: connections are taken by the kernel, nothing is answered
   hang-handler   accepted, and never answered
   flat           answers well, but the counter stands still
   grow N         holds N MiB more, once for each new content of the file
+  leak N         holds N MiB more with each request
   exit N         ends with that code
 """
 
 import json
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -39,9 +41,26 @@ def read_control():
         return
     State.mode = mode
     if mode.startswith("grow "):
-        State.ballast.append(bytearray(os.urandom(1024)) * (int(mode.split()[1]) * 1024))
+        grow()
     if mode.startswith("exit "):
         os._exit(int(mode.split()[1]))
+
+
+def grow():
+    State.ballast.append(bytearray(os.urandom(1024)) * (int(State.mode.split()[1]) * 1024))
+
+
+def rss_bytes():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def notify_once():
+    """Says that it is ready, and never again that it is alive."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        address = os.environ["NOTIFY_SOCKET"]
+        manager.connect("\0" + address[1:] if address[0] == "@" else address)
+        manager.send(b"READY=1")
 
 
 class Server(ThreadingHTTPServer):
@@ -67,7 +86,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         while State.mode == "hang-handler":
             time.sleep(0.05)
-        body = {"status": "ok", "pid": os.getpid(), "accept_loop": {"requests_total": State.accepted}}
+        if State.mode.startswith("leak "):
+            grow()
+        body = {"status": "ok", "pid": os.getpid(), "accept_loop": {"requests_total": State.accepted}, "memory": {"rss_bytes": rss_bytes()}}
         status = 200
         if "deep=1" in self.path:
             broken = {"deep-fail": "queue", "dependency": "database"}.get(State.mode)
@@ -94,6 +115,8 @@ def main():
         signal.signal(signal.SIGTERM, lambda *_: os._exit(code))
     server = Server(("127.0.0.1", port), Handler)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()
+    if "--notify-once" in options:
+        notify_once()
 
 
 main()

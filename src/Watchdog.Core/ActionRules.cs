@@ -113,8 +113,9 @@ internal static class ActionRules
         turn.State = state with { Checks = state.Checks.RemoveAll(check => turn.Policy.Find(check.Check) is null) };
         foreach (var check in turn.State.Checks)
         {
-            if (turn.Now - check.FailedAt < StaleAfter(turn.Policy.Find(check.Check))) continue;
-            CheckRules.Put(turn, check with { Failures = 0, FailingSince = null, FailedAt = null, Unhealthy = false });
+            var anew = check with { Trend = null };      // the samples that it followed from are gone
+            var isFresh = turn.Now - check.FailedAt < StaleAfter(turn.Policy.Find(check.Check));
+            CheckRules.Put(turn, isFresh ? anew : anew with { Failures = 0, FailingSince = null, FailedAt = null, Unhealthy = false });
         }
 
         return true;

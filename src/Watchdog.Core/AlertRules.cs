@@ -31,6 +31,8 @@ internal static class AlertRules
             : null);
 
         bool Bars(Meaning meaning) => check.Unhealthy && check.Diagnosis?.Meaning == meaning;
+        Stand(turn, "memory-high", policy.Name, AlertLevel.Warning, check.High is { } high ? new Reason("memory-high", $"{policy.Name}: {high}") : null);
+        Stand(turn, "memory-climbs", policy.Name, AlertLevel.Warning, check.Trend is { } trend ? new Reason("memory-climbs", $"{policy.Name} {trend}") : null);
     }
 
     private static void Blind(Turn turn)

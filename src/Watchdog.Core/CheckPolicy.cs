@@ -39,6 +39,9 @@ public sealed record CheckPolicy
     /// <summary>How long it must have been failing as well, zero for no such condition (memory: 2 min).</summary>
     public TimeSpan For { get; init; }
 
+    /// <summary>Percent of the limit above which its number is worth a warning, above 0 to 100; null for never (memory: 80).</summary>
+    public double? WarnAt { get; init; }
+
     public OnFailure OnFailure { get; init; } = OnFailure.Restart;
 
     /// <summary>It asks a place (URL, TCP, Unix socket), so that what is around a failing look can be seen as well.</summary>

@@ -13,6 +13,14 @@ internal static class CheckRules
         return true;
     }
 
+    public static bool Climbs(Turn turn, TrendSeen seen)
+    {
+        if (turn.Policy.Find(seen.Check) is null) return false;
+
+        Put(turn, turn.State.Check(seen.Check) with { Trend = seen.Sentence });
+        return true;
+    }
+
     /// <summary>Acts on the check that was just seen to fail; nothing waits for an edge, and nothing acts on old news.</summary>
     public static void Consider(Turn turn, Input input)
     {

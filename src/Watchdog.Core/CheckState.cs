@@ -40,6 +40,12 @@ public sealed record CheckState
     /// <summary>Since when no look could be made, null when the last one could.</summary>
     public TimeSpan? UnknownSince { get; init; }
 
+    /// <summary>How near to its limit its number came when it rose above <see cref="CheckPolicy.WarnAt"/>; null while it is below.</summary>
+    public string? High { get; init; }
+
+    /// <summary>When its number reaches the limit, as it was told; null while it does not climb steadily.</summary>
+    public string? Trend { get; init; }
+
     /// <summary>Why it failed, was slow or could not be looked at, last; default while it passes.</summary>
     public Reason Reason { get; init; }
 

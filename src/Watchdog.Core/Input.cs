@@ -18,6 +18,7 @@ namespace Watchdog.Core;
 [JsonDerivedType(typeof(Rearmed), "rearmed")]
 [JsonDerivedType(typeof(PauseSet), "pause")]
 [JsonDerivedType(typeof(PauseEnded), "pause-ended")]
+[JsonDerivedType(typeof(TrendSeen), "trend")]
 [JsonDerivedType(typeof(Tick), "tick")]
 public abstract record Input;
 
@@ -57,6 +58,11 @@ public sealed record Rearmed(string By) : Input;
 public sealed record PauseSet(string Because, TimeSpan Until) : Input;
 
 public sealed record PauseEnded(string Because) : Input;
+
+/// <summary>A check's number has begun to climb steadily towards its limit, or does so no longer. The samples are no part of the state: only what they say is.</summary>
+/// <param name="Check">The check.</param>
+/// <param name="Sentence">When the limit is reached (<see cref="Trend.Sentence"/>); null when it no longer climbs.</param>
+public sealed record TrendSeen(string Check, string? Sentence) : Input;
 
 /// <summary>Nothing happened but time.</summary>
 public sealed record Tick : Input;

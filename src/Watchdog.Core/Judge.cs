@@ -10,12 +10,12 @@ public static class Judge
     private const int UncorroboratedFactor = 2;
 
     /// <summary>The check after one more look.</summary>
-    public static CheckState Advance(CheckPolicy policy, CheckState state, Observation seen, Moment now) => seen.Look switch
+    public static CheckState Advance(CheckPolicy policy, CheckState state, Observation seen, Moment now) => HighRule.Note(policy, seen.Look switch
     {
         Look.Passed => Passed(policy, state, seen),
         Look.Failed => Failed(policy, state, seen, now),
         _ => state with { UnknownSince = state.UnknownSince ?? now.Uptime, Reason = seen.Reason },
-    };
+    }, seen);
 
     /// <summary>Failures in a row that a restart takes: where nothing but the looks speaks for a wedge, twice the threshold.</summary>
     public static int Needed(CheckPolicy policy, CheckState check) =>

@@ -24,6 +24,9 @@ public sealed record Observation(string Check, Look Look, Reason Reason, PhaseTi
     /// <summary>A counter's value or a working set in bytes, for checks that read a number.</summary>
     public double? Number { get; init; }
 
+    /// <summary>What the number is measured against (memory: the limit in bytes); null where there is no such thing.</summary>
+    public double? Limit { get; init; }
+
     public static Observation Pass(string check, PhaseTimes times = default) => new(check, Look.Passed, new Reason("ok", ""), times);
 
     public static Observation Fail(string check, string code, string sentence, PhaseTimes times = default) =>

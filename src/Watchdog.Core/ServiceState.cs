@@ -35,6 +35,12 @@ public sealed record ServiceState
     /// <summary>The number of automatic restarts last seen: only a rise means one.</summary>
     public long AutoRestarts { get; init; }
 
+    /// <summary>The processes of that instance that the kernel has killed for lack of memory, as last seen: only a rise is news.</summary>
+    public long OomKills { get; init; }
+
+    /// <summary>Instance and result of the bad end that was told last, so that each is told once; empty before the first.</summary>
+    public string ToldEnd { get; init; } = "";
+
     /// <summary>Since when the manager cannot be asked.</summary>
     public TimeSpan? BlindSince { get; init; }
 

@@ -38,6 +38,7 @@ public static class Supervisor
         Rearmed rearmed => HoldRules.Rearm(turn, rearmed),
         PauseSet pause => HoldRules.Pause(turn, pause),
         PauseEnded ended => HoldRules.EndPause(turn, ended.Because),
+        TrendSeen seen => CheckRules.Climbs(turn, seen),
         _ => true,
     };
 }

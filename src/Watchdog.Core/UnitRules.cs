@@ -19,6 +19,7 @@ internal static class UnitRules
         // TryRestart and ResetFailed set the count to 0: follow it down, so that the next rise is seen.
         if (status.AutoRestarts < turn.State.AutoRestarts) turn.State = turn.State with { AutoRestarts = status.AutoRestarts };
         if (!Same(turn.State.Unit, status)) turn.State = turn.State with { Unit = status };
+        EndRules.Tell(turn, status);
         return true;
     }
 
@@ -95,6 +96,7 @@ internal static class UnitRules
             Instance = status.Instance,
             StartedAt = status.StartedAt ?? turn.Now,
             AutoRestarts = status.AutoRestarts,
+            OomKills = status.OomKills ?? 0,
             StartExpectedUntil = null,
             FailureCleared = false,
             HealthySince = null,

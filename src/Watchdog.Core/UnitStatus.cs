@@ -23,6 +23,9 @@ public sealed record UnitStatus
     /// <summary>How the last run ended (systemd: Result: success, exit-code, signal, core-dump, watchdog, oom-kill, start-limit-hit, …).</summary>
     public string Result { get; init; } = "";
 
+    /// <summary>How many processes of its cgroup the kernel has killed for lack of memory in this run; null where that cannot be read.</summary>
+    public long? OomKills { get; init; }
+
     /// <summary>The queued or running job, for people ("restart, by id 1234"), or null when there is none.</summary>
     public string? Job { get; init; }
 

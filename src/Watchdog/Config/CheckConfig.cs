@@ -65,10 +65,26 @@ public sealed record HttpTarget : CheckTarget
 /// <param name="From">The check whose answer it stands in: <c>liveness</c> or <c>deepHealth</c>.</param>
 public sealed record CounterTarget(string Pointer, string From) : CheckTarget;
 
-/// <summary>The unit's working set.</summary>
+/// <summary>The unit's memory.</summary>
 /// <param name="MaxBytes">The limit in bytes; null when it is a percentage.</param>
 /// <param name="MaxPercent">The limit in percent of the unit's own limit, else of the machine's memory.</param>
-public sealed record MemoryTarget(long? MaxBytes, double? MaxPercent) : CheckTarget;
+public sealed record MemoryTarget(long? MaxBytes, double? MaxPercent) : CheckTarget
+{
+    /// <summary>What counts as its memory, where we read it ourselves.</summary>
+    public MemorySource Source { get; init; } = MemorySource.WorkingSet;
+
+    /// <summary>Where the service tells it itself, in bytes; null where we read it. The limit is in bytes then.</summary>
+    public Ride? Ride { get; init; }
+}
+
+public enum MemorySource
+{
+    /// <summary>What is charged to its cgroup less the file cache that the kernel would drop first, as kubelet counts.</summary>
+    WorkingSet,
+
+    /// <summary>The proportional set size of its processes: what it shares with others is divided among them.</summary>
+    Pss,
+}
 
 /// <param name="Host">Name or address; null with a Unix socket.</param>
 /// <param name="Port">1 to 65535.</param>

@@ -25,6 +25,7 @@ internal sealed record StateFile(
         {
             Instance = State.Instance ?? "",
             NotActingCode = State.NotActingCode ?? "",
+            ToldEnd = State.ToldEnd ?? "",
             Checks = State.Checks.IsDefault ? [] : State.Checks,
             Ledger = State.Ledger.IsDefault ? [] : State.Ledger,
             Ineffective = State.Ineffective.IsDefault ? [] : State.Ineffective,

@@ -1,3 +1,4 @@
+using Watchdog.Config;
 using Watchdog.Core;
 
 namespace Watchdog.Managers;
@@ -17,8 +18,8 @@ public interface IManagedUnit
     /// </summary>
     Task<RestartOutcome> ActAsync(Restart order, CancellationToken cancel);
 
-    /// <summary>The working set of everything that belongs to it, in bytes, and its limit.</summary>
-    ValueTask<MemoryLook> ReadMemoryAsync(CancellationToken cancel);
+    /// <summary>The memory of everything that belongs to it, in bytes, and its limit.</summary>
+    ValueTask<MemoryLook> ReadMemoryAsync(MemorySource source, CancellationToken cancel);
 
     /// <summary>
     /// Calls <paramref name="changed"/> (from any thread; it must be quick and never throw) when the manager says that the unit has changed, or that
@@ -38,7 +39,7 @@ public readonly record struct UnitLook(UnitStatus? Status, Reason Unseen)
 }
 
 /// <summary>A look at the memory: bytes, or why there are none.</summary>
-/// <param name="WorkingSet">Bytes; null when it could not be read.</param>
+/// <param name="Bytes">Null when it could not be read.</param>
 /// <param name="Limit">The unit's own limit in bytes (MemoryMax), else null.</param>
-/// <param name="Unseen">Why, when <paramref name="WorkingSet"/> is null.</param>
-public readonly record struct MemoryLook(long? WorkingSet, long? Limit, Reason Unseen);
+/// <param name="Unseen">Why, when <paramref name="Bytes"/> is null.</param>
+public readonly record struct MemoryLook(long? Bytes, long? Limit, Reason Unseen);

@@ -1,3 +1,4 @@
+using Watchdog.Config;
 using Watchdog.Core;
 
 namespace Watchdog.Managers;
@@ -14,7 +15,7 @@ internal sealed class UnsupportedUnit(string name, string why) : IManagedUnit, I
     public Task<RestartOutcome> ActAsync(Restart order, CancellationToken cancel) =>
         Task.FromResult(new RestartOutcome(RestartResult.Unreachable, new Reason(Code, why)));
 
-    public ValueTask<MemoryLook> ReadMemoryAsync(CancellationToken cancel) => ValueTask.FromResult(new MemoryLook(null, null, new Reason(Code, why)));
+    public ValueTask<MemoryLook> ReadMemoryAsync(MemorySource source, CancellationToken cancel) => ValueTask.FromResult(new MemoryLook(null, null, new Reason(Code, why)));
 
     public IDisposable Subscribe(Action changed) => this;
 

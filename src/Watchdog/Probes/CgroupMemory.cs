@@ -17,10 +17,17 @@ public static class CgroupMemory
     /// <returns>Bytes, or <see cref="MemoryLook.Unseen"/> with code <c>no-memory-accounting</c>. Never throws.</returns>
     public static MemoryLook Read(string root, string controlGroup)
     {
-        var path = controlGroup.Trim('/');
-        var isSafe = path.Length > 0 && !path.Split('/').Contains("..");
-        return (isSafe ? ReadV2(Path.Combine(root, path)) ?? ReadV1(Path.Combine(root, "memory", path)) : null)
+        return (PathOf(controlGroup) is { } path ? ReadV2(Path.Combine(root, path)) ?? ReadV1(Path.Combine(root, "memory", path)) : null)
             ?? new MemoryLook(null, null, new Reason("no-memory-accounting", $"{controlGroup} has no memory accounting; set MemoryAccounting=yes for it"));
+    }
+
+    /// <summary>How many of its processes the kernel has killed for lack of memory; null where that cannot be read. Never throws.</summary>
+    public static long? OomKills(string root, string controlGroup)
+    {
+        if (PathOf(controlGroup) is not { } path) return null;
+        return Kills(Path.Combine(root, path, "memory.events")) ?? Kills(Path.Combine(root, "memory", path, "memory.oom_control"));
+
+        static long? Kills(string file) => SmallFile.Field(SmallFile.Read(file), "oom_kill");
     }
 
     private static MemoryLook? ReadV2(string folder) =>
@@ -28,6 +35,13 @@ public static class CgroupMemory
 
     private static MemoryLook? ReadV1(string folder) =>
         Look(folder, "memory.usage_in_bytes", "total_inactive_file", "memory.limit_in_bytes");
+
+    /// <summary>Below the root; null for none.</summary>
+    private static string? PathOf(string controlGroup)
+    {
+        var path = controlGroup.Trim('/');
+        return path.Length > 0 && !path.Split('/').Contains("..") ? path : null;
+    }
 
     private static MemoryLook? Look(string folder, string usageFile, string inactiveField, string limitFile)
     {

@@ -10,6 +10,6 @@ internal sealed class DiscreetProbe(IProbe probe, Secrets secrets) : IProbe
         var answer = await probe.LookAsync(timeout, cancel).ConfigureAwait(false);
         return new ProbeAnswer(
             answer.Observation with { Reason = secrets.Hide(answer.Observation.Reason) },
-            answer.Counter is { } counter ? counter with { Problem = secrets.Hide(counter.Problem) } : null);
+            [.. answer.Readings.Select(reading => reading with { Problem = secrets.Hide(reading.Problem) })]);
     }
 }

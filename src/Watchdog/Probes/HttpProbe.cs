@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Watchdog.Config;
@@ -13,23 +14,27 @@ internal sealed class HttpProbe : IProbe
 
     private readonly HttpTarget target;
     private readonly CheckPolicy policy;
-    private readonly string? counterPointer;
+    private readonly ImmutableArray<string> pointers;
+    private readonly string? counter;
     private readonly ProbeClients clients;
     private readonly CaBundle? authorities;
     private readonly Dialer dialer;
     private readonly TimeProvider time;
 
-    /// <param name="counterPointer">JSON pointer of a number to read along (acceptLoop), or null.</param>
+    /// <param name="pointers">JSON pointers of the numbers to read along (acceptLoop, memory).</param>
+    /// <param name="counter">The pointer of the accept-loop counter among them, for which a connection is kept; null for none.</param>
     /// <param name="authorities">The certificates of the target's CA file, or null.</param>
-    public HttpProbe(CheckPolicy policy, HttpTarget target, string? counterPointer, ProbeClients clients, CaBundle? authorities, TimeProvider time)
+    public HttpProbe(
+        CheckPolicy policy, HttpTarget target, ImmutableArray<string> pointers, string? counter, ProbeClients clients, CaBundle? authorities, TimeProvider time)
     {
         this.policy = policy;
         this.target = target;
-        this.counterPointer = counterPointer;
+        this.pointers = pointers;
         this.clients = clients;
         this.authorities = authorities;
         this.time = time;
-        Kept = counterPointer is null ? null : new KeptConnection(AskKeptAsync);
+        this.counter = counter;
+        Kept = counter is null ? null : new KeptConnection(AskKeptAsync);
         dialer = new Dialer(target.Url.IdnHost, target.Url.Port, target.UnixSocket);
     }
 
@@ -58,11 +63,8 @@ internal sealed class HttpProbe : IProbe
     {
         var took = look.Deadline.Elapsed;
         var observation = judged.Fault?.ToObservation(policy.Name, look.Times, took) ?? Pass(look.Times, took);
-        if (counterPointer is null)
-            return new ProbeAnswer(observation);
-
         // Without an answer there is no number either, for the same reason.
-        return new ProbeAnswer(observation, judged.Counter ?? new CounterReading(null, observation.Reason));
+        return new ProbeAnswer(observation, judged.Readings.IsDefault ? [.. pointers.Select(_ => new NumberReading(null, observation.Reason))] : judged.Readings);
     }
 
     private Observation Pass(PhaseTimes times, TimeSpan took)
@@ -163,9 +165,9 @@ internal sealed class HttpProbe : IProbe
             return new Judged(fault);
 
         using var answer = new HttpAnswer(target, (int)response.StatusCode, response.Content.Headers.ContentType, look.Body);
-        var judged = new Judged(answer.Judge(), counterPointer is null ? null : answer.Json.Number(counterPointer));
+        var judged = new Judged(answer.Judge(), pointers.IsEmpty ? [] : [.. pointers.Select(pointer => answer.Json.Number(pointer))]);
         if (keeps && judged.Fault is null && response.Headers.ConnectionClose != true && response.Version >= HttpVersion.Version11 && look.Detach() is { } open)
-            Kept!.Hold(open, judged.Counter?.Value);
+            Kept!.Hold(open, answer.Json.Number(counter!).Value);
         return judged;
     }
 
@@ -180,7 +182,7 @@ internal sealed class HttpProbe : IProbe
                 return new KeptAnswer(KeptAlive.Answers, null);
 
             using var answer = new HttpAnswer(target, (int)response.StatusCode, response.Content.Headers.ContentType, look.Body);
-            return new KeptAnswer(KeptAlive.Answers, answer.Json.Number(counterPointer!).Value);
+            return new KeptAnswer(KeptAlive.Answers, answer.Json.Number(counter!).Value);
         }
         catch (Exception) when (!cancel.IsCancellationRequested)
         {
@@ -189,5 +191,5 @@ internal sealed class HttpProbe : IProbe
         }
     }
 
-    private readonly record struct Judged(Fault? Fault, CounterReading? Counter = null);
+    private readonly record struct Judged(Fault? Fault, ImmutableArray<NumberReading> Readings = default);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Watchdog.Core;
 
 namespace Watchdog.Probes;
@@ -15,11 +16,18 @@ public interface IProbe
 }
 
 /// <summary>What a look brought back.</summary>
-/// <param name="Observation">What was seen.</param>
-/// <param name="Counter">The number at the pointer that the probe was asked to read along (acceptLoop); null when it was asked for none.</param>
-public readonly record struct ProbeAnswer(Observation Observation, CounterReading? Counter = null);
+public readonly record struct ProbeAnswer
+{
+    /// <param name="observation">What was seen.</param>
+    /// <param name="readings">A number for each pointer that the probe was asked to read along (acceptLoop, memory), in their order.</param>
+    public ProbeAnswer(Observation observation, ImmutableArray<NumberReading> readings = default) => (Observation, Readings) = (observation, readings.IsDefault ? [] : readings);
 
-/// <summary>A counter's value in an answer, or why there is none.</summary>
+    public Observation Observation { get; init; }
+
+    public ImmutableArray<NumberReading> Readings { get; }
+}
+
+/// <summary>A number in an answer, or why there is none.</summary>
 /// <param name="Value">Null when it could not be read.</param>
 /// <param name="Problem">Why, when <paramref name="Value"/> is null.</param>
-public sealed record CounterReading(double? Value, Reason Problem);
+public sealed record NumberReading(double? Value, Reason Problem);

@@ -46,22 +46,22 @@ internal sealed class JsonBody : IDisposable
     }
 
     /// <summary>What stands at the pointer as a finite number.</summary>
-    public CounterReading Number(string pointer)
+    public NumberReading Number(string pointer)
     {
         if (Root is not { } root)
-            return new CounterReading(null, Problem);
+            return new NumberReading(null, Problem);
         try
         {
             if (JsonPointer.Find(root, pointer) is not { } value)
-                return new CounterReading(null, new Reason(ProbeCodes.JsonMissing, $"nothing stands at {pointer}"));
+                return new NumberReading(null, new Reason(ProbeCodes.JsonMissing, $"nothing stands at {pointer}"));
             // 1e400 reads as infinity.
             return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
-                ? new CounterReading(number, default)
-                : new CounterReading(null, new Reason(ProbeCodes.NotANumber, $"{pointer} is {Text(value)}, which is no number to count with"));
+                ? new NumberReading(number, default)
+                : new NumberReading(null, new Reason(ProbeCodes.NotANumber, $"{pointer} is {Text(value)}, which is no number"));
         }
         catch (InvalidOperationException)
         {
-            return new CounterReading(null, BrokenString);
+            return new NumberReading(null, BrokenString);
         }
     }
 

@@ -122,7 +122,7 @@ public static class ProbeCodes
     /// <summary>The text stands nowhere in the body.</summary>
     public const string TextMissing = "text-missing";
 
-    /// <summary>What stands at the counter's pointer is no finite number.</summary>
+    /// <summary>What stands at the pointer of a counter or of the memory is no finite number.</summary>
     public const string NotANumber = "not-a-number";
 
     // Commands
@@ -141,10 +141,10 @@ public static class ProbeCodes
 
     // Memory
 
-    /// <summary>The working set is larger than its limit.</summary>
+    /// <summary>The memory is larger than its limit.</summary>
     public const string MemoryOverLimit = "memory-over-limit";
 
-    /// <summary>The working set could not be read, and the manager does not say why: Unknown.</summary>
+    /// <summary>The memory could not be read, and the manager does not say why: Unknown.</summary>
     public const string MemoryUnreadable = "memory-unreadable";
 
     // Errors of our own: Unknown

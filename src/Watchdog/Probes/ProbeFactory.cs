@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Managers;
 
@@ -12,15 +13,16 @@ public sealed class ProbeFactory(TimeProvider time) : IDisposable
 
     /// <param name="check">The check.</param>
     /// <param name="unit">The unit whose memory a memory check reads.</param>
-    /// <param name="counterPointer">JSON pointer of a number to read along from a URL's answer (acceptLoop), or null.</param>
-    /// <returns>Null for a counter, which is read from another check's answer and has no probe of its own.</returns>
-    public IProbe? Create(CheckConfig check, IManagedUnit unit, string? counterPointer) => check.Target switch
+    /// <param name="pointers">JSON pointers of the numbers to read along from a URL's answer (acceptLoop, memory).</param>
+    /// <param name="counter">The pointer of the accept-loop counter among them, or null.</param>
+    /// <returns>Null for what is read from another check's answer and has no probe of its own.</returns>
+    public IProbe? Create(CheckConfig check, IManagedUnit unit, ImmutableArray<string> pointers, string? counter = null) => check.Target switch
     {
-        HttpTarget http => new HttpProbe(check.Policy, http, counterPointer, clients, Bundle(http.CaFile), time),
+        HttpTarget http => new HttpProbe(check.Policy, http, pointers, counter, clients, Bundle(http.CaFile), time),
         TcpTarget tcp => new TcpProbe(check.Policy, tcp, time),
         CommandTarget command => new CommandProbe(check.Policy, command, time),
+        _ when Ride.Of(check.Target) is not null => null,
         MemoryTarget memory => new MemoryProbe(check.Policy, memory, unit, MachineMemory.Total, time),
-        CounterTarget => null,
         _ => throw new ArgumentException($"no probe for {check.Target.GetType().Name}", nameof(check)),
     };
 

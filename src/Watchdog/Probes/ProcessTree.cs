@@ -17,7 +17,7 @@ public sealed class ProcessTree(string proc, TimeProvider time)
 
     private static readonly int PageSize = Environment.SystemPageSize;
 
-    private Task<long>? reading;
+    private Task<PssSum>? reading;
 
     /// <summary>Never throws but for <paramref name="cancel"/>.</summary>
     /// <param name="deadline">For PSS; once it is over, RSS is taken. Some 100 ms are plenty.</param>
@@ -25,10 +25,24 @@ public sealed class ProcessTree(string proc, TimeProvider time)
     {
         var tree = Members(pid);
         if (tree.Count == 0)
-            return new MemoryLook(null, null, new Reason("process-gone", $"there is no process {pid}"));
+            return Unseen("process-gone", $"there is no process {pid}");
 
-        var bytes = await PssAsync(tree, deadline, cancel) ?? tree.Sum(Rss);
-        return new MemoryLook(bytes, null, default);
+        var pss = await PssAsync(tree, deadline, cancel);
+        return new MemoryLook(pss is null ? tree.Sum(Rss) : pss.Value.WithRss, null, default);
+    }
+
+    /// <summary>The PSS of these processes and nothing else. Never throws but for <paramref name="cancel"/>.</summary>
+    public async ValueTask<MemoryLook> ReadPssAsync(List<int> members, TimeSpan deadline, CancellationToken cancel)
+    {
+        if (members.Count == 0)
+            return Unseen("process-gone", "it has no process");
+
+        return await PssAsync(members, deadline, cancel) switch
+        {
+            null => Unseen("pss-blocked", $"the kernel did not tell the PSS in {Words.Span(deadline)}: a process of it is stuck"),
+            { IsDenied: true } => Unseen("pss-denied", "the PSS of its processes may not be read; run as their user, or with CAP_SYS_PTRACE, or leave source out"),
+            var pss => new MemoryLook(pss.Value.Bytes, null, default),
+        };
     }
 
     /// <summary>The process and its descendants, by one pass over /proc; empty when it is gone.</summary>
@@ -47,12 +61,12 @@ public sealed class ProcessTree(string proc, TimeProvider time)
     /// smaps_rollup takes the process's memory lock, and can block for ever when that process is stuck. So it is read on a thread that may be lost,
     /// and while one is lost no other is started.
     /// </summary>
-    private async ValueTask<long?> PssAsync(List<int> tree, TimeSpan deadline, CancellationToken cancel)
+    private async ValueTask<PssSum?> PssAsync(List<int> tree, TimeSpan deadline, CancellationToken cancel)
     {
         if (reading is { IsCompleted: false })
             return null;
 
-        var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<PssSum>(TaskCreationOptions.RunContinuationsAsynchronously);
         reading = done.Task;
         new Thread(() => Read(tree, done), maxStackSize: 256 << 10) { IsBackground = true, Name = "smaps" }.Start();
         try
@@ -65,11 +79,11 @@ public sealed class ProcessTree(string proc, TimeProvider time)
         }
     }
 
-    private void Read(List<int> tree, TaskCompletionSource<long> done)
+    private void Read(List<int> tree, TaskCompletionSource<PssSum> done)
     {
         try
         {
-            done.SetResult(tree.Sum(Pss));
+            done.SetResult(Pss(tree));
         }
         // On a bare thread it would end the daemon.
         catch (Exception e)
@@ -78,7 +92,22 @@ public sealed class ProcessTree(string proc, TimeProvider time)
         }
     }
 
-    private long Pss(int pid) => SmallFile.Field(SmallFile.Read($"{proc}/{pid}/smaps_rollup"), "Pss:") * 1024 ?? Rss(pid);
+    private PssSum Pss(List<int> tree)
+    {
+        var sum = default(PssSum);
+        foreach (var pid in tree)
+        {
+            if (SmallFile.Field(SmallFile.Read($"{proc}/{pid}/smaps_rollup"), "Pss:") * 1024 is { } bytes)
+                sum = sum with { Bytes = sum.Bytes + bytes, WithRss = sum.WithRss + bytes };
+            // One that has just ended has none; one that is there still has some that we may not see.
+            else if (Stat(pid) is not null)
+                sum = sum with { WithRss = sum.WithRss + Rss(pid), IsDenied = true };
+        }
+
+        return sum;
+    }
+
+    private static MemoryLook Unseen(string code, string sentence) => new(null, null, new Reason(code, sentence));
 
     private long Rss(int pid)
     {
@@ -106,4 +135,9 @@ public sealed class ProcessTree(string proc, TimeProvider time)
         var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields is [not "Z", var parent, ..] && int.TryParse(parent, NumberStyles.None, CultureInfo.InvariantCulture, out var ppid) ? ppid : null;
     }
+
+    /// <param name="Bytes">The PSS of those whose PSS can be read.</param>
+    /// <param name="WithRss">With the RSS of the others.</param>
+    /// <param name="IsDenied">Whether there are others.</param>
+    private readonly record struct PssSum(long Bytes, long WithRss, bool IsDenied);
 }

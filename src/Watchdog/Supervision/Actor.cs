@@ -56,8 +56,6 @@ internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, Clo
         var answer = await looker.AtCheckAsync(slot, instance, timeout, cancel).ConfigureAwait(false);
         if (slot.Policy.Name == cause) return answer.Observation;
 
-        // The cause is a counter that rides on this answer. No answer at all is no better.
-        if (answer.Counter?.Value is not { } value) return answer.Observation.Look == Look.Failed ? answer.Observation with { Check = cause } : null;
-        return keeper.Peek(cause, value, instance);
+        return keeper.Peek(cause, slot, answer);
     }
 }

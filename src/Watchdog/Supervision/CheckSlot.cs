@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Diagnosing;
@@ -6,7 +7,7 @@ using Watchdog.Probes;
 namespace Watchdog.Supervision;
 
 /// <summary>One check of a running service: its probe and when it is due.</summary>
-internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counterCheck, KeptConnection? kept = null)
+internal sealed class CheckSlot(CheckConfig check, IProbe probe, ImmutableArray<CheckConfig> riders, KeptConnection? kept = null)
 {
     private long _lastTook = -1;
     private long _healthyTook = -1;
@@ -17,8 +18,8 @@ internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counter
 
     public IProbe Probe { get; } = probe;
 
-    /// <summary>The accept-loop check whose number stands in this one's answer, or null.</summary>
-    public string? CounterCheck { get; } = counterCheck;
+    /// <summary>The checks whose numbers stand in this one's answer, in the order in which the probe reads them.</summary>
+    public ImmutableArray<CheckConfig> Riders { get; } = riders;
 
     /// <summary>Its last answered connection, held for a diagnosis; null where no counter rides along.</summary>
     public KeptConnection? Kept { get; } = kept;
@@ -60,4 +61,7 @@ internal sealed class CheckSlot(CheckConfig check, IProbe probe, string? counter
     }
 
     private static TimeSpan? Read(ref long ticks) => Interlocked.Read(ref ticks) is >= 0 and var set ? TimeSpan.FromTicks(set) : null;
+
+    /// <summary>Whether its looks tell of the check: its own, or one that rides on its answer.</summary>
+    public bool Tells(string check) => Policy.Name == check || Riders.Any(rider => rider.Policy.Name == check);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
+using Watchdog.Probes;
 
 namespace Watchdog.Supervision;
 
@@ -14,7 +15,7 @@ internal sealed class Keeper
     private readonly IJournal _journal;
     private readonly IStateStore _store;
     private readonly ILogger _log;
-    private ImmutableDictionary<string, CounterMemory> _counters;       // the last look peeks at it from off the loop
+    private readonly Numbers _numbers;
     private readonly PassRuns _passes;
     private ServiceState _state;
     private bool _spentLostTry;
@@ -25,7 +26,7 @@ internal sealed class Keeper
         var saved = store.Load(config.Name);
         if (saved.Problem is { } problem) Log.StateProblem(log, config.Name, problem);
         _state = saved.State ?? ServiceState.New;
-        _counters = saved.Counters.ToImmutableDictionary();
+        _numbers = new Numbers(saved.Counters);
     }
 
     public ServiceConfig Config { get; }
@@ -35,6 +36,12 @@ internal sealed class Keeper
 
     /// <summary>Everything is on record when this returns; carrying it out is the caller's.</summary>
     public ImmutableArray<Decision> Take(Input input, Moment now)
+    {
+        var decisions = TakeOne(input, now);
+        return Climb(input, now) is { } climb ? decisions.AddRange(TakeOne(climb, now)) : decisions;
+    }
+
+    private ImmutableArray<Decision> TakeOne(Input input, Moment now)
     {
         var before = _state;
         var (after, decisions) = Supervisor.Advance(Config.Policy, before, input, now);
@@ -48,7 +55,7 @@ internal sealed class Keeper
         Volatile.Write(ref _state, after);
         if (decisions.IsEmpty) return [];
 
-        var lost = _store.Save(Config.Name, after, _counters) == SaveResult.Lost;
+        var lost = _store.Save(Config.Name, after, _numbers.Counters) == SaveResult.Lost;
         if (!lost) _spentLostTry = false;
         if (lost && RestartIn(decisions) is { } restart && !MayRestartWithoutLedger()) return Refuse(decisions, restart, now);
 
@@ -56,27 +63,24 @@ internal sealed class Keeper
         return decisions;
     }
 
-    /// <summary>The counter as it was read last, and as it is now.</summary>
-    public Observation? Count(string check, double value, string instance)
-    {
-        var before = _counters.GetValueOrDefault(check);
-        _counters = _counters.SetItem(check, new CounterMemory(value, instance));
-        return CounterRule.Compare(check, before?.Value, before?.Instance ?? "", value, instance);
-    }
+    /// <inheritdoc cref="Numbers.Ridden"/>
+    public IEnumerable<Observation> Ridden(CheckSlot slot, ImmutableArray<NumberReading> readings, Observation host) => _numbers.Ridden(slot, readings, host);
 
-    /// <summary>Compares without remembering: the last look must not make the next regular look seem flat or new.</summary>
-    public Observation? Peek(string check, double value, string instance)
-    {
-        var before = _counters.GetValueOrDefault(check);
-        return CounterRule.Compare(check, before?.Value, before?.Instance ?? "", value, instance);
-    }
+    /// <inheritdoc cref="Numbers.Peek"/>
+    public Observation? Peek(string cause, CheckSlot slot, ProbeAnswer answer) => _numbers.Peek(cause, slot, answer);
 
     /// <summary>Writes what has not been written yet; at the end of a run.</summary>
     public SaveResult Close(Moment now)
     {
         foreach (var run in _passes.EndAll()) Write(now, run);
-        return _store.Save(Config.Name, _state, _counters);
+        return _store.Save(Config.Name, _state, _numbers.Counters);
     }
+
+    /// <summary>Where a look has a number with a limit: whether it has begun to climb steadily towards it, or does so no longer.</summary>
+    private TrendSeen? Climb(Input input, Moment now) =>
+        input is Observed { Observation: var seen } && seen.Instance == _state.Instance && Config.Policy.Find(seen.Check) is { WarnAt: not null }
+            ? _numbers.Climb(seen, _state.Check(seen.Check).Trend is not null, now)
+            : null;
 
     private void Write(Moment now, PassRun? run)
     {
@@ -123,6 +127,6 @@ internal sealed class Keeper
         decisions = decisions.Remove(restart);
         foreach (var decision in decisions) DecisionLog.Write(_log, Config.Name, decision);
         var refused = new Reason("ledger-lost", "not restarted: the restart ledger can be written nowhere; make room in the state directory");
-        return decisions.AddRange(Take(new RestartEnded(restart.Epoch, new RestartOutcome(RestartResult.Failed, refused)), now));
+        return decisions.AddRange(TakeOne(new RestartEnded(restart.Epoch, new RestartOutcome(RestartResult.Failed, refused)), now));
     }
 }

@@ -81,7 +81,7 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
     {
         foreach (var slot in Slots)
         {
-            if (slot.Policy.Name == check || slot.CounterCheck == check) return slot;
+            if (slot.Tells(check)) return slot;
         }
 
         return null;

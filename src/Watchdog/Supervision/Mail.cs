@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Watchdog.Core;
 using Watchdog.Probes;
 
@@ -6,5 +7,5 @@ namespace Watchdog.Supervision;
 /// <summary>What lies in a loop's inbox.</summary>
 /// <param name="Input">What happened.</param>
 /// <param name="Slot">The slot whose look has ended with it, or null.</param>
-/// <param name="Counter">The number that rode along.</param>
-internal readonly record struct Mail(Input Input, CheckSlot? Slot = null, CounterReading? Counter = null);
+/// <param name="Readings">The numbers that rode along, one for each of the slot's riders.</param>
+internal readonly record struct Mail(Input Input, CheckSlot? Slot = null, ImmutableArray<NumberReading> Readings = default);

@@ -39,13 +39,15 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
     private async Task<bool> LookAsync(bool all, CancellationToken cancel)
     {
         var instance = keeper.State.Instance;
-        var due = looker.Slots.Where(slot => all || IsBelowThreshold(slot.Policy.Name) || IsBelowThreshold(slot.CounterCheck)).ToArray();
+        var due = looker.Slots.Where(slot => all || IsBelowThreshold(slot.Policy.Name) || slot.Riders.Any(rider => IsBelowThreshold(rider.Policy.Name))).ToArray();
         var answers = await Task.WhenAll(due.Select(slot => AtAsync(slot, instance, cancel))).ConfigureAwait(false);
         for (var i = 0; i < due.Length; i++)
         {
             if (await CarryOutAsync(new Observed(answers[i].Observation), cancel).ConfigureAwait(false)) return true;
-            if (answers[i].Counter?.Value is not { } value || keeper.Count(due[i].CounterCheck!, value, instance) is not { } counted) continue;
-            if (await CarryOutAsync(new Observed(counted with { Instance = instance }), cancel).ConfigureAwait(false)) return true;
+            foreach (var seen in keeper.Ridden(due[i], answers[i].Readings, answers[i].Observation))
+            {
+                if (await CarryOutAsync(new Observed(seen), cancel).ConfigureAwait(false)) return true;
+            }
         }
 
         return false;
@@ -90,7 +92,7 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
     }
 
     /// <summary>One that has failed often enough, but not yet for long enough (memory), is left to the next run.</summary>
-    private bool IsBelowThreshold(string? check) =>
-        check is not null && keeper.Config.Policy.Find(check) is { } policy
+    private bool IsBelowThreshold(string check) =>
+        keeper.Config.Policy.Find(check) is { } policy
         && keeper.State.Check(check) is { Failures: > 0 } seen && seen.Failures < Judge.Needed(policy, seen);
 }

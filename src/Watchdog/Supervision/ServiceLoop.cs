@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using Watchdog.Core;
 using Watchdog.Managers;
-using Watchdog.Probes;
 
 namespace Watchdog.Supervision;
 
@@ -155,19 +154,12 @@ internal sealed class ServiceLoop : IAsyncDisposable
         var failing = mail.Input is Observed { Observation.Look: Look.Failed };
         if (failing || _unitChanged || _clock.Now.Uptime >= _unitDue) await LookAtUnitAsync().ConfigureAwait(false);
         Take(mail.Input);
-        if (mail is { Counter: { } reading, Input: Observed host } && Count(mail.Slot!.CounterCheck!, reading, host.Observation) is { } counted)
+        if (mail is { Slot: { } slot, Input: Observed host })
         {
-            Take(new Observed(counted));
+            foreach (var seen in Keeper.Ridden(slot, mail.Readings, host.Observation)) Take(new Observed(seen));
         }
 
         if (mail.Input is RestartEnded) await LookAtUnitAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>The counter that rode along. An answer that failed tells nothing of it, unless the number stands in it all the same.</summary>
-    private Observation? Count(string check, CounterReading reading, Observation host)
-    {
-        if (reading.Value is { } value) return Keeper.Count(check, value, host.Instance) is { } seen ? seen with { Instance = host.Instance } : null;
-        return host.Look == Look.Passed ? Observation.CouldNotLook(check, reading.Problem.Code, reading.Problem.Sentence) : null;
     }
 
     private async ValueTask LookAtUnitAsync()
@@ -221,7 +213,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private async Task<Mail> LookAsync(CheckSlot slot, string instance, TimeSpan timeout)
     {
         var answer = await _looker.AtCheckAsync(slot, instance, timeout, _stopping).ConfigureAwait(false);
-        return new Mail(new Observed(answer.Observation), slot, answer.Counter);
+        return new Mail(new Observed(answer.Observation), slot, answer.Readings);
     }
 
     /// <summary>Lets it run off the loop, its first step as well, and its result come back through the inbox.</summary>

@@ -37,7 +37,7 @@ internal static class StatusOf
 
     private static CheckStatus Check(CheckState check, ImmutableArray<CheckSlot> slots)
     {
-        var took = slots.FirstOrDefault(slot => slot.Policy.Name == check.Check || slot.CounterCheck == check.Check)?.LastTook;
+        var took = slots.FirstOrDefault(slot => slot.Tells(check.Check))?.LastTook;
         return new CheckStatus(check.Check, Judge.Of(check), check.Reason == default ? null : check.Reason, took?.TotalMilliseconds, check.Failures);
     }
 

@@ -8,7 +8,7 @@ public class EnsureUpTests
     public void Seen_FailedByItself_IsStartedWithoutWaitingForAPoll()
     {
         var desk = Desk.Watching().Seen(Failed());
-        Assert.Equal("begin EnsureUp unit-failed; -> Acting unit-failed", desk.Said);
+        Assert.Equal("Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed", desk.Said);
         Assert.Null(Assert.Single(desk.Fell.OfType<BeginAction>()).Cause);
 
         desk.LookBad(null);
@@ -59,7 +59,7 @@ public class EnsureUpTests
     public void Seen_FailedWithAJobQueued_IsLeftToIt()
     {
         var desk = Desk.Watching().Seen(Failed() with { Job = "start, by id 7" });
-        Assert.Equal("not acting job-queued; -> Starting starting", desk.Said);
+        Assert.Equal("Warning exit-code; not acting job-queued; -> Starting starting", desk.Said);
         desk.Seen(Failed());
         Assert.Single(desk.Fell.OfType<BeginAction>());
     }

@@ -8,46 +8,52 @@ internal static class DecisionTable
 {
     public const string Text =
         """
+        Starting | climbs | Starting | Warning memory-climbs
         Starting | new-instance | Starting | started Operator
         Starting | auto-restart | Starting | started Automatic; Critical storm
         Starting | stopped | Stopped | -> Stopped stopped
-        Starting | failed | Acting | begin EnsureUp unit-failed; -> Acting unit-failed
+        Starting | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
         Starting | unseen | Blind | -> Blind bus-lost
         Starting | pause | Paused | -> Paused paused
         Starting | pass fail alert-only unknown at-work reloading expected resumed rearmed diagnosed | Starting | -
         Starting | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Starting | nothing
 
+        Watching | climbs | Watching | Warning memory-climbs
         Watching | fail | Suspect | -> Suspect timeout-first-byte
         Watching | alert-only | Suspect | -> Suspect redirect
         Watching | new-instance | Starting | started Operator; -> Starting starting
         Watching | auto-restart | Starting | started Automatic; Critical storm; -> Starting starting
         Watching | at-work | Starting | -> Starting starting
         Watching | stopped | Stopped | -> Stopped stopped
-        Watching | failed | Acting | begin EnsureUp unit-failed; -> Acting unit-failed
+        Watching | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
         Watching | unseen | Blind | -> Blind bus-lost
         Watching | pause | Paused | -> Paused paused
         Watching | unknown reloading expected resumed rearmed diagnosed | Watching | -
         Watching | pass of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Watching | nothing
 
+        Suspect | climbs | Suspect | Warning memory-climbs
         Suspect | pass | Watching | -> Watching watching
         Suspect | fail | Acting | begin RestartIfHung timeout-first-byte; -> Acting timeout-first-byte
         Suspect | new-instance | Starting | started Operator; -> Starting starting
         Suspect | auto-restart | Starting | started Automatic; Critical storm; -> Starting starting
         Suspect | stopped | Stopped | -> Stopped stopped
-        Suspect | failed | Acting | begin EnsureUp unit-failed; -> Acting unit-failed
+        Suspect | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
         Suspect | unseen | Blind | -> Blind bus-lost
         Suspect | pause | Paused | -> Paused paused
         Suspect | alert-only unknown at-work reloading expected resumed rearmed diagnosed | Suspect | -
         Suspect | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Suspect | nothing
 
+        Acting | climbs | Acting | Warning memory-climbs
         Acting | new-instance | Acting | started Operator
         Acting | auto-restart | Acting | started Automatic; Critical storm
         Acting | look-bad | Acting | restart RestartIfHung timeout-first-byte
         Acting | look-good | Suspect | call off passed-at-last-look; -> Suspect passed-at-last-look
         Acting | resumed | Starting | -> Starting not-asked
-        Acting | pass fail alert-only unknown at-work reloading stopped failed unseen expected rearmed pause | Acting | -
+        Acting | failed | Acting | Warning exit-code
+        Acting | pass fail alert-only unknown at-work reloading stopped unseen expected rearmed pause | Acting | -
         Acting | of-earlier active look-stale done displaced denied timed-out echo-stale pause-ended tick diagnosed | Acting | nothing
 
+        Acting, asked | climbs | Acting | Warning memory-climbs
         Acting, asked | new-instance | Acting | started Ours
         Acting, asked | auto-restart | Acting | started Automatic; Critical storm
         Acting, asked | done | Verifying | -> Verifying was-done
@@ -58,58 +64,65 @@ internal static class DecisionTable
         Acting, asked | at-work reloading stopped failed unseen expected rearmed pause | Acting | -
         Acting, asked | pass fail alert-only unknown of-earlier active look-bad look-good look-stale echo-stale pause-ended tick diagnosed | Acting | nothing
 
+        Verifying | climbs | Verifying | Warning memory-climbs
         Verifying | new-instance | Starting | started Operator; -> Starting starting
         Verifying | auto-restart | Verifying | started Automatic; Critical storm
         Verifying | stopped | Stopped | -> Stopped stopped
-        Verifying | failed | Suspect | not acting backoff; -> Suspect restart-did-not-help
+        Verifying | failed | Suspect | Warning exit-code; not acting backoff; -> Suspect restart-did-not-help
         Verifying | unseen | Blind | -> Blind bus-lost
         Verifying | pause | Paused | -> Paused paused
         Verifying | pass fail alert-only unknown at-work reloading expected resumed rearmed diagnosed | Verifying | -
         Verifying | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Verifying | nothing
 
+        Holding, storm | climbs | Holding | Warning memory-climbs
         Holding, storm | new-instance | Starting | started Operator; -> Starting starting
         Holding, storm | auto-restart | Starting | started Automatic; -> Starting starting
         Holding, storm | stopped | Stopped | -> Stopped stopped
-        Holding, storm | failed | Holding | not acting storm
+        Holding, storm | failed | Holding | Warning exit-code; not acting storm
         Holding, storm | unseen | Blind | -> Blind bus-lost
         Holding, storm | rearmed | Suspect | -> Suspect rearmed
         Holding, storm | pause | Paused | -> Paused paused
         Holding, storm | pass fail alert-only unknown at-work reloading expected resumed diagnosed | Holding | -
         Holding, storm | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Holding | nothing
 
+        Holding, ineffective | climbs | Holding | Warning memory-climbs
         Holding, ineffective | new-instance | Starting | started Operator; -> Starting starting
         Holding, ineffective | auto-restart | Starting | started Automatic; Critical storm; -> Starting starting
         Holding, ineffective | stopped | Stopped | -> Stopped stopped
-        Holding, ineffective | failed | Acting | begin EnsureUp unit-failed; -> Acting unit-failed
+        Holding, ineffective | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
         Holding, ineffective | unseen | Blind | -> Blind bus-lost
         Holding, ineffective | rearmed | Suspect | -> Suspect rearmed
         Holding, ineffective | pause | Paused | -> Paused paused
         Holding, ineffective | pass fail alert-only unknown at-work reloading expected resumed diagnosed | Holding | -
         Holding, ineffective | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Holding | nothing
 
-        Paused | fail failed | Paused | not acting paused
+        Paused | climbs | Paused | Warning memory-climbs
+        Paused | fail | Paused | not acting paused
+        Paused | failed | Paused | Warning exit-code; not acting paused
         Paused | new-instance | Paused | started Operator
         Paused | auto-restart | Paused | started Automatic; Critical storm
         Paused | pause-ended | Suspect | -> Suspect resumed
         Paused | pass alert-only unknown at-work reloading stopped unseen expected resumed rearmed pause diagnosed | Paused | -
         Paused | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale tick | Paused | nothing
 
+        Stopped | climbs | Stopped | Warning memory-climbs
         Stopped | fail | Stopped | not acting not-active
         Stopped | new-instance | Starting | started Operator; -> Starting starting
         Stopped | auto-restart | Starting | started Automatic; Critical storm; -> Starting starting
         Stopped | at-work reloading | Suspect | -> Suspect timeout-first-byte
-        Stopped | failed | Acting | begin EnsureUp unit-failed; -> Acting unit-failed
+        Stopped | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
         Stopped | unseen | Blind | -> Blind bus-lost
         Stopped | pause | Paused | -> Paused paused
         Stopped | pass alert-only unknown expected resumed rearmed diagnosed | Stopped | -
         Stopped | of-earlier active stopped look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Stopped | nothing
 
+        Blind | climbs | Blind | Warning memory-climbs
         Blind | fail | Blind | not acting unit-unseen
         Blind | active at-work reloading | Suspect | -> Suspect timeout-first-byte
         Blind | new-instance | Starting | started Operator; -> Starting starting
         Blind | auto-restart | Starting | started Automatic; Critical storm; -> Starting starting
         Blind | stopped | Stopped | -> Stopped stopped
-        Blind | failed | Acting | begin EnsureUp unit-failed; -> Acting unit-failed
+        Blind | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
         Blind | resumed | Starting | -> Starting not-asked
         Blind | pause | Paused | -> Paused paused
         Blind | pass alert-only unknown expected rearmed diagnosed | Blind | -

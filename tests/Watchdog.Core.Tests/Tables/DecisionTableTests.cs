@@ -47,6 +47,7 @@ public class DecisionTableTests
         "pause" => nameof(PauseSet),
         "pause-ended" => nameof(PauseEnded),
         "diagnosed" => nameof(Diagnosed),
+        "climbs" => nameof(TrendSeen),
         "tick" => nameof(Tick),
         _ => nameof(UnitSeen),
     };

@@ -37,6 +37,7 @@ internal static class Inputs
             "pause" => desk.Give(new PauseSet("maintenance", desk.Now + H(2))),
             "pause-ended" => desk.Give(new PauseEnded("anna")),
             "diagnosed" => desk.Give(new Diagnosed(Liveness, desk.State.Instance, new Signals { Listening = Listening.Ours })),
+            "climbs" => desk.Give(new TrendSeen(Deep, "reaches 2000 MiB in about 3 h")),
             "tick" => desk.Give(new Tick()),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "no such input"),
         };

@@ -6,12 +6,13 @@ CONTROL is a file; what it says holds from within 50 ms of being written, and a 
 A line "busy N" may stand beside any mode: /health then says {"active_streams": N}, else 0.
 
 Well:
-  ok                    GET /health: 200 {"status": "ok", "pid": P, "active_streams": 0, "accept_loop": {"requests_total": N}}, N being the connections accepted;
+  ok                    GET /health: 200 {"status": "ok", "pid": P, "active_streams": 0, "accept_loop": {"requests_total": N}, "memory": {"rss_bytes": R}}, N being the connections accepted;
                         with ?deep=1 also {"checks": {"database": "ok", "queue": "ok"}}
   deep-fail             ?deep=1 answers 503 {"status": "fail", "checks": {"database": "ok", "queue": "fail"}}
   dependency            as deep-fail, but it is the database that fails
   flat                  answers well, but the counter stands still
   grow N                holds N MiB more, once for each new content of the file
+  leak N                holds N MiB more with each answer (Python)
   exit N                ends with that code
 
 Wedged:
@@ -45,6 +46,7 @@ Options:
   --data FILE           what the restart does not cure: while CONTROL says ok and FILE says "broken" it is deep-fail, while it says "hang" hang-accept, from the start
   --fork-orphan         the main process only sleeps; a grandchild of a double fork (session of its own, parent gone) listens and serves
   --reuse-quietly       where the port is taken, it lives on without listening; otherwise it says "address in use" on stderr and ends with code 1
+  --notify-once         says that it is ready, and never again that it is alive (Python)
   --dump FILE           where SIGUSR1 and SIGQUIT write what all threads do (appended; else stderr); it lives on. Python: SIGABRT too, and dies of it
 """
 
@@ -67,7 +69,7 @@ import time
 TICK = 0.02
 MODES = (
     "ok deep-fail dependency flat grow exit hang-accept hang-handler deadlock spin accept-spin backlog-full refuse stutter slow slow-single "
-    "pool-full-stuck pool-full-held status status-empty login html wrong-json reset"
+    "pool-full-stuck pool-full-held leak status status-empty login html wrong-json reset"
 ).split()
 
 
@@ -128,7 +130,7 @@ def look():
         return
     State.said, mode = said, Mode(*said)
     if mode.name == "grow":
-        State.ballast.append(bytearray(os.urandom(1024)) * (int(mode.numbers[0]) * 1024))
+        grow(mode)
     if mode.name == "exit":
         os._exit(int(mode.numbers[0]))
     if mode.name == "deadlock":
@@ -349,8 +351,19 @@ def content(mode, deep):
     return health(mode, deep)
 
 
+def grow(mode):
+    State.ballast.append(bytearray(os.urandom(1024)) * (int(mode.numbers[0]) * 1024))
+
+
+def rss_bytes():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 def health(mode, deep):
-    body = {"status": "ok", "pid": os.getpid(), "active_streams": mode.busy, "accept_loop": {"requests_total": State.accepted}}
+    if mode.name == "leak":
+        grow(mode)
+    body = {"status": "ok", "pid": os.getpid(), "active_streams": mode.busy, "accept_loop": {"requests_total": State.accepted}, "memory": {"rss_bytes": rss_bytes()}}
     broken = {"deep-fail": "queue", "dependency": "database"}.get(mode.name) if deep else None
     if deep:
         body["checks"] = {name: "fail" if name == broken else "ok" for name in ("database", "queue")}
@@ -367,7 +380,7 @@ def parse():
     parser.add_argument("port", type=int)
     parser.add_argument("control")
     parser.add_argument("--exit-on-term", type=int)
-    for flag in ("--ignore-term", "--single", "--fork-orphan", "--reuse-quietly"):
+    for flag in ("--ignore-term", "--single", "--fork-orphan", "--reuse-quietly", "--notify-once"):
         parser.add_argument(flag, action="store_true")
     parser.add_argument("--backlog", type=int, default=16)
     parser.add_argument("--data")
@@ -384,6 +397,14 @@ def handle_signals(options):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if options.exit_on_term is not None:
         signal.signal(signal.SIGTERM, lambda *_: os._exit(options.exit_on_term))
+
+
+def notify_once():
+    """Says that it is ready, and never again that it is alive."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        address = os.environ["NOTIFY_SOCKET"]
+        manager.connect("\0" + address[1:] if address[0] == "@" else address)
+        manager.send(b"READY=1")
 
 
 def sleep():
@@ -426,6 +447,8 @@ def main():
     while State.mode is None:
         time.sleep(0.001)
     threading.Thread(target=AcceptLoop(listener).run, daemon=True).start()
+    if options.notify_once:
+        notify_once()
     sleep()
 
 

@@ -1,3 +1,4 @@
+using Watchdog.Config;
 using Watchdog.Core;
 
 namespace Watchdog.SystemTests.Systemd;
@@ -206,10 +207,10 @@ public sealed class SystemdRestartTests(SystemdBox box)
         box.Write("/run/fat.service.control", "grow 64");
         Skip.If(await box.PropertyAsync("fat.service", "MemoryCurrent") == "[not set]", "the memory controller is not available");
 
-        await Eventually.TrueAsync(async () => (await unit.ReadMemoryAsync(CancellationToken.None)).WorkingSet > 64 << 20, "64 MiB more");
-        var look = await unit.ReadMemoryAsync(CancellationToken.None);
+        await Eventually.TrueAsync(async () => (await unit.ReadMemoryAsync(MemorySource.WorkingSet, CancellationToken.None)).Bytes > 64 << 20, "64 MiB more");
+        var look = await unit.ReadMemoryAsync(MemorySource.WorkingSet, CancellationToken.None);
 
         Assert.Equal(300 << 20, look.Limit);
-        Assert.InRange(look.WorkingSet!.Value, 64 << 20, 200 << 20);
+        Assert.InRange(look.Bytes!.Value, 64 << 20, 200 << 20);
     }
 }

@@ -25,7 +25,7 @@ public class ConfigExampleTests
                 new CheckPolicy { Name = "liveness", Kind = CheckKind.Liveness, Diagnosable = true },
                 new CheckPolicy { Name = "deepHealth", Kind = CheckKind.DeepHealth, Diagnosable = true, Interval = TimeSpan.FromSeconds(60) },
                 new CheckPolicy { Name = "acceptLoop", Kind = CheckKind.AcceptLoop },
-                new CheckPolicy { Name = "memory", Kind = CheckKind.Memory, FailureThreshold = 1, For = TimeSpan.FromMinutes(2) },
+                new CheckPolicy { Name = "memory", Kind = CheckKind.Memory, FailureThreshold = 1, For = TimeSpan.FromMinutes(2), WarnAt = 80 },
             ],
             service.Checks.Select(check => check.Policy));
         Assert.Equal(service.Checks.Select(check => check.Policy), service.Policy.Checks);

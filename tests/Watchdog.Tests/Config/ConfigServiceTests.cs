@@ -112,7 +112,14 @@ public sealed class ConfigServiceTests : IDisposable
     [InlineData("\"memory\": {\"max\":\"2000\"}", "too small; the least is 1M")]
     [InlineData("\"memory\": {\"max\":\"2000MB\"}", "is no size")]
     [InlineData("\"memory\": {\"max\":\"0%\"}", "no percentage")]
-    [InlineData("\"memory\": {\"max\":\"2G\",\"warnAt\":\"80%\"}", "\"warnAt\" is not supported by this version yet")]
+    [InlineData("\"memory\": {\"max\":\"2G\",\"warnAt\":\"1G\"}", "no percentage above 0 and up to 100; write one such as \"80%\", or \"off\"")]
+    [InlineData("\"memory\": {\"max\":\"2G\",\"warnAt\":\"101%\"}", "no percentage above 0")]
+    [InlineData("\"memory\": {\"max\":\"2G\",\"source\":\"rss\"}", "write one of \"workingSet\", \"pss\"")]
+    [InlineData("\"memory\": {\"max\":\"2G\",\"pointer\":\"/rss\"}", "neither a \"liveness\" nor a \"deepHealth\" with a \"url\" in whose answer the number could stand")]
+    [InlineData("\"memory\": {\"max\":\"2G\",\"pointer\":\"rss\"},\"liveness\":{\"url\":\"http://h/\"}", "no JSON pointer")]
+    [InlineData("\"memory\": {\"max\":\"2G\",\"from\":\"liveness\"},\"liveness\":{\"url\":\"http://h/\"}", "this says where \"pointer\" points into, and there is none")]
+    [InlineData("\"memory\": {\"max\":\"2G\",\"pointer\":\"/rss\",\"source\":\"pss\"},\"liveness\":{\"url\":\"http://h/\"}", "\"pointer\" is a source of its own")]
+    [InlineData("\"memory\": {\"max\":\"80%\",\"pointer\":\"/rss\"},\"liveness\":{\"url\":\"http://h/\"}", "max is a size such as \"2000M\"")]
     [InlineData("\"restart\": {\"signal\":\"SIGUSR1\"}", "\"signal\" is not supported by this version yet")]
     [InlineData("\"restart\": {\"busy\":{}}", "\"busy\" is not supported by this version yet")]
     [InlineData("\"restart\": {\"backoff\":{\"initial\":\"1h\"}}", "make max the longer one")]
@@ -160,6 +167,36 @@ public sealed class ConfigServiceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", MemorySource.WorkingSet, 80.0)]
+    [InlineData(", \"source\": \"pss\", \"warnAt\": \"66.5%\"", MemorySource.Pss, 66.5)]
+    [InlineData(", \"source\": \"workingSet\", \"warnAt\": \"off\"", MemorySource.WorkingSet, null)]
+    [InlineData(", \"warnAt\": null", MemorySource.WorkingSet, null)]
+    public void Read_Memory_HasItsSourceAndItsWarning(string keys, MemorySource source, double? warnAt)
+    {
+        var check = _file.Service($$"""
+            "memory": { "max": "2G"{{keys}} }
+            """).Find("memory")!;
+
+        Assert.Equal(new MemoryTarget(2L << 30, null) { Source = source }, check.Target);
+        Assert.Equal(warnAt, check.Policy.WarnAt);
+    }
+
+    [Fact]
+    public void Read_MemoryThatTheAnswerTells_GoesByTheCheckItReads()
+    {
+        var service = _file.Service("""
+            "liveness": { "url": "http://127.0.0.1/" }, "deepHealth": { "url": "http://127.0.0.1/", "interval": "20s", "timeout": "3s" },
+            "acceptLoop": { "counter": "/n" }, "memory": { "max": "2G", "pointer": "/memory/rss_bytes", "from": "deepHealth" }
+            """);
+
+        var check = service.Find("memory")!;
+        Assert.Equal(new MemoryTarget(2L << 30, null) { Ride = new Ride("/memory/rss_bytes", "deepHealth") }, check.Target);
+        Assert.Equal((1, 20, 3), (check.Policy.FailureThreshold, check.Policy.Interval.TotalSeconds, check.Policy.Timeout.TotalSeconds));
+        Assert.Equal(new CounterTarget("/n", "liveness"), service.Find("acceptLoop")!.Target);
+    }
+
+    [Theory]
+    [InlineData("\"liveness\": {\"url\":\"http://h/\"},\"memory\":{\"max\":\"2G\",\"pointer\":\"/n\",\"interval\":\"1s\"}", "the number is read with every answer of liveness; set liveness.interval")]
     [InlineData("\"liveness\": {\"url\":\"http://LocalHost:1/\"}", "localhost may be ::1")]
     [InlineData("\"liveness\": {\"tcp\":\"localhost:1\"}", "localhost may be ::1")]
     [InlineData("\"liveness\": {\"tcp\":\"h:1\",\"timeout\":\"61s\"}", "more than 4 times the interval (15s)")]

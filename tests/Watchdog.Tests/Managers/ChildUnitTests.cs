@@ -228,9 +228,9 @@ public sealed class ChildUnitTests
         await UntilActiveAsync(unit);
         await fixture.UntilWrittenAsync("big", "held\nheld\n");
 
-        var look = await unit.ReadMemoryAsync(CancellationToken.None);
+        var look = await unit.ReadMemoryAsync(MemorySource.WorkingSet, CancellationToken.None);
 
-        Assert.InRange(look.WorkingSet!.Value, 60_000_000, 400_000_000); // one alone has less than 60 MB
+        Assert.InRange(look.Bytes!.Value, 60_000_000, 400_000_000); // one alone has less than 60 MB
     }
 
     [Fact]
@@ -240,6 +240,6 @@ public sealed class ChildUnitTests
         var unit = fixture.Manager.Unit("missing", Command("/no/such/program"));
         await UntilAsync(unit, status => status.State == UnitState.Failed);
 
-        Assert.Equal("not-running", (await unit.ReadMemoryAsync(CancellationToken.None)).Unseen.Code);
+        Assert.Equal("not-running", (await unit.ReadMemoryAsync(MemorySource.WorkingSet, CancellationToken.None)).Unseen.Code);
     }
 }

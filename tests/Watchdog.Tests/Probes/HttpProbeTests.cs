@@ -11,7 +11,7 @@ public sealed class HttpProbeTests
     {
         await using var server = FaultyServer.HangingAfter(FaultyServer.Reply("200 OK", "{}"));
         using var clients = new ProbeClients();
-        var probe = new HttpProbe(ProbeRig.Policy(), new HttpTarget { Url = server.Url }, null, clients, null, TimeProvider.System);
+        var probe = new HttpProbe(ProbeRig.Policy(), new HttpTarget { Url = server.Url }, [], clients, null, TimeProvider.System);
 
         for (var i = 0; i < 5; i++)
             Assert.Equal(Look.Passed, (await probe.LookAsync(default)).Observation.Look);
@@ -190,10 +190,10 @@ public sealed class HttpProbeTests
     {
         await using var server = FaultyServer.AnsweringJson(body);
 
-        var answer = await ProbeRig.LookAsync(new HttpTarget { Url = server.Url }, counter: "/a/n");
+        var answer = await ProbeRig.LookAsync(new HttpTarget { Url = server.Url }, counters: ["/a/n"]);
 
         Assert.Equal(Look.Passed, answer.Observation.Look);
-        Assert.Equal((value, problem), (answer.Counter!.Value, answer.Counter.Problem.Code));
+        Assert.Equal((value, problem), (answer.Readings[0].Value, answer.Readings[0].Problem.Code));
     }
 
     [Fact]
@@ -201,9 +201,9 @@ public sealed class HttpProbeTests
     {
         await using var server = FaultyServer.Answering("");
 
-        var answer = await ProbeRig.LookAsync(new HttpTarget { Url = server.Url }, counter: "/n");
+        var answer = await ProbeRig.LookAsync(new HttpTarget { Url = server.Url }, counters: ["/n"]);
 
-        Assert.Equal(ProbeCodes.EmptyReply, answer.Counter!.Problem.Code);
+        Assert.Equal(ProbeCodes.EmptyReply, Assert.Single(answer.Readings).Problem.Code);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class HttpProbeTests
     {
         await using var server = FaultyServer.AnsweringJson("{}");
 
-        Assert.Null((await ProbeRig.LookAsync(new HttpTarget { Url = server.Url })).Counter);
+        Assert.Empty((await ProbeRig.LookAsync(new HttpTarget { Url = server.Url })).Readings);
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class HttpProbeTests
         var looks = Enumerable.Range(0, 100).Select(i =>
         {
             var target = new HttpTarget { Url = new Uri(server.Url, $"/{i}"), Json = [ProbeRig.Expect("/path", $"\"/{i}\"")] };
-            return new HttpProbe(ProbeRig.Policy(TimeSpan.FromSeconds(20)), target, null, clients, null, TimeProvider.System).LookAsync(TimeSpan.FromSeconds(20), default).AsTask();
+            return new HttpProbe(ProbeRig.Policy(TimeSpan.FromSeconds(20)), target, [], null, clients, null, TimeProvider.System).LookAsync(TimeSpan.FromSeconds(20), default).AsTask();
         });
 
         Assert.All(await Task.WhenAll(looks), a => Assert.Equal("ok", a.Observation.Reason.ToString()));

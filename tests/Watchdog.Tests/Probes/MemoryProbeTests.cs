@@ -59,7 +59,7 @@ public sealed class MemoryProbeTests
         using var factory = new ProbeFactory(TimeProvider.System);
         var unit = new Unit(Task.FromResult(default(MemoryLook)));
 
-        IProbe? Create(CheckTarget target) => factory.Create(new CheckConfig(ProbeRig.Policy(), target), unit, null);
+        IProbe? Create(CheckTarget target) => factory.Create(new CheckConfig(ProbeRig.Policy(), target), unit, []);
 
         Assert.IsType<HttpProbe>(Create(new HttpTarget { Url = new Uri("http://a/") }));
         Assert.IsType<TcpProbe>(Create(new TcpTarget("a", 1, null)));
@@ -82,7 +82,7 @@ public sealed class MemoryProbeTests
 
         public Task<RestartOutcome> ActAsync(Restart order, CancellationToken cancel) => throw new NotSupportedException();
 
-        public ValueTask<MemoryLook> ReadMemoryAsync(CancellationToken cancel) => new(memory);
+        public ValueTask<MemoryLook> ReadMemoryAsync(MemorySource source, CancellationToken cancel) => new(memory);
 
         public IDisposable Subscribe(Action changed) => throw new NotSupportedException();
     }

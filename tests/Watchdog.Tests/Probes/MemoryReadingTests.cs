@@ -57,7 +57,7 @@ public sealed class MemoryReadingTests : IDisposable
     {
         var look = CgroupMemory.Read(root, group);
 
-        Assert.Null(look.WorkingSet);
+        Assert.Null(look.Bytes);
         Assert.Equal("no-memory-accounting", look.Unseen.Code);
     }
 
@@ -69,7 +69,7 @@ public sealed class MemoryReadingTests : IDisposable
     {
         Record("system.slice/app.service/memory.current", current);
 
-        Assert.Null(CgroupMemory.Read(root, Unit).WorkingSet);
+        Assert.Null(CgroupMemory.Read(root, Unit).Bytes);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class MemoryReadingTests : IDisposable
 
         var look = await new ProcessTree(root, TimeProvider.System).ReadAsync(10, TimeSpan.FromSeconds(5), default);
 
-        Assert.Equal(100 * 1024 + 2 * Environment.SystemPageSize, look.WorkingSet);
+        Assert.Equal(100 * 1024 + 2 * Environment.SystemPageSize, look.Bytes);
     }
 
     [Fact]
@@ -102,7 +102,79 @@ public sealed class MemoryReadingTests : IDisposable
     {
         var look = await new ProcessTree(root, TimeProvider.System).ReadAsync(10, TimeSpan.FromSeconds(5), default);
 
-        Assert.Equal((null, "process-gone: there is no process 10"), (look.WorkingSet, look.Unseen.ToString()));
+        Assert.Equal((null, "process-gone: there is no process 10"), (look.Bytes, look.Unseen.ToString()));
+    }
+
+    [Fact]
+    public async Task ReadPssAsync_OfTheGroup_IsItsProcessesAlone()
+    {
+        RecordProcess(10, 1, "S", pssKb: 100, rssPages: 50);
+        RecordProcess(11, 1, "S", pssKb: 20, rssPages: 50);
+        RecordProcess(12, 10, "S", pssKb: 3, rssPages: 50);
+        RecordProcess(13, 10, "Z", pssKb: null, rssPages: 50);
+
+        var look = await new ProcessTree(root, TimeProvider.System).ReadPssAsync([10, 11, 13, 14], TimeSpan.FromSeconds(5), default);
+
+        Assert.Equal(new MemoryLook(120 * 1024, null, default), look);
+        Assert.Equal("process-gone", (await new ProcessTree(root, TimeProvider.System).ReadPssAsync([], TimeSpan.FromSeconds(5), default)).Unseen.Code);
+    }
+
+    [Fact]
+    public async Task ReadPssAsync_ThatMayNotBeRead_CouldNotLook()
+    {
+        RecordProcess(10, 1, "S", pssKb: 100, rssPages: 50);
+        RecordProcess(11, 10, "S", pssKb: null, rssPages: 2);
+
+        var look = await new ProcessTree(root, TimeProvider.System).ReadPssAsync([10, 11], TimeSpan.FromSeconds(5), default);
+
+        Assert.Equal((null, "pss-denied"), (look.Bytes, look.Unseen.Code));
+    }
+
+    [SkippableFact]
+    public async Task ReadPssAsync_ThatBlocksForEver_CouldNotLookAndLosesOneThreadOnly()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "wants a FIFO to block on");
+        RecordProcess(10, 1, "S", pssKb: null, rssPages: 7);
+        var fifo = Path.Combine(root, "10/smaps_rollup");
+        using (var made = Process.Start("mkfifo", fifo))
+            await made.WaitForExitAsync();
+        var tree = new ProcessTree(root, TimeProvider.System);
+
+        var first = await tree.ReadPssAsync([10], TimeSpan.FromMilliseconds(300), default);
+        var second = await tree.ReadPssAsync([10], TimeSpan.FromMinutes(5), default);
+
+        Assert.Equal(("pss-blocked", "pss-blocked"), (first.Unseen.Code, second.Unseen.Code));
+        // Lets the lost thread go.
+        await File.WriteAllTextAsync(fifo, "Pss: 1 kB\n");
+    }
+
+    [Theory]
+    [InlineData("system.slice/app.service/memory.events", "low 0\nhigh 0\nmax 12\noom 2\noom_kill 1\noom_group_kill 0\n", 1L)]
+    [InlineData("memory/system.slice/app.service/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 3\n", 3L)]
+    [InlineData("memory/system.slice/app.service/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\n", null)]
+    [InlineData("other", "oom_kill 3\n", null)]
+    public void OomKills_EitherLayout_IsTheGroupsCount(string file, string content, long? kills)
+    {
+        Record(file, content);
+
+        Assert.Equal(kills, CgroupMemory.OomKills(root, Unit));
+        Assert.Null(CgroupMemory.OomKills(root, "/../other"));
+        Assert.Null(CgroupMemory.OomKills(root, ""));
+    }
+
+    [Theory]
+    [InlineData("system.slice/app.service")]
+    [InlineData("unified/system.slice/app.service")]
+    [InlineData("systemd/system.slice/app.service")]
+    public void CgroupProcesses_OfAnyLayout_AreThoseBelowAsWell(string folder)
+    {
+        Record($"{folder}/cgroup.procs", "10\n11\n");
+        Record($"{folder}/sub/deep/cgroup.procs", "12\n");
+        Record($"{folder}/sub/cgroup.procs", "");
+
+        Assert.Equal([10, 11, 12], CgroupProcesses.Read(root, Unit));
+        Assert.Empty(CgroupProcesses.Read(root, "/system.slice/gone.service"));
+        Assert.Empty(CgroupProcesses.Read(root, "/../etc"));
     }
 
     [SkippableFact]
@@ -119,8 +191,8 @@ public sealed class MemoryReadingTests : IDisposable
         var first = await tree.ReadAsync(10, TimeSpan.FromMilliseconds(300), default);
         var second = await tree.ReadAsync(10, TimeSpan.FromMinutes(5), default);
 
-        Assert.Equal(7 * Environment.SystemPageSize, first.WorkingSet);
-        Assert.Equal(7 * Environment.SystemPageSize, second.WorkingSet);
+        Assert.Equal(7 * Environment.SystemPageSize, first.Bytes);
+        Assert.Equal(7 * Environment.SystemPageSize, second.Bytes);
         Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(290), TimeSpan.FromSeconds(5));
         // Lets the lost thread go.
         await File.WriteAllTextAsync(fifo, "Pss: 1 kB\n");
@@ -137,7 +209,7 @@ public sealed class MemoryReadingTests : IDisposable
             var tree = new ProcessTree("/proc", TimeProvider.System);
 
             Assert.Equal(2, tree.Members(shell.Id).Count);
-            Assert.InRange((await tree.ReadAsync(shell.Id, TimeSpan.FromSeconds(5), default)).WorkingSet!.Value, 50_000, 20_000_000);
+            Assert.InRange((await tree.ReadAsync(shell.Id, TimeSpan.FromSeconds(5), default)).Bytes!.Value, 50_000, 20_000_000);
         }
         finally
         {

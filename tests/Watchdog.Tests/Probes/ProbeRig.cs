@@ -21,11 +21,11 @@ internal static class ProbeRig
     /// <summary>A look for which the time does not matter.</summary>
     public static ValueTask<ProbeAnswer> LookAsync(this IProbe probe, CancellationToken cancel) => probe.LookAsync(s_timeout, cancel);
 
-    public static async Task<ProbeAnswer> LookAsync(HttpTarget target, TimeSpan? timeout = null, string? counter = null, CancellationToken cancel = default)
+    public static async Task<ProbeAnswer> LookAsync(HttpTarget target, TimeSpan? timeout = null, string[]? counters = null, CancellationToken cancel = default)
     {
         using var clients = new ProbeClients();
         var authorities = target.CaFile is { } file ? new CaBundle(file) : null;
-        return await new HttpProbe(Policy(timeout), target, counter, clients, authorities, TimeProvider.System).LookAsync(timeout ?? s_timeout, cancel);
+        return await new HttpProbe(Policy(timeout), target, [.. counters ?? []], null, clients, authorities, TimeProvider.System).LookAsync(timeout ?? s_timeout, cancel);
     }
 
     public static async Task<Observation> SeeAsync(HttpTarget target, TimeSpan? timeout = null) => (await LookAsync(target, timeout)).Observation;

@@ -1,5 +1,7 @@
+using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
+using Watchdog.Probes;
 using Watchdog.Supervision;
 using Watchdog.Tests.Support;
 
@@ -39,13 +41,18 @@ public sealed class KeeperTests
         var keeper = rig.NewKeeper();
         var counting = Task.Run(() =>
         {
-            for (var i = 0; i < 20_000; i++) keeper.Count($"check {i % 500}", i, "one");
+            for (var i = 0; i < 20_000; i++) Assert.All(keeper.Ridden(Slot(i % 500), Answer(i).Readings, Answer(i).Observation), seen => Assert.Equal(Look.Passed, seen.Look));
         });
 
-        while (!counting.IsCompleted) keeper.Peek("check 499", -1, "one");
+        while (!counting.IsCompleted) keeper.Peek("check 499", Slot(499), Answer(-1));
 
         await counting;
-        Assert.Equal(Look.Passed, keeper.Peek("check 499", 20_000, "one")!.Look);
+        Assert.Equal(Look.Passed, keeper.Peek("check 499", Slot(499), Answer(20_000))!.Look);
+
+        CheckSlot Slot(int number) => new(
+            new CheckConfig(LoopRig.Liveness, new TcpTarget("127.0.0.1", 1, null)), rig.Probe, [new CheckConfig(LoopRig.Counter with { Name = $"check {number}" }, new CounterTarget("/n", "liveness"))]);
+
+        static ProbeAnswer Answer(double number) => new(Observation.Pass("liveness") with { Instance = "one" }, [new NumberReading(number, default)]);
     }
 
     /// <returns>Whether a restart is ordered.</returns>

@@ -62,7 +62,7 @@ internal sealed class LoopRig : IAsyncDisposable
         {
             Name = "s",
             Manager = new SystemdConfig("s.service", SystemdScope.System),
-            Checks = [.. Policy.Checks.Select(check => new CheckConfig(check, new TcpTarget("127.0.0.1", 1, null)))],
+            Checks = [.. Policy.Checks.Select(Config)],
             Policy = Policy,
         },
         Journal,
@@ -71,8 +71,8 @@ internal sealed class LoopRig : IAsyncDisposable
 
     public Looker NewLooker()
     {
-        var counter = Policy.Checks.FirstOrDefault(check => check.Kind == CheckKind.AcceptLoop)?.Name;
-        return new Looker("s", Unit, [new CheckSlot(new CheckConfig(Policy.Checks[0], new TcpTarget("127.0.0.1", 1, null)), Probe, counter)], Around, Time, Log);
+        ImmutableArray<CheckConfig> riders = [.. Policy.Checks.Select(Config).Where(check => Ride.Of(check.Target) is not null)];
+        return new Looker("s", Unit, [new CheckSlot(Config(Policy.Checks[0]), Probe, riders)], Around, Time, Log);
     }
 
     public ServiceLoop Start()
@@ -124,6 +124,14 @@ internal sealed class LoopRig : IAsyncDisposable
         while (await Task.WhenAny(ended, Task.Delay(20)) != ended) Time.Advance(TimeSpan.FromSeconds(1));
         await ended;
     }
+
+    /// <summary>Counter and memory ride along with the first.</summary>
+    private static CheckConfig Config(CheckPolicy check) => new(check, check.Kind switch
+    {
+        CheckKind.AcceptLoop => new CounterTarget("/n", "liveness"),
+        CheckKind.Memory => new MemoryTarget(1000L << 20, null) { Ride = new Ride("/rss", "liveness") },
+        _ => new TcpTarget("127.0.0.1", 1, null),
+    });
 
     private async Task LookAtAsync(TimeSpan due)
     {

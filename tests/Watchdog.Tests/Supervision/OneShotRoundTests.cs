@@ -116,7 +116,7 @@ public sealed class OneShotRoundTests
         return acted;
     }
 
-    private static CheckSlot Slot(CheckPolicy policy, FakeProbe probe) => new(new CheckConfig(policy, new TcpTarget("127.0.0.1", 1, null)), probe, null);
+    private static CheckSlot Slot(CheckPolicy policy, FakeProbe probe) => new(new CheckConfig(policy, new TcpTarget("127.0.0.1", 1, null)), probe, []);
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }

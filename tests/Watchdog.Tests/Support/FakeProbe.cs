@@ -39,7 +39,7 @@ internal sealed class FakeProbe(string check, TimeProvider time) : IProbe
     public void Fails() => OnLook = _ => ValueTask.FromResult(new ProbeAnswer(Observation.Fail(check, "timeout-first-byte", "no answer in 10 s")));
 
     public void Counts(Func<double> value) =>
-        OnLook = _ => ValueTask.FromResult(new ProbeAnswer(Observation.Pass(check), new CounterReading(value(), default)));
+        OnLook = _ => ValueTask.FromResult(new ProbeAnswer(Observation.Pass(check), [new NumberReading(value(), default)]));
 
     public Task AskedAsync(int times) => Eventually.TrueAsync(() => Starts.Count >= times, () => $"look {times} at {check}; there were {Starts.Count}");
 }

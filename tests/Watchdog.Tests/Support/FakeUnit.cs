@@ -1,3 +1,4 @@
+using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Managers;
 
@@ -41,7 +42,7 @@ internal sealed class FakeUnit : IManagedUnit
         return OnAct?.Invoke(order, cancel) ?? Task.FromResult(new RestartOutcome(RestartResult.Done, new Reason("done", "done")));
     }
 
-    public ValueTask<MemoryLook> ReadMemoryAsync(CancellationToken cancel) => ValueTask.FromResult(new MemoryLook(0, null, default));
+    public ValueTask<MemoryLook> ReadMemoryAsync(MemorySource source, CancellationToken cancel) => ValueTask.FromResult(new MemoryLook(0, null, default));
 
     public IDisposable Subscribe(Action changed)
     {

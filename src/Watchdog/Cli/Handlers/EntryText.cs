@@ -27,6 +27,7 @@ internal static class EntryText
         Diagnosed seen => $"around {seen.Check}: {SignalsText.Of(seen.Signals)}",
         RestartEnded ended => $"the manager's answer after {Words.Span(ended.Outcome.Took)}: {ended.Outcome.Reason}{(ended.Outcome.Killed ? " (killed)" : "")}",
         Rearmed rearmed => $"rearmed by {rearmed.By}",
+        TrendSeen { Sentence: null } over => $"{over.Check} no longer climbs steadily",
         PauseSet pause => $"paused: {pause.Because}",
         Resumed resumed => $"we began ({resumed.Because})",
         _ => null,

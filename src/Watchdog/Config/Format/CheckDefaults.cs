@@ -18,7 +18,7 @@ internal static class CheckDefaults
             CheckKind.DeepHealth => policy with { Interval = TimeSpan.FromSeconds(60) },
 
             // One reading is as good as three: what has to last is the time.
-            CheckKind.Memory => policy with { FailureThreshold = 1, For = TimeSpan.FromMinutes(2) },
+            CheckKind.Memory => policy with { FailureThreshold = 1, For = TimeSpan.FromMinutes(2), WarnAt = 80 },
             _ => policy,
         };
     }

@@ -114,13 +114,23 @@ internal static class CheckFormat
     public static readonly SectionForm<CheckConfig, CheckConfig> Memory = new(
         new([
             new ValueKey<CheckConfig, Size>("max", new SizeForm(1 << 20, 1L << 50, percent: true),
-                c => new(((MemoryTarget)c.Target).MaxBytes, ((MemoryTarget)c.Target).MaxPercent), (c, v) =>
-                    c with { Target = new MemoryTarget(v.Bytes, v.Percent) },
-                "The most that its working set may be: a size (\"2000M\"), or a percentage (\"80%\") of the unit's own limit, else of the machine's memory.")
+                c => new(Of(c).MaxBytes, Of(c).MaxPercent), (c, v) => c with { Target = Of(c) with { MaxBytes = v.Bytes, MaxPercent = v.Percent } },
+                "The most that its memory may be: a size (\"2000M\"), or a percentage (\"80%\") of the unit's own limit, else of the machine's memory.")
             { Required = true },
             Judged("for", Duration(1, 86_400), p => p.For, (p, v) => p with { For = v!.Value }, "How long it must have been above."),
+            Judged("warnAt", new PercentForm(), p => p.WarnAt, (p, v) => p with { WarnAt = v },
+                "A warning above this percentage of max, or for a steady climb that reaches max within a day; said once while it stands, never a restart. \"off\" never warns."),
+            new ValueKey<CheckConfig, MemorySource?>("source", new ChoiceForm<MemorySource?>(("workingSet", MemorySource.WorkingSet), ("pss", MemorySource.Pss)),
+                c => Of(c).Ride is null ? Of(c).Source : null, (c, v) => c with { Target = Of(c) with { Source = v!.Value } },
+                "What counts, where we read it: the working set of its cgroup, or the PSS of its processes (shared pages divided; needs its user, or CAP_SYS_PTRACE)."),
+            new ValueKey<CheckConfig, string?>("pointer", new TextForm("a JSON pointer", Texts.Pointer), c => Blank(RideOf(c).Pointer),
+                (c, v) => c with { Target = Of(c) with { Ride = RideOf(c) with { Pointer = v! } } },
+                "Instead of reading it: JSON pointer of a number of bytes in the answer of another check."),
+            new ValueKey<CheckConfig, string>("from", new ChoiceForm<string>(("liveness", CheckDefaults.Liveness), ("deepHealth", CheckDefaults.DeepHealth)),
+                c => RideOf(c).From, (c, v) => c with { Target = Of(c) with { Ride = RideOf(c) with { From = v } } },
+                "The check whose answer the pointer points into; left out, liveness if there is one."),
             Interval, Timeout, FailureThreshold, SuccessThreshold, OnFailure,
-        ], "warnAt"),
+        ]),
         new(CheckDefaults.Policy(CheckDefaults.Memory, CheckKind.Memory), new MemoryTarget(null, null)), "max");
 
     private static DurationForm Duration(int leastSeconds, int mostSeconds) =>
@@ -138,6 +148,10 @@ internal static class CheckFormat
     private static PartKey<CheckConfig, TPart> Of<TPart>(Key<TPart> key, TPart blank, string only)
         where TPart : CheckTarget =>
         new(key, c => c.Target as TPart, (c, v) => c with { Target = v }, blank, only);
+
+    private static MemoryTarget Of(CheckConfig memory) => (MemoryTarget)memory.Target;
+
+    private static Ride RideOf(CheckConfig memory) => Of(memory).Ride ?? new Ride("", "");
 
     private static string? Blank(string text) => text.Length == 0 ? null : text;
 }

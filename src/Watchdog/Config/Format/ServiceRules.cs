@@ -9,14 +9,13 @@ internal static class ServiceRules
     private const int AbsurdTimeout = 4;
 
     private static readonly string[] Managers = ["systemd", "launchd", "process"];
-    private static readonly string[] UnusedInAcceptLoop = ["interval", "timeout"];
 
     /// <summary>The service with all that follows from its other keys.</summary>
     public static ServiceConfig Complete(ServiceConfig service, Node node, Findings findings)
     {
         CheckManager(node, findings);
         CheckBackoff(service, node, findings);
-        service = CompleteAcceptLoop(service, node, findings);
+        service = RideRules.Complete(service, node, findings);
         foreach (var check in service.Checks)
         {
             if (NodeOf(node, check.Policy.Name) is not { } place) continue;
@@ -51,30 +50,6 @@ internal static class ServiceRules
         if (initial <= max) return;
         var place = node.Find("restart")?.Find("backoff") ?? node;
         findings.Error(place, $"initial ({Durations.Format(initial)}) is longer than max ({Durations.Format(max)}); make max the longer one");
-    }
-
-    private static ServiceConfig CompleteAcceptLoop(ServiceConfig service, Node node, Findings findings)
-    {
-        if (service.Find(CheckDefaults.AcceptLoop) is not { Target: CounterTarget target } check
-            || node.Find(CheckDefaults.AcceptLoop) is not { } place) return service;
-        var from = target.From.Length > 0 ? target.From : service.Find(CheckDefaults.Liveness) is { Target: HttpTarget }
-            ? CheckDefaults.Liveness : CheckDefaults.DeepHealth;
-        if (service.Find(from) is not { Target: HttpTarget } source)
-        {
-            var wrong = target.From.Length > 0 ? $"there is no \"{from}\" with a \"url\""
-                : "there is neither a \"liveness\" nor a \"deepHealth\" with a \"url\"";
-            findings.Error(place.Find("from") ?? place, $"{wrong} in whose answer the counter could stand; add one");
-            return service;
-        }
-
-        foreach (var unused in UnusedInAcceptLoop)
-        {
-            if (place.Find(unused) is { } useless) findings.Warn(useless,
-                $"this has no effect: the counter is read with every answer of {from}; set {from}.{unused}");
-        }
-
-        var policy = check.Policy with { Interval = source.Policy.Interval, Timeout = source.Policy.Timeout };
-        return service with { Checks = service.Checks.Replace(check, new CheckConfig(policy, target with { From = from })) };
     }
 
     private static void CheckTimes(CheckConfig check, Node node, Findings findings)

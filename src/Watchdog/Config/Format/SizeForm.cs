@@ -44,13 +44,12 @@ internal sealed class SizeForm(long least, long most, bool percent = false) : Fo
     {
         value = default;
         if (!percent) return Wrong(node, findings, $"{Found(node)}: no percentage here; write a size such as \"64M\"");
-        if (!decimal.TryParse(node.Text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || number is <= 0 or > 100)
+        if (!PercentForm.TryParse(node.Text, out var number))
         {
             return Wrong(node, findings, $"{Found(node)} is no percentage above 0 and up to 100; write one such as \"80%\"");
         }
 
-        value = new Size(null, (double)number);
+        value = new Size(null, number);
         return true;
     }
 }

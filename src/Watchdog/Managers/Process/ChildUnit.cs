@@ -96,8 +96,8 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         }
     }
 
-    public async ValueTask<MemoryLook> ReadMemoryAsync(CancellationToken cancel) => Running() is { } child
-        ? await _tree.ReadAsync(child.Pid, MemoryDeadline, cancel)
+    public async ValueTask<MemoryLook> ReadMemoryAsync(MemorySource source, CancellationToken cancel) => Running() is { } child
+        ? source == MemorySource.Pss ? await _tree.ReadPssAsync(_tree.Members(child.Pid), MemoryDeadline, cancel) : await _tree.ReadAsync(child.Pid, MemoryDeadline, cancel)
         : new MemoryLook(null, null, new Reason("not-running", "it does not run"));
 
     public IDisposable Subscribe(Action changed) => _notices.Subscribe(changed);

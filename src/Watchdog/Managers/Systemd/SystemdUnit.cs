@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Probes;
 
@@ -34,13 +35,14 @@ internal sealed class SystemdUnit(SystemdManager manager, string name) : IManage
         _whereabouts = new Whereabouts(properties.Text("ControlGroup"), (int)properties.Number("MainPID"));
         var jobType = await JobTypeAsync(properties.Job, cancel).ConfigureAwait(false);
         var lastEnd = await _ended.ByWhomAsync(properties, _jobs, cancel).ConfigureAwait(false);
-        return UnitLook.Seen(UnitStatusReader.Status(properties, jobType, defaultTimeoutStop, lastEnd));
+        var kills = CgroupMemory.OomKills(manager.CgroupRoot, _whereabouts.ControlGroup);
+        return UnitLook.Seen(UnitStatusReader.Status(properties, jobType, defaultTimeoutStop, lastEnd) with { OomKills = kills });
     }
 
     public Task<RestartOutcome> ActAsync(Restart order, CancellationToken cancel) => new UnitRestart(manager, this, order).RunAsync(cancel);
 
     /// <summary>Read from the cgroup's own files, where the last look said it is: asking systemd each time would cost more than the look at a URL.</summary>
-    public async ValueTask<MemoryLook> ReadMemoryAsync(CancellationToken cancel)
+    public async ValueTask<MemoryLook> ReadMemoryAsync(MemorySource source, CancellationToken cancel)
     {
         if (_whereabouts.ControlGroup.Length == 0 && await LookAsync(cancel).ConfigureAwait(false) is { Status: null } look)
             return new MemoryLook(null, null, look.Unseen);
@@ -49,9 +51,15 @@ internal sealed class SystemdUnit(SystemdManager manager, string name) : IManage
         if (group.Length == 0) return new MemoryLook(null, null, new Reason("not-running", $"{name} has no processes"));
 
         var memory = CgroupMemory.Read(manager.CgroupRoot, group);
-        if (memory.WorkingSet is not null || pid == 0) return memory;
+        if (source == MemorySource.WorkingSet && (memory.Bytes is not null || pid == 0)) return memory;
 
         _tree ??= new ProcessTree("/proc", manager.Time);
+        if (source == MemorySource.Pss)
+        {
+            var members = CgroupProcesses.Read(manager.CgroupRoot, group);
+            return await _tree.ReadPssAsync(members.Count > 0 ? members : _tree.Members(pid), s_pssDeadline, cancel).ConfigureAwait(false) with { Limit = memory.Limit };
+        }
+
         return await _tree.ReadAsync(pid, s_pssDeadline, cancel).ConfigureAwait(false);
     }
 

@@ -110,8 +110,10 @@ internal static class ActionRules
         foreach (var check in turn.State.Checks)
         {
             if (turn.Now - check.FailedAt < StaleAfter(turn.Policy.Find(check.Check))) continue;
-            CheckRules.Put(turn, check with { Failures = 0, FailingSince = null, FailedAt = null, Unhealthy = false });
+            CheckRules.Put(turn, CheckRules.Anew(check));
         }
+
+        PauseRules.AwaitOwners(turn);
 
         return true;
     }

@@ -34,8 +34,8 @@ public static class Supervisor
         StartExpected expected => ActionRules.Expect(turn, expected),
         Resumed => ActionRules.Resume(turn),
         Rearmed rearmed => HoldRules.Rearm(turn, rearmed),
-        PauseSet pause => HoldRules.Pause(turn, pause),
-        PauseEnded ended => HoldRules.EndPause(turn, ended.Because),
+        PauseSet pause => PauseRules.Set(turn, pause),
+        PauseEnded ended => PauseRules.End(turn, ended),
         _ => true,
     };
 }

@@ -12,6 +12,7 @@ namespace Watchdog.Web;
     Converters =
     [
         typeof(SecondsConverter), typeof(UtcConverter), typeof(CamelCaseEnum<Phase>), typeof(CamelCaseEnum<Hold>), typeof(CamelCaseEnum<Verdict>),
+        typeof(CamelCaseEnum<PauseKind>),
     ])]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(ServiceStatus))]

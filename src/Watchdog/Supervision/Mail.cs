@@ -7,4 +7,5 @@ namespace Watchdog.Supervision;
 /// <param name="Input">What happened.</param>
 /// <param name="Slot">The slot whose look has ended with it, or null.</param>
 /// <param name="Counter">The number that rode along.</param>
-internal readonly record struct Mail(Input Input, CheckSlot? Slot = null, CounterReading? Counter = null);
+/// <param name="Taken">Told when it has been judged, or null.</param>
+internal readonly record struct Mail(Input Input, CheckSlot? Slot = null, CounterReading? Counter = null, TaskCompletionSource? Taken = null);

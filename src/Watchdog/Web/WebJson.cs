@@ -16,5 +16,7 @@ namespace Watchdog.Web;
     ])]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(ServiceStatus))]
+[JsonSerializable(typeof(PauseRequest))]
+[JsonSerializable(typeof(ResumeRequest))]
 [JsonSerializable(typeof(Reason))]
 internal sealed partial class WebJson : JsonSerializerContext;

@@ -53,7 +53,7 @@ public sealed record Rearmed(string By) : Input;
 /// <param name="Until">Monotonic; at most <see cref="PauseRules.Longest"/> from now.</param>
 /// <param name="Kind">What ends it before its time.</param>
 /// <param name="Id">Tells it from others that stand at the same time.</param>
-public sealed record PauseSet(string Because, TimeSpan Until, PauseKind Kind = PauseKind.Timed, string Id = "") : Input;
+public sealed record PauseSet(string Because, TimeSpan Until, [property: JsonPropertyName("pause")] PauseKind Kind = PauseKind.Timed, string Id = "") : Input;
 
 /// <summary>A pause is over before its time.</summary>
 /// <param name="Because">For people.</param>

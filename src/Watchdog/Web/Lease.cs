@@ -14,6 +14,8 @@ internal sealed class Lease(PauseRequest request, IEnumerable<string> services, 
     /// <summary>Longer than any change of the configuration takes, after which the loop itself waits for the owner no longer than half a minute.</summary>
     private static readonly TimeSpan s_retryFor = TimeSpan.FromMinutes(1);
 
+    public const string DaemonStopping = "daemon-stopping";
+
     private readonly Lock _gate = new();
     private readonly HashSet<string> _services = [.. services];
     private readonly TaskCompletionSource<Reason> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,7 +52,7 @@ internal sealed class Lease(PauseRequest request, IEnumerable<string> services, 
             Task waiting = _ended.Task.WaitAsync(left < s_renewEvery ? left : s_renewEvery, clock.Time, either.Token);
             await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_ended.Task.IsCompletedSuccessfully) return await _ended.Task.ConfigureAwait(false);
-            if (stopping.IsCancellationRequested) return new Reason("daemon-stopping", "the daemon is stopping");
+            if (stopping.IsCancellationRequested) return new Reason(DaemonStopping, "the daemon is stopping");
             if (!gone.IsCancellationRequested)
             {
                 Renew();

@@ -29,7 +29,10 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
     public async ValueTask<(ControlAnswer Answer, Lease? Lease)> LeaseAsync(PauseRequest request, CancellationToken cancel)
     {
         if (Named(request.Services, out var unknown) is not { } named) return (ControlAnswer.Unknown(unknown), null);
-        if (_leases.Count >= MostLeases) return (new ControlAnswer(false, new Reason("too-many-leases", $"{MostLeases} commands hold a pause already; wait for one to end")), null);
+        if (_leases.Count >= MostLeases && !_leases.ContainsKey(request.Id!)) return (new ControlAnswer(false, new Reason("too-many-leases", $"{MostLeases} commands hold a pause already; wait for one to end")), null);
+
+        // Its owner has lost the connection sooner than we have.
+        if (_leases.TryGetValue(request.Id!, out var before)) before.Leave(named, new Reason("taken-again", "its owner has taken it again"));
 
         var lease = new Lease(request, named, clock.Now.Uptime + request.For, services, clock);
         _leases[lease.Id] = lease;

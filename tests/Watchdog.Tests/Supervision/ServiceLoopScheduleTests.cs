@@ -207,9 +207,9 @@ public sealed class ServiceLoopScheduleTests
         Assert.True(loop.TryPost(new PauseSet("a test", rig.Time.Uptime + TimeSpan.FromHours(1))));
         await rig.PhaseAsync(Phase.Paused);
         rig.Probe.Fails();
-        for (var i = 0; i < 5; i++) await rig.LookAfterAsync(15);
-        await rig.LookAfterAsync(30);
-        await Eventually.TrueAsync(() => rig.State.Check("liveness").Failures == 6, "the sixth has failed");
+        for (var i = 0; i < 6; i++) await rig.LookAfterAsync(15);
+        await rig.LookAfterAsync(30);       // nothing may be done, so it is asked less often
+        await Eventually.TrueAsync(() => rig.State.Check("liveness").Failures == 7, "the seventh has failed");
 
         Assert.True(await loop.TryTakeAsync(new PauseEnded("a test"), CancellationToken.None));
         await rig.LookAfterAsync(15);

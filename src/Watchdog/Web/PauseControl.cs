@@ -36,9 +36,19 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
 
         var lease = new Lease(request, named, clock.Now.Uptime + request.For, services, clock);
         _leases[lease.Id] = lease;
-        var answer = await SetAsync(request, lease.Input, cancel).ConfigureAwait(false);
-        if (!answer.Done) _leases.TryRemove(new(lease.Id, lease));
-        return (answer, answer.Done ? lease : null);
+        try
+        {
+            var answer = await SetAsync(request, lease.Input, cancel).ConfigureAwait(false);
+            if (!answer.Done) Forget(lease);
+            return (answer, answer.Done ? lease : null);
+        }
+        catch (OperationCanceledException)
+        {
+            // Its owner has gone while it was being set, and nobody is left to hold it.
+            Forget(lease);
+            await lease.HoldAsync(gone: new CancellationToken(canceled: true), stopping: CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>It is held no more.</summary>

@@ -115,8 +115,10 @@ internal static class ActionRules
         {
             var anew = check with { Trend = null };      // the samples that it followed from are gone
             var isFresh = turn.Now - check.FailedAt < StaleAfter(turn.Policy.Find(check.Check));
-            CheckRules.Put(turn, isFresh ? anew : anew with { Failures = 0, FailingSince = null, FailedAt = null, Unhealthy = false });
+            CheckRules.Put(turn, isFresh ? anew : CheckRules.Anew(anew));
         }
+
+        PauseRules.AwaitOwners(turn);
 
         return true;
     }

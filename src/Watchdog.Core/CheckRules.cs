@@ -37,6 +37,19 @@ internal static class CheckRules
         if (turn.State.Checks.Length > 0) turn.State = turn.State with { Checks = [] };
     }
 
+    /// <summary>As it was, but that no failure of before is part of a row.</summary>
+    public static CheckState Anew(CheckState check) => check with
+    {
+        Failures = 0,
+        FailingSince = null,
+        FailedAt = null,
+        Unhealthy = false,
+        Recent = 0,
+        Flapping = false,
+        AlertOnly = false,
+        Diagnosis = check.AnsweredByAnother ? check.Diagnosis : null,
+    };
+
     public static void Put(Turn turn, CheckState check)
     {
         var checks = turn.State.Checks;

@@ -7,7 +7,9 @@ public static class Expiry
     public static TimeSpan? NextDue(ServicePolicy policy, ServiceState state, TimeSpan now)
     {
         var next = TimeSpan.MaxValue;
-        if (state.PausedUntil is { } paused) Take(paused);
+
+        // Also one that is due already: a stale input, which applies nothing, may have come between.
+        foreach (var pause in state.Pauses) next = pause.Until < next ? pause.Until : next;
         if (state.Action is { } action) Take(action.Since + ActionRules.Lost);
         if (state.BlindSince is { } blind) Take(blind + policy.BlindAlertAfter);
         if (Gate.IsOpen(policy, state, now)) Take(Gate.Ends(policy, state));
@@ -34,7 +36,7 @@ public static class Expiry
     internal static bool NothingWaits(ServiceState state)
     {
         if (state.HealthySince is null || HasHistory(state)) return false;
-        if (state.PausedUntil is not null || state.Trial is not null || !state.Alerted.IsEmpty) return false;
+        if (!state.Pauses.IsEmpty || state.Trial is not null || !state.Alerted.IsEmpty) return false;
         foreach (var check in state.Checks)
         {
             if (check.UnknownSince is not null) return false;
@@ -45,12 +47,7 @@ public static class Expiry
 
     internal static void Apply(Turn turn)
     {
-        if (turn.State.PausedUntil <= turn.Now)
-        {
-            HoldRules.EndPause(turn, "the pause ran out");
-            turn.Decide(new Alert(AlertLevel.Info, new Reason("pause-over", "the pause ran out")));
-        }
-
+        PauseRules.Expire(turn);
         if (turn.State.Action is { } action && turn.Now - action.Since >= ActionRules.Lost)
         {
             turn.State = turn.State with { Action = null, Epoch = turn.State.Epoch + 1 };

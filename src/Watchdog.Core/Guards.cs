@@ -7,7 +7,7 @@ internal static class Guards
     public static Reason? Against(Turn turn, Intent intent, string cause, bool hard)
     {
         var state = turn.State;
-        if (state.PausedUntil > turn.Now) return new Reason("paused", "it is paused");
+        if (PauseRules.Until(state, turn.Now) is not null) return new Reason("paused", "it is paused");
         if (state.Unit is not { } unit) return new Reason("unit-unseen", "the manager cannot be asked, so nothing is decided");
         if (unit.Job is { } job) return new Reason("job-queued", $"the manager has a job for it: {job}");
         if (unit.State is UnitState.Activating or UnitState.Reloading or UnitState.Deactivating)

@@ -76,22 +76,6 @@ internal static class HoldRules
         return true;
     }
 
-    public static bool Pause(Turn turn, PauseSet pause)
-    {
-        turn.State = turn.State with { PausedUntil = pause.Until };
-        turn.Because = new Reason("paused", pause.Because);
-        return true;
-    }
-
-    public static bool EndPause(Turn turn, string because)
-    {
-        if (turn.State.PausedUntil is null) return false;
-
-        turn.State = turn.State with { PausedUntil = null };
-        turn.Because = new Reason("resumed", because);
-        return true;
-    }
-
     public static bool IsIneffective(ServicePolicy policy, ServiceState state, string cause)
     {
         foreach (var count in state.Ineffective)

@@ -55,9 +55,18 @@ public sealed record Resumed(string Because) : Input;
 /// <summary>An operator closed the circuit: <c>watchdog rearm</c>.</summary>
 public sealed record Rearmed(string By) : Input;
 
-public sealed record PauseSet(string Because, TimeSpan Until) : Input;
+/// <summary>Nothing is done to the service until then. Set again under the same id, it is renewed.</summary>
+/// <param name="Because">For people: what for, and by whom.</param>
+/// <param name="Until">Monotonic; at most <see cref="PauseRules.Longest"/> from now.</param>
+/// <param name="Kind">What ends it before its time.</param>
+/// <param name="Id">Tells it from others that stand at the same time.</param>
+public sealed record PauseSet(string Because, TimeSpan Until, [property: JsonPropertyName("pause")] PauseKind Kind = PauseKind.Timed, string Id = "") : Input;
 
-public sealed record PauseEnded(string Because) : Input;
+/// <summary>A pause is over before its time.</summary>
+/// <param name="Because">For people.</param>
+/// <param name="Id">Which; null for all that stand (of a window: its present occurrence).</param>
+/// <param name="OwnerGone">Whoever held it has gone without a word: that is said aloud.</param>
+public sealed record PauseEnded(string Because, string? Id = null, bool OwnerGone = false) : Input;
 
 /// <summary>A check's number has begun to climb steadily towards its limit, or does so no longer. The samples are no part of the state: only what they say is.</summary>
 /// <param name="Check">The check.</param>

@@ -24,7 +24,7 @@ internal static class PhaseRules
     {
         var state = turn.State;
         if (state.Action is { } action) return Is(Phase.Acting, "acting", $"{action.Cause} calls for it");
-        if (state.PausedUntil > turn.Now) return Is(Phase.Paused, "paused", $"paused for {Words.Span(state.PausedUntil.Value - turn.Now)} more");
+        if (PauseRules.Until(state, turn.Now) is { } until) return Is(Phase.Paused, "paused", $"paused for {Words.Span(until - turn.Now)} more");
         if (state.BlindSince is not null) return Is(Phase.Blind, "blind", "the service's manager cannot be asked");
         if (state.Unit is not { } unit) return Unasked(state);
         if (Down(unit) is { } down) return (Phase.Stopped, Hold.None, turn.Because ?? down);

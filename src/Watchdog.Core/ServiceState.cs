@@ -84,8 +84,8 @@ public sealed record ServiceState
     /// <summary>Until when a new instance is our doing, though the restart was another service's.</summary>
     public TimeSpan? StartExpectedUntil { get; init; }
 
-    /// <summary>Set while paused.</summary>
-    public TimeSpan? PausedUntil { get; init; }
+    /// <summary>What keeps it paused; it is while any of them holds (<see cref="PauseRules.Until"/>).</summary>
+    public ImmutableArray<PauseState> Pauses { get; init; } = [];
 
     /// <summary>Code and check of the last <see cref="NotActing"/>, so that it is said once.</summary>
     public string NotActingCode { get; init; } = "";

@@ -25,7 +25,7 @@ public static class StateRebase
         RemindedAt = Move(state.RemindedAt, delta),
         RearmedAt = Move(state.RearmedAt, delta),
         StartExpectedUntil = Move(state.StartExpectedUntil, delta),
-        PausedUntil = Move(state.PausedUntil, delta),
+        Pauses = [.. state.Pauses.Select(pause => pause with { Until = Move(pause.Until, delta) })],
     };
 
     private static CheckState Rebase(CheckState check, TimeSpan delta) => check with

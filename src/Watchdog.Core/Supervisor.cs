@@ -36,8 +36,8 @@ public static class Supervisor
         StartExpected expected => ActionRules.Expect(turn, expected),
         Resumed => ActionRules.Resume(turn),
         Rearmed rearmed => HoldRules.Rearm(turn, rearmed),
-        PauseSet pause => HoldRules.Pause(turn, pause),
-        PauseEnded ended => HoldRules.EndPause(turn, ended.Because),
+        PauseSet pause => PauseRules.Set(turn, pause),
+        PauseEnded ended => PauseRules.End(turn, ended),
         TrendSeen seen => CheckRules.Climbs(turn, seen),
         _ => true,
     };

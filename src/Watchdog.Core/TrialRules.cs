@@ -13,6 +13,9 @@ internal static class TrialRules
     {
         if (turn.State.Trial is not { } trial || turn.State.Action is not null || turn.State.Unit is not { } unit) return;
 
+        // What it does under someone's hands proves nothing, either way.
+        if (PauseRules.Until(turn.State, turn.Now) is not null) return;
+
         // With a job it may be half-way through our restart.
         if (unit.Job is null && (unit.State == UnitState.Inactive || unit is { State: UnitState.Failed, LastEnd: LastEnd.StopJob }))
         {

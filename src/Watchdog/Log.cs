@@ -163,7 +163,7 @@ internal static partial class Log
 
     // Web: 700 to 799
 
-    [LoggerMessage(790, LogLevel.Error, "no control socket, so status, rearm and reload cannot reach us; the services are kept all the same: {Why}")]
+    [LoggerMessage(790, LogLevel.Error, "no control socket, so status, pause, rearm and reload cannot reach us; the services are kept all the same: {Why}")]
     public static partial void ControlMissing(ILogger log, Reason why);
     [LoggerMessage(700, LogLevel.Warning, "User {User} asked on the control socket and was refused")]
     public static partial void ControlRefused(ILogger logger, string user);

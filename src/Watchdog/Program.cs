@@ -10,6 +10,8 @@ var handlers = new CommandHandlers
     Status = StatusHandler.RunAsync,
     Why = WhyHandler.RunAsync,
     History = HistoryHandler.RunAsync,
+    Pause = PauseHandler.RunAsync,
+    Resume = ResumeHandler.RunAsync,
     Rearm = RearmHandler.RunAsync,
     Reload = (_, cancel) => ReloadHandler.RunAsync(cancel),
     Demo = DemoHandler.RunAsync,

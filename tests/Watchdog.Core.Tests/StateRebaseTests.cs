@@ -21,7 +21,7 @@ public sealed class StateRebaseTests
         RemindedAt = At,
         RearmedAt = At,
         StartExpectedUntil = At,
-        PausedUntil = At,
+        Pauses = [new PauseState(PauseKind.Lease, "1", "maintenance", At)],
     };
 
     /// <summary>Reads every member, so that one that is added and forgotten is found.</summary>
@@ -44,7 +44,7 @@ public sealed class StateRebaseTests
     public void Rebase_NoTimes_StaysWithoutThem()
     {
         var moved = ServiceState.New.Rebase(At);
-        Assert.Equal(ServiceState.New with { PhaseSince = At, StartedAt = At, Checks = moved.Checks, Ledger = moved.Ledger, Ineffective = moved.Ineffective }, moved);
+        Assert.Equal(ServiceState.New with { PhaseSince = At, StartedAt = At, Checks = moved.Checks, Ledger = moved.Ledger, Ineffective = moved.Ineffective, Pauses = moved.Pauses }, moved);
         Assert.Empty(moved.Ledger);
     }
 

@@ -38,6 +38,13 @@ internal static class Arguments
         Validators = { NoOption },
     };
 
+    public static Argument<string[]> SomeServices() => new("SERVICE")
+    {
+        Description = "The services, by their names in the configuration",
+        Arity = ArgumentArity.OneOrMore,
+        Validators = { NoOption },
+    };
+
     private static void NoOption(ArgumentResult result)
     {
         foreach (var token in result.Tokens.Where(t => UsageError.LooksLikeOption(t.Value)))

@@ -21,6 +21,10 @@ internal sealed record CommandHandlers
 
     public required Func<RearmCommand.Options, CancellationToken, Task<int>> Rearm { get; init; }
 
+    public required Func<PauseCommand.Options, CancellationToken, Task<int>> Pause { get; init; }
+
+    public required Func<ResumeCommand.Options, CancellationToken, Task<int>> Resume { get; init; }
+
     public required Func<ReloadCommand.Options, CancellationToken, Task<int>> Reload { get; init; }
 
     public required Func<CancellationToken, Task<int>> Demo { get; init; }

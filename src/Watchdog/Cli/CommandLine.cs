@@ -59,6 +59,8 @@ internal static class CommandLine
                 StatusCommand.Build(handlers.Status, config),
                 WhyCommand.Build(handlers.Why, config),
                 HistoryCommand.Build(handlers.History, config),
+                PauseCommand.Build(handlers.Pause, config),
+                ResumeCommand.Build(handlers.Resume, config),
                 RearmCommand.Build(handlers.Rearm, config),
                 ReloadCommand.Build(handlers.Reload, config),
                 InstallCommand.Build(handlers.SystemUnits, config),

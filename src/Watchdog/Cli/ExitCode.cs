@@ -15,6 +15,15 @@ internal static class ExitCode
     /// <summary>For <c>check</c>: could not look.</summary>
     public const int CouldNotLook = 3;
 
+    /// <summary>For <c>pause -- COMMAND</c>: the services could not be paused, so the command was not run; after <c>timeout(1)</c> and <c>env(1)</c>, as the next two.</summary>
+    public const int NotPaused = 125;
+
+    /// <summary>For <c>pause -- COMMAND</c>: the command cannot be run.</summary>
+    public const int NotRunnable = 126;
+
+    /// <summary>For <c>pause -- COMMAND</c>: there is no such command.</summary>
+    public const int NotFound = 127;
+
     /// <summary>For <c>demo</c>: ended by Ctrl-C before it was through, as shells count it (128 and the signal).</summary>
     public const int Interrupted = 130;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Watchdog.Config.Reading;
 
 namespace Watchdog.Cli;
@@ -37,7 +38,11 @@ internal static class UsageError
             : result.UnmatchedTokens.Concat(ArgumentTokens(result)).FirstOrDefault(LooksLikeOption);
 
     private static IEnumerable<string> ArgumentTokens(ParseResult result) =>
-        result.CommandResult.Command.Arguments.SelectMany(a => result.GetResult(a)?.Tokens.Select(t => t.Value) ?? []);
+        result.CommandResult.Command.Arguments.SelectMany(a => result.GetResult(a)?.Tokens.Select(t => t.Value) ?? []).SkipLast(BehindDashes(result));
+
+    /// <summary>How many words stand behind <c>--</c>: those are nobody's options.</summary>
+    public static int BehindDashes(ParseResult result) =>
+        result.Tokens.Reverse().TakeWhile(token => token.Type != TokenType.DoubleDash).Count() is var count && count < result.Tokens.Count ? count : 0;
 
     public static bool LooksLikeOption(string word) => word.Length > 1 && word[0] == '-';
 

@@ -20,6 +20,9 @@ public sealed record ServiceConfig
 
     public ImmutableArray<string> DependsOn { get; init; } = [];
 
+    /// <summary>Recurring windows in which nothing is done to it.</summary>
+    public ImmutableArray<MaintenanceWindow> Maintenance { get; init; } = [];
+
     /// <summary>Paths of the values that came from outside the file and are never shown.</summary>
     internal ImmutableArray<string> Masked { get; init; } = [];
 

@@ -30,6 +30,7 @@ internal sealed record StateFile(
             Ledger = State.Ledger.IsDefault ? [] : State.Ledger,
             Ineffective = State.Ineffective.IsDefault ? [] : State.Ineffective,
             Alerted = State.Alerted.IsDefault ? [] : State.Alerted,
+            Pauses = State.Pauses.IsDefault ? [] : State.Pauses,
         },
         Counters = Counters ?? new Dictionary<string, CounterMemory>(),
     };

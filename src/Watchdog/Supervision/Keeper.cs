@@ -53,7 +53,9 @@ internal sealed class Keeper
         if (input is Observed { Observation: { Look: not Look.Passed } other }) Write(now, _passes.End(other.Check));
         _journal.Append(new JournalEntry { At = now.Utc, Up = now.Uptime, Service = Config.Name, Input = input, Decisions = decisions }, IsDurable(decisions));
         Volatile.Write(ref _state, after);
-        if (decisions.IsEmpty) return [];
+
+        // A pause is to outlive us from its first moment, also where another one stood already.
+        if (decisions.IsEmpty && input is not (PauseSet or PauseEnded)) return [];
 
         var lost = _store.Save(Config.Name, after, _numbers.Counters) == SaveResult.Lost;
         if (!lost) _spentLostTry = false;

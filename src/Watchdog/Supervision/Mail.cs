@@ -8,4 +8,6 @@ namespace Watchdog.Supervision;
 /// <param name="Input">What happened.</param>
 /// <param name="Slot">The slot whose look has ended with it, or null.</param>
 /// <param name="Readings">The numbers that rode along, one for each of the slot's riders.</param>
-internal readonly record struct Mail(Input Input, CheckSlot? Slot = null, ImmutableArray<NumberReading> Readings = default);
+/// <param name="Taken">Told when it has been judged, or null.</param>
+internal readonly record struct Mail(
+    Input Input, CheckSlot? Slot = null, ImmutableArray<NumberReading> Readings = default, TaskCompletionSource? Taken = null);

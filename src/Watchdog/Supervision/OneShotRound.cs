@@ -19,6 +19,7 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
     {
         var ends = clock.Now.Uptime + Longest;
         keeper.Take(new Resumed("check"), clock.Now);
+        foreach (var input in MaintenanceRule.Follow(keeper.Config.Maintenance, keeper.State, clock.Now)) keeper.Take(input, clock.Now);
         if (await CarryOutAsync(await looker.AtUnitAsync(cancel).ConfigureAwait(false), cancel).ConfigureAwait(false)) return true;
 
         var first = true;

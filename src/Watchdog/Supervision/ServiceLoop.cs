@@ -39,6 +39,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private readonly ITimer _timer;
     private volatile bool _unitChanged = true;
     private TimeSpan _unitDue;
+    private TimeSpan _calendarDue;
     private long _expectedTurn;
     private Task _running = Task.CompletedTask;
 
@@ -71,6 +72,16 @@ internal sealed class ServiceLoop : IAsyncDisposable
     /// <summary>Puts an input from outside (rearm) into the inbox.</summary>
     /// <returns>False when the loop has ended, or is not keeping up.</returns>
     public bool TryPost(Input input) => _inbox.TryPost(new Mail(input));
+
+    /// <summary>The same, and waits until it has been judged.</summary>
+    public async Task<bool> TryTakeAsync(Input input, CancellationToken cancel)
+    {
+        var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_inbox.TryPost(new Mail(input, Taken: taken))) return false;
+
+        await taken.Task.WaitAsync(cancel).ConfigureAwait(false);
+        return true;
+    }
 
     /// <summary>Ends it within seconds, and saves.</summary>
     public async ValueTask DisposeAsync()
@@ -124,6 +135,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     {
         _timetable.Begin(Keeper.Config.Name, _clock.Now.Uptime);
         Take(new Resumed(_because));
+        LookAtCalendar();
         _inbox.Nudge();         // the first turn looks at the unit
         return Unit.Subscribe(() =>
         {
@@ -143,6 +155,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
             // Also when the turn fails: a slot that stays in flight would never be looked at again.
             if (mail is { Slot: { } diagnosed, Input: Diagnosed }) diagnosed.IsDiagnosed = false;
             else if (mail.Slot is { } slot) Timetable.Ended(slot, Keeper.State);
+            mail.Taken?.TrySetResult();
         }
 
         StartDueLooks();
@@ -150,6 +163,8 @@ internal sealed class ServiceLoop : IAsyncDisposable
 
     private async ValueTask TakeInAsync(Mail mail)
     {
+        if (_clock.Now.Uptime >= _calendarDue) LookAtCalendar();
+
         // Nothing is decided on yesterday's word of the manager: a failure makes us ask anew, just before it is judged.
         var failing = mail.Input is Observed { Observation.Look: Look.Failed };
         if (failing || _unitChanged || _clock.Now.Uptime >= _unitDue) await LookAtUnitAsync().ConfigureAwait(false);
@@ -160,6 +175,13 @@ internal sealed class ServiceLoop : IAsyncDisposable
         }
 
         if (mail.Input is RestartEnded) await LookAtUnitAsync().ConfigureAwait(false);
+    }
+
+    private void LookAtCalendar()
+    {
+        var (windows, now) = (Keeper.Config.Maintenance, _clock.Now);
+        foreach (var input in MaintenanceRule.Follow(windows, Keeper.State, now)) Take(input);
+        _calendarDue = MaintenanceRule.NextLook(windows, now) ?? TimeSpan.MaxValue;
     }
 
     private async ValueTask LookAtUnitAsync()
@@ -193,7 +215,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
                     foreach (var slot in Slots) slot.Kept?.BeginAgain();
                     _timetable.BeginAgain(Keeper.State, _clock.Now.Uptime);
                     break;
-                case Moved { To: Phase.Starting or Phase.Verifying }:
+                case Moved { To: Phase.Starting or Phase.Verifying } or Moved { From: Phase.Paused }:
                     _timetable.Hasten(Keeper.State, _clock.Now.Uptime);
                     break;
             }
@@ -241,6 +263,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
         var now = _clock.Now.Uptime;
         var next = _timetable.Next(Keeper.State, _unitDue);
         if (Expiry.NextDue(Keeper.Config.Policy, Keeper.State, now) is { } due && due < next) next = due;
+        if (_calendarDue < next) next = _calendarDue;
         next = Timetable.OnGrid(next);
 
         // A timer counts whole milliseconds: one that comes a fraction early would find nothing due, again and again until it is.

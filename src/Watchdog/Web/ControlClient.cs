@@ -47,20 +47,64 @@ internal sealed class ControlClient : IDisposable
     public Task<ControlResult<Reason>> ReloadAsync(CancellationToken cancel) =>
         AskAsync(HttpMethod.Post, "v1/reload", WebJson.Default.Reason, cancel);
 
+    /// <returns>The daemon's word on it.</returns>
+    public Task<ControlResult<Reason>> PauseAsync(PauseRequest request, CancellationToken cancel) =>
+        AskAsync(HttpMethod.Post, "v1/pause", WebJson.Default.Reason, cancel, Body(request, WebJson.Default.PauseRequest));
+
+    /// <returns>The daemon's word on it.</returns>
+    public Task<ControlResult<Reason>> ResumeAsync(ResumeRequest request, CancellationToken cancel) =>
+        AskAsync(HttpMethod.Post, "v1/resume", WebJson.Default.Reason, cancel, Body(request, WebJson.Default.ResumeRequest));
+
+    /// <returns>The lease, whose services are paused as long as it is held.</returns>
+    public Task<ControlResult<HeldLease>> LeaseAsync(PauseRequest request, CancellationToken cancel) =>
+        ExchangeAsync(HttpMethod.Post, "v1/lease", Body(request, WebJson.Default.PauseRequest), HttpCompletionOption.ResponseHeadersRead, HeldAsync, cancel);
+
     public void Dispose() => _http.Dispose();
 
-    private async Task<ControlResult<T>> AskAsync<T>(HttpMethod method, string target, JsonTypeInfo<T> type, CancellationToken cancel)
+    private static ByteArrayContent Body<T>(T value, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    private async Task<ControlResult<HeldLease>> HeldAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        var held = new HeldLease(response, await response.Content.ReadAsStreamAsync(cancel));
+        if (await held.NextAsync(cancel) is not null) return new(ControlOutcome.Answered, held, default);
+
+        held.Dispose();
+        return Failed<HeldLease>("the daemon has gone");
+    }
+
+    private Task<ControlResult<T>> AskAsync<T>(HttpMethod method, string target, JsonTypeInfo<T> type, CancellationToken cancel, HttpContent? body = null) =>
+        ExchangeAsync(
+            method,
+            target,
+            body,
+            HttpCompletionOption.ResponseContentRead,
+            async (response, token) =>
+            {
+                using (response)
+                {
+                    var value = JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(token), type);
+                    return value is null ? Failed<T>("an empty answer") : new(ControlOutcome.Answered, value, default);
+                }
+            },
+            cancel);
+
+    /// <param name="read">Makes a good answer into a value, and owns it.</param>
+    private async Task<ControlResult<T>> ExchangeAsync<T>(
+        HttpMethod method, string target, HttpContent? body, HttpCompletionOption until, Func<HttpResponseMessage, CancellationToken, Task<ControlResult<T>>> read, CancellationToken cancel)
     {
         using var deadline = new CancellationTokenSource(_deadline, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
         try
         {
-            using var request = new HttpRequestMessage(method, target);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
-            var body = await response.Content.ReadAsByteArrayAsync(either.Token);
-            if (!response.IsSuccessStatusCode) return new(ControlOutcome.Refused, default, JsonSerializer.Deserialize(body, WebJson.Default.Reason));
-            var value = JsonSerializer.Deserialize(body, type);
-            return value is null ? Failed<T>("an empty answer") : new(ControlOutcome.Answered, value, default);
+            using var request = new HttpRequestMessage(method, target) { Content = body };
+            var response = await _http.SendAsync(request, until, either.Token);
+            if (response.IsSuccessStatusCode) return await read(response, either.Token);
+
+            using (response)
+            {
+                var refusal = await response.Content.ReadAsByteArrayAsync(either.Token);
+                return new(ControlOutcome.Refused, default, JsonSerializer.Deserialize(refusal, WebJson.Default.Reason));
+            }
         }
         catch (HttpRequestException failure)
         {

@@ -1,12 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
 namespace Watchdog.Web;
 
 /// <summary>
-/// <c>GET /v1/status</c>, <c>GET /v1/status/SERVICE</c>, <c>POST /v1/rearm/SERVICE</c>, <c>POST /v1/reload</c>. The service's name is
-/// percent-encoded; the raw target is read, since a name may hold a slash.
+/// <c>GET /v1/status</c>, <c>GET /v1/status/SERVICE</c>, <c>POST /v1/rearm/SERVICE</c>, <c>POST /v1/reload</c>; with a body,
+/// <c>POST /v1/pause</c>, <c>POST /v1/lease</c>, <c>POST /v1/resume</c>. The service's name is percent-encoded; the raw target is read, since a name
+/// may hold a slash.
 /// </summary>
 internal sealed class ControlRoutes(IControlTarget target)
 {
-    public async ValueTask<ControlReply> ReplyAsync(string method, string rawTarget, CancellationToken cancel)
+    public async ValueTask<ControlReply> ReplyAsync(string method, string rawTarget, Stream body, CancellationToken cancel)
     {
         var parts = rawTarget.Split('?', 2)[0].Split('/');
         if (parts is not ["", "v1", { } verb, ..] || parts.Length > 4) return NotFound(rawTarget);
@@ -17,10 +21,53 @@ internal sealed class ControlRoutes(IControlTarget target)
             ("status", null) => method == "GET" ? ControlReply.Json(target.Status(), WebJson.Default.StatusReport) : WrongMethod("GET"),
             ("status", _) => method == "GET" ? Status(service) : WrongMethod("GET"),
             ("rearm", not null) => method == "POST" ? Of(target.Rearm(service)) : WrongMethod("POST"),
+            ("pause", null) => method == "POST" ? await OfAsync(body, WebJson.Default.PauseRequest, PauseAsync, cancel) : WrongMethod("POST"),
+            ("lease", null) => method == "POST" ? await OfAsync(body, WebJson.Default.PauseRequest, LeaseAsync, cancel) : WrongMethod("POST"),
+            ("resume", null) => method == "POST" ? await OfAsync(body, WebJson.Default.ResumeRequest, ResumeAsync, cancel) : WrongMethod("POST"),
             ("reload", null) => method == "POST" ? Of(await target.ReloadAsync(cancel)) : WrongMethod("POST"),
             _ => NotFound(rawTarget),
         };
     }
+
+    /// <summary>The lease that a reply carries is held no more.</summary>
+    public void Forget(Lease lease) => target.Forget(lease);
+
+    private async ValueTask<ControlReply> PauseAsync(PauseRequest request, CancellationToken cancel) =>
+        IsWhole(request.Services, request.Because) ? Of(await target.PauseAsync(request, cancel)) : BadRequest();
+
+    private async ValueTask<ControlReply> LeaseAsync(PauseRequest request, CancellationToken cancel)
+    {
+        if (!IsWhole(request.Services, request.Because) || request.Id is not { Length: > 0 and < 100 }) return BadRequest();
+
+        var (answer, lease) = await target.LeaseAsync(request, cancel);
+        return Of(answer) with { Lease = lease };
+    }
+
+    private async ValueTask<ControlReply> ResumeAsync(ResumeRequest request, CancellationToken cancel) =>
+        IsWhole(request.Services, request.Because) ? Of(await target.ResumeAsync(request, cancel)) : BadRequest();
+
+    private static bool IsWhole(System.Collections.Immutable.ImmutableArray<string> services, string because) =>
+        !services.IsDefaultOrEmpty && services.All(service => service is not null) && because is not null;
+
+    private static async ValueTask<ControlReply> OfAsync<T>(
+        Stream body, JsonTypeInfo<T> type, Func<T, CancellationToken, ValueTask<ControlReply>> act, CancellationToken cancel)
+        where T : class
+    {
+        T? request;
+        try
+        {
+            request = await JsonSerializer.DeserializeAsync(body, type, cancel);
+        }
+        catch (Exception failure) when (failure is JsonException or IOException)
+        {
+            return BadRequest();
+        }
+
+        return request is null ? BadRequest() : await act(request, cancel);
+    }
+
+    private static ControlReply BadRequest() =>
+        ControlReply.Error(400, "bad-request", "the request makes no sense to us; the program and the daemon may be of different versions");
 
     private ControlReply Status(string service) => target.Status(service) is { } status
         ? ControlReply.Json(status, WebJson.Default.ServiceStatus)

@@ -12,13 +12,14 @@ namespace Watchdog.Web;
 /// </summary>
 internal sealed class ControlServer : IAsyncDisposable
 {
-    public const int MaxConnections = 16;
+    public const int MaxConnections = 32;
     public const int MaxRequestBytes = 64 << 10;
 
     /// <summary>What a socket's address has room for, its end included (Linux 108, macOS 104).</summary>
     private const int MaxPathBytes = 103;
 
     private readonly KestrelServer _kestrel;
+    private readonly CancellationTokenSource _stopping = new();
 
     private ControlServer(KestrelServer kestrel) => _kestrel = kestrel;
 
@@ -45,7 +46,7 @@ internal sealed class ControlServer : IAsyncDisposable
         {
             if (await AnswersAsync(path, cancel)) return (null, new Reason("control-in-use", $"another process answers on {path}; stop it first"));
             File.Delete(path);
-            await server._kestrel.StartAsync(new ControlApplication(new ControlRoutes(target), mayTalk ?? OwnUserOrRoot, time, logger), cancel);
+            await server._kestrel.StartAsync(new ControlApplication(new ControlRoutes(target), mayTalk ?? OwnUserOrRoot, time, logger, server._stopping.Token), cancel);
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             return (server, default);
         }
@@ -59,9 +60,11 @@ internal sealed class ControlServer : IAsyncDisposable
     /// <summary>Stops within seconds, whatever a client does.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         await _kestrel.StopAsync(patience.Token);
         _kestrel.Dispose();
+        _stopping.Dispose();
     }
 
     private static bool OwnUserOrRoot(uint user) => user == 0 || user == Journal.Libc.UserId;

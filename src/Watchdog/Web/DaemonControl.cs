@@ -6,6 +6,8 @@ namespace Watchdog.Web;
 /// <summary>The daemon, as the control socket sees it.</summary>
 internal sealed class DaemonControl(Daemon daemon, Clock clock, string version) : IControlTarget
 {
+    private readonly PauseControl _pauses = new(daemon.Services, clock);
+
     public StatusReport Status()
     {
         var now = clock.Now;
@@ -23,8 +25,16 @@ internal sealed class DaemonControl(Daemon daemon, Clock clock, string version) 
 
         return loop.TryPost(new Rearmed("watchdog rearm"))
             ? new ControlAnswer(true, new Reason("rearmed", $"{service}: the circuit is closed, its budget is whole again"))
-            : new ControlAnswer(false, new Reason("changing", $"{service} is being reconfigured at this moment, or does not keep up; try again"));
+            : ControlAnswer.Changing(service);
     }
+
+    public ValueTask<ControlAnswer> PauseAsync(PauseRequest request, CancellationToken cancel) => _pauses.PauseAsync(request, cancel);
+
+    public ValueTask<(ControlAnswer Answer, Lease? Lease)> LeaseAsync(PauseRequest request, CancellationToken cancel) => _pauses.LeaseAsync(request, cancel);
+
+    public void Forget(Lease lease) => _pauses.Forget(lease);
+
+    public ValueTask<ControlAnswer> ResumeAsync(ResumeRequest request, CancellationToken cancel) => _pauses.ResumeAsync(request, cancel);
 
     public async ValueTask<ControlAnswer> ReloadAsync(CancellationToken cancel)
     {

@@ -14,6 +14,17 @@ internal interface IControlTarget
     /// <summary>Closes the storm circuit.</summary>
     ControlAnswer Rearm(string service);
 
+    /// <summary>Pauses services for a time.</summary>
+    ValueTask<ControlAnswer> PauseAsync(PauseRequest request, CancellationToken cancel);
+
+    /// <summary>Pauses services for as long as someone holds the lease that comes with a good answer: the caller does, then calls <see cref="Forget"/>.</summary>
+    ValueTask<(ControlAnswer Answer, Lease? Lease)> LeaseAsync(PauseRequest request, CancellationToken cancel);
+
+    void Forget(Lease lease);
+
+    /// <summary>Ends what keeps services paused now.</summary>
+    ValueTask<ControlAnswer> ResumeAsync(ResumeRequest request, CancellationToken cancel);
+
     /// <summary>Reads the configuration again.</summary>
     ValueTask<ControlAnswer> ReloadAsync(CancellationToken cancel);
 }
@@ -24,6 +35,9 @@ internal interface IControlTarget
 internal readonly record struct ControlAnswer(bool Done, Reason Reason)
 {
     public const string NoSuchService = "no-such-service";
+
+    public static ControlAnswer Changing(string service) =>
+        new(false, new Reason("changing", $"{service} is being reconfigured at this moment, or does not keep up; try again"));
 
     public static ControlAnswer Unknown(string service) =>
         new(false, new Reason(NoSuchService, $"no service is called {service}; watchdog status lists them"));

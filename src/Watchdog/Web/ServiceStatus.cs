@@ -39,7 +39,11 @@ public sealed record ServiceStatus
     /// <summary>Since when the restart budget is spent; null while it is not.</summary>
     public DateTimeOffset? StormSince { get; init; }
 
+    /// <summary>Until when it is paused, by what lasts longest; null while it is not.</summary>
     public DateTimeOffset? PausedUntil { get; init; }
+
+    /// <summary>What keeps it paused now.</summary>
+    public ImmutableArray<PauseStatus> Pauses { get; init; } = [];
 
     /// <summary>What was wrong with what was saved of it, or null.</summary>
     public string? Problem { get; init; }
@@ -57,6 +61,11 @@ public sealed record CheckStatus(string Name, Verdict Verdict, Reason? Reason, d
 /// <param name="Within">The window.</param>
 /// <param name="NextPossible">When the next restart may be; null for now.</param>
 public sealed record LedgerStatus(int Restarts, int Budget, TimeSpan Within, DateTimeOffset? NextPossible);
+
+/// <param name="Kind">What ends it before its time.</param>
+/// <param name="Because">What for, and by whom.</param>
+/// <param name="Until">When it is over.</param>
+public sealed record PauseStatus(PauseKind Kind, string Because, DateTimeOffset Until);
 
 /// <param name="At">When.</param>
 /// <param name="Kind">As in the journal: <c>restart</c>, <c>not-acting</c>, …</param>

@@ -30,7 +30,8 @@ internal static class StatusOf
             Checks = [.. service.Policy.Checks.Select(check => Check(state.Check(check.Name), slots))],
             Ledger = Ledger(service.Policy, state, now),
             StormSince = At(state.StormSince, now),
-            PausedUntil = At(state.PausedUntil, now),
+            PausedUntil = At(PauseRules.Until(state, now.Uptime), now),
+            Pauses = [.. state.Pauses.Where(pause => !pause.Lifted && pause.Until > now.Uptime).Select(pause => new PauseStatus(pause.Kind, pause.Because, At(pause.Until, now)))],
             Problem = problem,
         };
     }

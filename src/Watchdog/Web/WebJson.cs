@@ -12,8 +12,11 @@ namespace Watchdog.Web;
     Converters =
     [
         typeof(SecondsConverter), typeof(UtcConverter), typeof(CamelCaseEnum<Phase>), typeof(CamelCaseEnum<Hold>), typeof(CamelCaseEnum<Verdict>),
+        typeof(CamelCaseEnum<PauseKind>),
     ])]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(ServiceStatus))]
+[JsonSerializable(typeof(PauseRequest))]
+[JsonSerializable(typeof(ResumeRequest))]
 [JsonSerializable(typeof(Reason))]
 internal sealed partial class WebJson : JsonSerializerContext;

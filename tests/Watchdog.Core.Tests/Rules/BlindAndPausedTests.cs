@@ -51,19 +51,11 @@ public class BlindAndPausedTests
 
         desk.Now = until;
         desk.Give(new Tick());
-        Assert.Equal("Info pause-over; -> Suspect resumed", desk.Said);
+        Assert.Equal("Info pause-over; -> Watching resumed", desk.Said);
+        desk.Fail(times: 2);
+        Assert.Empty(desk.All.OfType<BeginAction>());
         desk.Fail();
         Assert.Single(desk.Fell.OfType<BeginAction>());
-    }
-
-    [Fact]
-    public void PauseEnded_ByHand_Resumes()
-    {
-        var desk = Desk.Watching().Give(new PauseSet("maintenance", Desk.Watching().Now + H(1)));
-        desk.Give(new PauseEnded("anna"));
-        Assert.Equal("-> Watching resumed", desk.Said);
-        desk.Give(new PauseEnded("anna"));
-        Assert.True(desk.Ignored);
     }
 
     [Fact]
@@ -81,7 +73,7 @@ public class BlindAndPausedTests
             RemindedAt = at,
             RearmedAt = at,
             StartExpectedUntil = at,
-            PausedUntil = at,
+            Pauses = [new PauseState(PauseKind.Timed, "1", "maintenance", at)],
         };
         var moved = state.Rebase(-H(10));
 

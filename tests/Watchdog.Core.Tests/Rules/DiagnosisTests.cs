@@ -172,7 +172,7 @@ public class DiagnosisTests
         }
 
         Assert.Empty(desk.All.OfType<Restart>());
-        Assert.Equal("foreign-listener", Assert.Single(desk.All.OfType<Alert>()).Reason.Code);
+        Assert.Single(desk.All.OfType<Alert>(), alert => alert.Reason.Code == "foreign-listener");
 
         desk.Give(new LastLookEnded(desk.State.Epoch, null, desk.Unit, s_ours with { Listening = Listening.Nobody }));
         Assert.Single(desk.All.OfType<Restart>());

@@ -13,6 +13,7 @@ public class HistoryTests(Histories histories) : IClassFixture<Histories>
     [InlineData(Rule.Reasoned)]
     [InlineData(Rule.Consistent)]
     [InlineData(Rule.Progress)]
+    [InlineData(Rule.PauseEnds)]
     [InlineData(Rule.HangActedUpon)]
     [InlineData(Rule.Replay)]
     public void Advance_TenThousandHistories_NeverBreaks(Rule rule)

@@ -10,11 +10,12 @@ internal sealed class Oracle(ServicePolicy policy)
     private readonly Dictionary<string, int> _passes = [];
     private readonly HashSet<string> _passed = [];
     private readonly HashSet<string> _unhealthy = [];
+    private readonly Dictionary<string, (PauseKind Kind, TimeSpan Until, bool Lifted)> _pauses = [];
     private readonly List<(Rule Rule, string What)> _broken = [];
     private World.Turned? _turned;
     private UnitStatus? _unit;
     private TimeSpan _startedAt;
-    private TimeSpan _pausedUntil;
+    private bool _wasPaused;
     private TimeSpan _rearmedAt;
 
     public IReadOnlyList<(Rule Rule, string What)> Broken => _broken;
@@ -33,6 +34,9 @@ internal sealed class Oracle(ServicePolicy policy)
     private void Learn(World.Turned turned)
     {
         var now = turned.Now.Uptime;
+        if (_wasPaused && !IsPaused(now)) StartAnew();
+        Pause(turned.Input, now);
+        _wasPaused = IsPaused(now);
         switch (turned.Input)
         {
             case UnitSeen seen: See(seen.Status); break;
@@ -41,8 +45,6 @@ internal sealed class Oracle(ServicePolicy policy)
                 if (look.Check is { } last) Count(last);
                 break;
             case LastLookEnded or UnitUnseen or Resumed: _unit = null; break;
-            case PauseSet pause: _pausedUntil = pause.Until; break;
-            case PauseEnded: _pausedUntil = TimeSpan.Zero; break;
             case Rearmed: _rearmedAt = now; break;
             case Observed { Observation: var seen }: Count(seen); break;
             case RestartEnded { Outcome.Result: RestartResult.Displaced or RestartResult.Denied } ended when turned.Before.Action is { Asked: true } && ended.Epoch == turned.Before.Epoch:
@@ -56,12 +58,43 @@ internal sealed class Oracle(ServicePolicy policy)
         if (_startedAt != status.StartedAt)
         {
             _passed.Clear();
-            _row.Clear();
-            _unhealthy.Clear();
+            StartAnew();
         }
 
         _startedAt = status.StartedAt!.Value;
         _unit = status;
+    }
+
+    private void StartAnew()
+    {
+        _row.Clear();
+        _unhealthy.Clear();
+    }
+
+    private bool IsPaused(TimeSpan now) => _pauses.Values.Any(pause => !pause.Lifted && pause.Until > now);
+
+    private void Pause(Input input, TimeSpan now)
+    {
+        switch (input)
+        {
+            case PauseSet set when set.Until > now:
+                var lifted = _pauses.TryGetValue(set.Id, out var before) && before.Lifted && before.Until > now;
+                _pauses[set.Id] = (set.Kind, set.Until, lifted);
+                break;
+            case PauseEnded { Id: { } id }:
+                _pauses.Remove(id);
+                break;
+            case PauseEnded:
+                foreach (var (name, pause) in _pauses) _pauses[name] = pause with { Lifted = true };
+                foreach (var (name, _) in _pauses.Where(pause => pause.Value.Kind != PauseKind.Window)) _pauses.Remove(name);
+                break;
+            case Resumed:
+                var soon = now + TimeSpan.FromSeconds(30);
+                foreach (var (name, pause) in _pauses.Where(pause => pause.Value.Kind == PauseKind.Lease && pause.Value.Until > soon)) _pauses[name] = pause with { Until = soon };
+                break;
+        }
+
+        if (_wasPaused && !IsPaused(now)) StartAnew();
     }
 
     private void Count(Observation seen)
@@ -99,7 +132,7 @@ internal sealed class Oracle(ServicePolicy policy)
     /// <summary>Not in Starting, Paused, Stopped or Blind, whatever the phase is called at the moment; and not on fewer failures than asked for.</summary>
     private void MayAct(TimeSpan now, Intent intent, string? cause)
     {
-        Require(Rule.Phase, now >= _pausedUntil);
+        Require(Rule.Phase, !IsPaused(now));
         Require(Rule.Phase, _unit is { Job: null });
         if (intent == Intent.EnsureUp)
         {
@@ -118,7 +151,8 @@ internal sealed class Oracle(ServicePolicy policy)
         var (state, now) = (turned.Step.State, turned.Now.Uptime);
         Require(Rule.Consistent, (state.Phase == Phase.Acting) == (state.Action is not null));
         Require(Rule.Consistent, (state.Phase == Phase.Holding) == (state.Hold != Hold.None));
-        Require(Rule.Consistent, state.Phase != Phase.Paused || state.PausedUntil > now);
+        Require(Rule.PauseEnds, state.Phase == Phase.Acting || (state.Phase == Phase.Paused) == IsPaused(now));
+        Require(Rule.PauseEnds, state.Pauses.All(pause => pause.Until > now));
         Require(Rule.Consistent, state.Phase != Phase.Blind || state.BlindSince is not null);
         Require(Rule.Consistent, state.Ledger.Length <= 200 && state.Alerted.Length <= 20 && state.Checks.Length <= policy.Checks.Length);
         Require(Rule.Progress, Expiry.NextDue(policy, state, now) is not { } due || due > now);

@@ -27,6 +27,9 @@ public enum Rule
     /// <summary>Nothing waits for what never comes.</summary>
     Progress,
 
+    /// <summary>A pause holds while one stands, and no moment longer.</summary>
+    PauseEnds,
+
     /// <summary>A persistent hang is always acted upon.</summary>
     HangActedUpon,
 

@@ -78,12 +78,25 @@ internal sealed class Story
             13 => () => StopForAWhile(lasts),
             14 => () => LoseBus(lasts),
             15 => () => truth.ProbesBlindUntil = Later(truth.ProbesBlindUntil, lasts),
-            16 => () => _world.Give(new PauseSet("maintenance", _world.Now + lasts)),
+            16 => () => Pause(lasts),
             17 => () => _world.Give(new Rearmed("anna")),
             18 => () => KillForAWhile(lasts),
             _ => () => _world.Quirks.Enqueue((Quirk)_random.Next(1, 7)),
         };
         _world.At(at, what);
+    }
+
+    /// <summary>Any kind, of a few that overlap; an end may come for one that does not stand.</summary>
+    private void Pause(TimeSpan lasts)
+    {
+        var kind = (PauseKind)_random.Next(3);
+        var id = $"{kind} {_random.Next(2)}";
+        _world.Give(_random.Next(6) switch
+        {
+            0 => new PauseEnded("its owner died", id, OwnerGone: true),
+            1 => new PauseEnded("anna"),
+            _ => new PauseSet("maintenance", _world.Now + lasts, kind, id),
+        });
     }
 
     private TimeSpan Later(TimeSpan until, TimeSpan lasts) => _world.Now + lasts > until ? _world.Now + lasts : until;

@@ -101,7 +101,7 @@ internal static class DecisionTable
         Paused | failed | Paused | Warning exit-code; not acting paused
         Paused | new-instance | Paused | started Operator
         Paused | auto-restart | Paused | started Automatic; Critical storm
-        Paused | pause-ended | Suspect | -> Suspect resumed
+        Paused | pause-ended | Watching | -> Watching resumed
         Paused | pass alert-only unknown at-work reloading stopped unseen expected resumed rearmed pause diagnosed | Paused | -
         Paused | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale tick | Paused | nothing
 

@@ -76,6 +76,32 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Pause_Command_IsAllThatStandsBehindTheDashes()
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync("pause", "a", "b", "--for", "1h30m", "--reason", "a b", "--", "make", "-j4", "--for", "--", "x"));
+        var options = Assert.IsType<PauseCommand.Options>(_cli.Asked);
+        Assert.Equal(["a", "b"], options.Services);
+        Assert.Equal((TimeSpan.FromMinutes(90), "a b"), (options.For, options.Reason));
+        Assert.Equal(["make", "-j4", "--for", "--", "x"], options.Command);
+    }
+
+    [Fact]
+    public async Task Pause_NoCommand_HasNone()
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync("pause", "a"));
+        var options = Assert.IsType<PauseCommand.Options>(_cli.Asked);
+        Assert.Equal((null, null), (options.For, options.Reason));
+        Assert.Empty(options.Command);
+    }
+
+    [Fact]
+    public async Task Resume_Services_ArePassedOn()
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync("resume", "a", "b"));
+        Assert.Equal(["a", "b"], Assert.IsType<ResumeCommand.Options>(_cli.Asked).Services);
+    }
+
+    [Fact]
     public async Task SampleService_ItsOwnArguments_AreLeftAlone()
     {
         Assert.Equal(Invoked.Answer, await _cli.RunAsync("sample-service", "--port", "80", "hang"));
@@ -95,6 +121,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("install --dryrun", "watchdog install: unknown option '--dryrun' (did you mean '--dry-run'?); see 'watchdog install --help'")]
     [InlineData("status a b", "watchdog status: 'b' is one argument too many; see 'watchdog status --help'")]
     [InlineData("history --limit 0", "watchdog history: --limit needs a number of 1 or more, not '0'; see 'watchdog history --help'")]
+    [InlineData("pause a --for 8d", "watchdog pause: --for needs a time such as 30m or 1h30m, 1s to 7d, not '8d'; see 'watchdog pause --help'")]
+    [InlineData("pause a --for 5", "watchdog pause: --for needs a time such as 30m or 1h30m, 1s to 7d, not '5'; see 'watchdog pause --help'")]
+    [InlineData("pause a --fro 5m -- make -j", "watchdog pause: unknown option '--fro' (did you mean '--for'?); see 'watchdog pause --help'")]
+    [InlineData("pause -- make", "watchdog pause: name a service before the --; see 'watchdog pause --help'")]
     [InlineData("history --limit x", "watchdog history: --limit needs a number of 1 or more, not 'x'; see 'watchdog history --help'")]
     public async Task Arguments_Unusable_AreOneLineThatSaysWhatToDo(string line, string expected)
     {
@@ -145,7 +175,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, await _cli.RunAsync("--help"));
         string[] expected =
-            ["run", "check", "validate", "status", "why", "history", "rearm", "reload", "install", "uninstall", "demo"];
+            ["run", "check", "validate", "status", "why", "history", "pause", "resume", "rearm", "reload", "install", "uninstall", "demo"];
         Assert.Equal(expected, Shown(Root()).Select(command => command.Name));
         Assert.All(expected, name => Assert.Contains($"\n  {name} ", _cli.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("sample-service", _cli.Output, StringComparison.Ordinal);

@@ -33,6 +33,8 @@ internal sealed class Invoked : IDisposable
         Status = Note,
         Why = Note,
         History = Note,
+        Pause = Note,
+        Resume = Note,
         Rearm = Note,
         Reload = Note,
         Demo = cancel => Note("demo", cancel),

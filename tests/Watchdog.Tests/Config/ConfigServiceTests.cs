@@ -124,7 +124,21 @@ public sealed class ConfigServiceTests : IDisposable
     [InlineData("\"restart\": {\"busy\":{}}", "\"busy\" is not supported by this version yet")]
     [InlineData("\"restart\": {\"backoff\":{\"initial\":\"1h\"}}", "make max the longer one")]
     [InlineData("\"restart\": {\"budget\":{\"restarts\":0}}", "from 1 to 100")]
-    [InlineData("\"maintenance\": []", "\"maintenance\" is not supported by this version yet")]
+    [InlineData("\"maintenance\": {}", "an object is no list; write one such as [{ \"days\"")]
+    [InlineData("\"maintenance\": [{\"from\":\"03:00\"}]", "\"to\" is missing here")]
+    [InlineData("\"maintenance\": [null]", "this is no object; write { \"days\": … }")]
+    [InlineData("\"maintenance\": [{\"from\":\"3:00\",\"to\":\"05:00\"}]", "\"3:00\" is no time of the day")]
+    [InlineData("\"maintenance\": [{\"from\":\"24:00\",\"to\":\"05:00\"}]", "\"24:00\" is no time of the day")]
+    [InlineData("\"maintenance\": [{\"from\":3,\"to\":\"05:00\"}]", "3 is no time of the day")]
+    [InlineData("\"maintenance\": [{\"from\":\"03:00\",\"to\":\"03:00\"}]", "this is the same as from")]
+    [InlineData("\"maintenance\": [{\"days\":[],\"from\":\"03:00\",\"to\":\"04:00\"}]", "this list is too short")]
+    [InlineData("\"maintenance\": [{\"days\":[\"sunday\"],\"from\":\"03:00\",\"to\":\"04:00\"}]", "write one of \"mon\", \"tue\"")]
+    [InlineData("\"maintenance\": [{\"day\":[\"sun\"],\"from\":\"03:00\",\"to\":\"04:00\"}]", "did you mean \"days\"?")]
+    [InlineData("\"maintenance\": [{\"from\":\"03:00\",\"to\":\"04:00\",\"tz\":\"Europe/Berlni\"}]", "no such time zone; did you mean \"Europe/Berlin\"?")]
+    [InlineData("\"maintenance\": [{\"from\":\"03:00\",\"to\":\"04:00\",\"tz\":\"/etc/../passwd\"}]", "no such time zone; write one such as")]
+    [InlineData("\"maintenance\": [{\"from\":\"03:00\",\"to\":\"04:00\",\"tz\":\"../../../etc/passwd\"}]", "no such time zone; write one such as")]
+    [InlineData("\"maintenance\": [{\"from\":\"00:00\",\"to\":\"24:00\"}]", "leave no time in which the service would be kept")]
+    [InlineData("\"maintenance\": [{\"from\":\"12:00\",\"to\":\"02:00\"},{\"from\":\"02:00\",\"to\":\"12:00\"}]", "leave no time in which the service would be kept")]
     [InlineData("\"notify\": []", "\"notify\" is not supported by this version yet")]
     [InlineData("\"command\": {}", "\"command\" is not supported by this version yet")]
     [InlineData("\"process\": {\"command\":[\"x\"]}", "one manager, here are systemd and process")]
@@ -137,6 +151,18 @@ public sealed class ConfigServiceTests : IDisposable
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
         Assert.Equal(1, problem.Line);
         Assert.StartsWith("services.s", problem.JsonPath, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Maintenance_IsBound()
+    {
+        var windows = _file.Service("""
+            "maintenance": [ { "days": ["sun", "mon"], "from": "22:30", "to": "02:00", "tz": "Europe/Berlin" }, { "from": "00:00", "to": "24:00", "days": ["sat"] } ]
+            """).Maintenance;
+
+        Assert.Equal([DayOfWeek.Sunday, DayOfWeek.Monday], windows[0].Days.AsEnumerable());
+        Assert.Equal((new TimeSpan(22, 30, 0), TimeSpan.FromHours(2), "Europe/Berlin"), (windows[0].From, windows[0].To, windows[0].Zone.Id));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromDays(1), TimeZoneInfo.Local), (windows[1].From, windows[1].To, windows[1].Zone));
     }
 
     [Theory]

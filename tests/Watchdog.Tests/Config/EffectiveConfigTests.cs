@@ -8,7 +8,8 @@ public sealed class EffectiveConfigTests : IDisposable
         "liveness": { "url": "http://127.0.0.1:1/a?b=$${c}", "unixSocket": "/run/s", "tls": { "ca": "/ca" }, "alertOnly": ["/x"],
           "expect": { "status": [200], "json": { "/a/~1": { "b": [1.50, null, "$${x}"] } }, "text": "ä<b>", "latency": "1s" } },
         "deepHealth": { "tcp": "[::1]:9" }, "acceptLoop": { "counter": "/n" }, "memory": { "max": "12.5%" },
-        "checks": { "one": { "command": ["a b", "$${c}"] }, "two": { "tcp": "unix:/x" } }, "restart": { "killAfter": null }, "severity": "background"
+        "checks": { "one": { "command": ["a b", "$${c}"] }, "two": { "tcp": "unix:/x" } }, "restart": { "killAfter": null }, "severity": "background",
+        "maintenance": [ { "from": "22:00", "to": "24:00" }, { "days": ["sun"], "from": "03:00", "to": "02:00", "tz": "Europe/Berlin" } ]
         """;
 
     private readonly ConfigFile _file = new();
@@ -29,6 +30,7 @@ public sealed class EffectiveConfigTests : IDisposable
         Assert.Contains("\"killAfter\": \"off\"", text, StringComparison.Ordinal);
         Assert.Contains("\"interval\": \"15s\"", text, StringComparison.Ordinal);
         Assert.Contains("\"from\": \"liveness\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"tz\": \"local\"", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,6 +62,8 @@ public sealed class EffectiveConfigTests : IDisposable
     [InlineData("\"a b\"", "\"a\"")]
     [InlineData("\"killAfter\": null", "\"killAfter\": \"20s\"")]
     [InlineData("background", "critical")]
+    [InlineData("22:00", "22:01")]
+    [InlineData("Europe/Berlin", "Europe/Paris")]
     [InlineData("\"counter\": \"/n\"", "\"counter\": \"/n\", \"stalledAfter\": 4")]
     public void Equals_OneThingElse_IsNot(string from, string to)
     {

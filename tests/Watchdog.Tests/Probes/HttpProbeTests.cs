@@ -11,7 +11,7 @@ public sealed class HttpProbeTests
     {
         await using var server = FaultyServer.HangingAfter(FaultyServer.Reply("200 OK", "{}"));
         using var clients = new ProbeClients();
-        var probe = new HttpProbe(ProbeRig.Policy(), new HttpTarget { Url = server.Url }, [], clients, null, TimeProvider.System);
+        var probe = new HttpProbe(ProbeRig.Policy(), new HttpTarget { Url = server.Url }, [], null, clients, null, TimeProvider.System);
 
         for (var i = 0; i < 5; i++)
             Assert.Equal(Look.Passed, (await probe.LookAsync(default)).Observation.Look);

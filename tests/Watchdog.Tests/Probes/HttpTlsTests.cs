@@ -113,7 +113,7 @@ public sealed class HttpTlsTests : IDisposable
         await using var server = Server(Certificate("127.0.0.1", days: 1));
         using var clients = new ProbeClients();
         using var other = SelfSigned();
-        var probe = new HttpProbe(ProbeRig.Policy(), Target(server) with { CaFile = caFile }, [], clients, new CaBundle(caFile), TimeProvider.System);
+        var probe = new HttpProbe(ProbeRig.Policy(), Target(server) with { CaFile = caFile }, [], null, clients, new CaBundle(caFile), TimeProvider.System);
 
         Assert.Equal(Look.Passed, (await probe.LookAsync(default)).Observation.Look);
         await File.WriteAllTextAsync(caFile, other.ExportCertificatePem() + "\n");

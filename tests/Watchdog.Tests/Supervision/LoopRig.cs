@@ -49,6 +49,8 @@ internal sealed class LoopRig : IAsyncDisposable
 
     public ServicePolicy Policy { get; set; }
 
+    public ImmutableArray<MaintenanceWindow> Windows { get; set; } = [];
+
     public IJournal Journal { get; set; }
 
     public IStateStore Store { get; set; }
@@ -57,6 +59,9 @@ internal sealed class LoopRig : IAsyncDisposable
 
     public Action<Restart, UnitStatus?> OnRestart { get; set; } = (_, _) => { };
 
+    /// <summary>From one time of the rig's day on to another.</summary>
+    public MaintenanceWindow Window(TimeSpan from, TimeSpan to) => new([Clock.Now.Utc.DayOfWeek], from, to, TimeZoneInfo.Utc);
+
     public Keeper NewKeeper() => new(
         new ServiceConfig
         {
@@ -64,6 +69,7 @@ internal sealed class LoopRig : IAsyncDisposable
             Manager = new SystemdConfig("s.service", SystemdScope.System),
             Checks = [.. Policy.Checks.Select(Config)],
             Policy = Policy,
+            Maintenance = Windows,
         },
         Journal,
         Store,

@@ -61,6 +61,21 @@ public sealed class OneShotRoundTests
     }
 
     [Fact]
+    public async Task Service_InAWindow_IsLookedAtAndNotActedUpon()
+    {
+        await using var rig = new LoopRig(LoopRig.Liveness with { FailureThreshold = 1 });
+        rig.Windows = [rig.Window(TimeSpan.Zero, TimeSpan.FromDays(1))];
+        rig.Probe.Fails();
+
+        Assert.False(await RunAsync(rig));
+
+        Assert.Equal((Phase.Paused, 1), (rig.Store.Load("s").State!.Phase, rig.Probe.Starts.Count));
+        rig.Windows = [];
+        rig.Time.Advance(TimeSpan.FromMinutes(10));
+        Assert.True(await RunAsync(rig));
+    }
+
+    [Fact]
     public async Task Unit_ThatHasFailed_IsStartedWithoutAnyLookAtItsChecks()
     {
         await using var rig = new LoopRig();

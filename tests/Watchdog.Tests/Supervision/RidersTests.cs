@@ -52,7 +52,7 @@ public sealed class RidersTests
         rig.Probe.OnLook = _ => ValueTask.FromResult(new ProbeAnswer(Observation.Pass("liveness"), [new NumberReading(null, new Reason("json-missing", "nothing stands at /rss"))]));
         var (keeper, looker) = (rig.NewKeeper(), rig.NewLooker());
 
-        await new OneShotRound(keeper, looker, new Actor(keeper, rig.Unit, looker, rig.Time, rig.Log), rig.Clock).RunAsync(CancellationToken.None);
+        await new OneShotRound(keeper, looker, new Actor(keeper, rig.Unit, looker, rig.Clock, rig.Log), rig.Clock).RunAsync(CancellationToken.None);
         await rig.StartAndLookAsync();
 
         Assert.Equal(("json-missing", "json-missing"), (keeper.State.Check("memory").Reason.Code, rig.State.Check("memory").Reason.Code));

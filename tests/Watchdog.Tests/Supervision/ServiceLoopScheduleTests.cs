@@ -179,6 +179,45 @@ public sealed class ServiceLoopScheduleTests
     }
 
     [Fact]
+    public async Task Window_ThatOpens_WakesTheLoopThoughNothingElseIsDue()
+    {
+        await using var rig = new LoopRig(LoopRig.Liveness with { Interval = TimeSpan.FromHours(1) });
+        var opening = new TimeSpan(10, 3, 0);
+        rig.Windows = [rig.Window(opening, opening + Seconds(120))];
+        var opens = rig.Time.Uptime + (opening - rig.Clock.Now.Utc.TimeOfDay);
+        await rig.StartAndLookAsync();
+        await rig.PhaseAsync(Phase.Watching);
+
+        await rig.Time.ArmedAsync(opens);
+        rig.Time.AdvanceTo(opens);
+        await rig.PhaseAsync(Phase.Paused);
+        await rig.Time.ArmedAsync(opens + Seconds(60));
+        rig.Time.AdvanceTo(opens + Seconds(60));
+        await rig.Time.ArmedAsync(opens + Seconds(120));
+        rig.Time.AdvanceTo(opens + Seconds(120));
+        await rig.PhaseAsync(Phase.Watching);
+    }
+
+    [Fact]
+    public async Task Looks_AfterAPause_AreNoFurtherApartThanEver()
+    {
+        await using var rig = new LoopRig();
+        var loop = await rig.StartAndLookAsync();
+        await rig.PhaseAsync(Phase.Watching);
+        Assert.True(loop.TryPost(new PauseSet("a test", rig.Time.Uptime + TimeSpan.FromHours(1))));
+        await rig.PhaseAsync(Phase.Paused);
+        rig.Probe.Fails();
+        for (var i = 0; i < 6; i++) await rig.LookAfterAsync(15);
+        await rig.LookAfterAsync(30);       // nothing may be done, so it is asked less often
+        await Eventually.TrueAsync(() => rig.State.Check("liveness").Failures == 7, "the seventh has failed");
+
+        Assert.True(await loop.TryTakeAsync(new PauseEnded("a test"), CancellationToken.None));
+        await rig.LookAfterAsync(15);
+        await Eventually.TrueAsync(() => rig.State.Check("liveness").Failures == 1, "the row begins anew");
+        Assert.Equal(0, rig.Unit.Orders);
+    }
+
+    [Fact]
     public async Task Counter_ThatStandsStill_FailsItsOwnCheckFromTheLivenessAnswer()
     {
         await using var rig = new LoopRig(LoopRig.Liveness, LoopRig.Counter);

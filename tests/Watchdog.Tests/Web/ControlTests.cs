@@ -165,6 +165,10 @@ public sealed class ControlTests : IAsyncLifetime, IDisposable
     [InlineData("POST /v1/status", "405", "wrong-method")]
     [InlineData("GET /v1/reload", "405", "wrong-method")]
     [InlineData("GET /v1/rearm/x", "405", "wrong-method")]
+    [InlineData("GET /v1/lease", "405", "wrong-method")]
+    [InlineData("POST /v1/pause", "400", "bad-request")]
+    [InlineData("POST /v1/lease", "400", "bad-request")]
+    [InlineData("POST /v1/resume", "400", "bad-request")]
     public async Task Request_ThatNobodyAnswers_IsAnErrorWithCodeAndSentence(string request, string status, string code)
     {
         await StartAsync();

@@ -35,6 +35,16 @@ internal sealed class FakeControlTarget : IControlTarget
     public ControlAnswer Rearm(string service) =>
         service == Only ? new ControlAnswer(true, new Reason("rearmed", service)) : ControlAnswer.Unknown(service);
 
+    public ValueTask<ControlAnswer> PauseAsync(PauseRequest request, CancellationToken cancel) => new(ControlAnswer.Unknown(request.Services[0]));
+
+    public ValueTask<(ControlAnswer Answer, Lease? Lease)> LeaseAsync(PauseRequest request, CancellationToken cancel) => new((ControlAnswer.Unknown(request.Services[0]), null));
+
+    public ValueTask<ControlAnswer> ResumeAsync(ResumeRequest request, CancellationToken cancel) => new(ControlAnswer.Unknown(request.Services[0]));
+
+    public void Forget(Lease lease)
+    {
+    }
+
     public ValueTask<ControlAnswer> ReloadAsync(CancellationToken cancel)
     {
         Reloads++;

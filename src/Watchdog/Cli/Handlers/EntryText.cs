@@ -9,7 +9,7 @@ internal static class EntryText
 {
     public static IEnumerable<string> Lines(JournalEntry entry)
     {
-        if (Input(entry.Input) is { } input) yield return input;
+        if (Input(entry) is { } input) yield return input;
         if (entry.Passes is { } run) yield return Passes(run);
         foreach (var decision in entry.Decisions.Where(decision => decision is not Diagnose)) yield return Decision(decision);      // what was seen says more
     }
@@ -17,7 +17,7 @@ internal static class EntryText
     /// <summary>Local time to the second, as <c>journalctl</c> prints it.</summary>
     public static string Time(DateTimeOffset at) => at.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static string? Input(Input? input) => input switch
+    private static string? Input(JournalEntry entry) => entry.Input switch
     {
         Observed { Observation.Look: Look.Passed } => null,      // what it changed, the decisions say
         Observed { Observation: { Look: Look.Failed } seen } => $"{seen.Check} fails: {seen.Reason}",
@@ -28,7 +28,8 @@ internal static class EntryText
         RestartEnded ended => $"the manager's answer after {Words.Span(ended.Outcome.Took)}: {ended.Outcome.Reason}{(ended.Outcome.Killed ? " (killed)" : "")}",
         Rearmed rearmed => $"rearmed by {rearmed.By}",
         TrendSeen { Sentence: null } over => $"{over.Check} no longer climbs steadily",
-        PauseSet pause => $"paused: {pause.Because}",
+        PauseSet pause => $"paused until {Time(entry.At + (pause.Until - entry.Up))}, for {Words.Span(pause.Until - entry.Up)}: {pause.Because}",
+        PauseEnded ended => $"resumed: {ended.Because}",
         Resumed resumed => $"we began ({resumed.Because})",
         _ => null,
     };

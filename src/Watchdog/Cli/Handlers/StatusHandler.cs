@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Watchdog.Config;
 using Watchdog.Journal;
 using Watchdog.Supervision;
 using Watchdog.Web;

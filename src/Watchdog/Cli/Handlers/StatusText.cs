@@ -31,10 +31,15 @@ internal static class StatusText
         foreach (var service in report.Services)
         {
             output.WriteLine($"{service.Name.PadRight(width)}  {Word(service.Verdict),-9}  {Phase(service),-20}  since {EntryText.Time(service.Since)}  {service.Reason}");
+            foreach (var pause in service.Pauses) output.WriteLine("  " + Paused(pause.Because, pause.Until));
             if (service.Problem is { } problem) output.WriteLine($"  {problem}");
             if (details) Details(service, output);
         }
     }
+
+    /// <summary><c>paused until 2026-11-21 12:30:00 (25 min more): the disk is changed (anna)</c></summary>
+    public static string Paused(string because, DateTimeOffset until) =>
+        $"paused until {EntryText.Time(until)} ({Words.Span(until - TimeProvider.System.GetUtcNow())} more): {because}";
 
     private static void Details(ServiceStatus service, TextWriter output)
     {

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Watchdog.Core;
 using Watchdog.Journal;
+using Watchdog.Supervision;
 
 namespace Watchdog.Cli.Handlers;
 
@@ -26,7 +28,18 @@ internal static class WhyHandler
         var lines = story.SelectMany(entry => EntryText.Lines(entry).Select(line => $"{EntryText.Time(entry.At)}  {line}")).ToList();
         if (lines.Count > MostLines) Console.Out.WriteLine($"… {lines.Count - MostLines} lines before; `watchdog history {options.Service}` has them");
         foreach (var line in lines.TakeLast(MostLines)) Console.Out.WriteLine(line);
+        foreach (var pause in Pauses(directories, options.Service)) Console.Out.WriteLine(pause);
         return Task.FromResult(ExitCode.Fine);
+    }
+
+    /// <summary>What keeps it paused now, and how long still.</summary>
+    private static IEnumerable<string> Pauses(Directories directories, string service)
+    {
+        var now = new Clock(TimeProvider.System).Now;
+        var store = new StateStore(directories, BootId.Read(), TimeProvider.System, NullLogger.Instance) { ReadsOnly = true };
+        return (store.Load(service).State?.Pauses ?? [])
+            .Where(pause => !pause.Lifted && pause.Until > now.Uptime)
+            .Select(pause => $"now: {StatusText.Paused(pause.Because, now.Utc + (pause.Until - now.Uptime))}");
     }
 
     /// <summary>Back to where the service last became well and had been so for the rest, or to where nothing is left.</summary>

@@ -93,8 +93,12 @@ internal static class ServiceFormat
                 s => ImmutableArray.CreateRange(s.DependsOn, d => (string?)d), (s, v) =>
                     s with { DependsOn = ImmutableArray.CreateRange(v, d => d!) },
                 "Services of this file without which it cannot work: while one is down, this one is not restarted for failing deep checks."),
+            new ValueKey<ServiceConfig, ImmutableArray<MaintenanceWindow>>("maintenance",
+                new ListForm<MaintenanceWindow>(new WindowForm(), "[{ \"days\": [\"sun\"], \"from\": \"03:00\", \"to\": \"05:00\" }]", least: 0),
+                s => s.Maintenance, (s, v) => s with { Maintenance = v },
+                "Recurring windows in which nothing is done to it."),
         ],
-        "command", "maintenance", "notify");
+        "command", "notify");
 
     public static ServiceConfig Blank() => new() { Name = "", Manager = null!, Checks = [], Policy = new ServicePolicy { Name = "" } };
 

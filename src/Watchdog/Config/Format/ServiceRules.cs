@@ -15,6 +15,7 @@ internal static class ServiceRules
     {
         CheckManager(node, findings);
         CheckBackoff(service, node, findings);
+        CheckMaintenance(service, node, findings);
         service = RideRules.Complete(service, node, findings);
         foreach (var check in service.Checks)
         {
@@ -50,6 +51,21 @@ internal static class ServiceRules
         if (initial <= max) return;
         var place = node.Find("restart")?.Find("backoff") ?? node;
         findings.Error(place, $"initial ({Durations.Format(initial)}) is longer than max ({Durations.Format(max)}); make max the longer one");
+    }
+
+    /// <summary>Nothing is paused for ever: from any Monday on, the windows must leave a gap within two weeks.</summary>
+    private static void CheckMaintenance(ServiceConfig service, Node node, Findings findings)
+    {
+        var monday = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
+        var at = monday;
+        while (at - monday < TimeSpan.FromDays(14))
+        {
+            var open = service.Maintenance.Select(window => window.At(at)).FirstOrDefault(span => span?.From <= at);
+            if (open is null) return;
+            at = open.Value.To;
+        }
+
+        findings.Error(node.Find("maintenance") ?? node, "these windows leave no time in which the service would be kept; make them shorter, or take the service out");
     }
 
     private static void CheckTimes(CheckConfig check, Node node, Findings findings)

@@ -8,6 +8,7 @@ namespace Watchdog.Managers;
 /// </summary>
 internal static unsafe partial class Libc
 {
+    public const int SigHup = 1;
     public const int SigKill = 9;
     public const int SigPipe = 13;
     public const int SigTerm = 15;

@@ -29,6 +29,10 @@ public sealed class HandlerTests : IDisposable
     [InlineData(1, "journal has nothing on 'mac'", "why", "mac")]
     [InlineData(1, "no service is called 'nobody'", "status", "nobody")]
     [InlineData(1, "no service is called 'nobody'", "rearm", "nobody")]
+    [InlineData(1, "no service is called 'nobody'", "pause", "mac", "nobody")]
+    [InlineData(1, "no service is called 'nobody'", "resume", "nobody")]
+    [InlineData(125, "no daemon listens", "pause", "mac", "--", "touch", "done")]
+    [InlineData(127, "there is no command 'no-such-command'", "pause", "mac", "--", "no-such-command")]
     [InlineData(2, "no service is called 'nobody'", "check", "nobody")]
     [InlineData(2, "--since", "history", "--since", "yesterday-ish")]
     public async Task Command_ThatCannotBeDone_SaysWhatToDoInOneLine(int code, string what, params string[] arguments)
@@ -86,6 +90,18 @@ public sealed class HandlerTests : IDisposable
         var piped = await _watchdog.ShellAsync("\"$WATCHDOG\" history | head -n 1; exit 0");
         Assert.Equal("", piped.Error);
         Assert.Single(piped.Output.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Pause_WithoutADaemon_IsSavedAndEndedByResume()
+    {
+        _watchdog.Services(Launchd);
+
+        Assert.Contains("mac: paused for 1 h, until ", (await _watchdog.RunAsync("pause", "mac", "--for", "1h", "--reason", "the disk")).Output, StringComparison.Ordinal);
+        Assert.Contains("more): the disk (", (await _watchdog.RunAsync("status")).Output, StringComparison.Ordinal);
+        Assert.Contains("more): the disk (", (await _watchdog.RunAsync("why", "mac")).Output, StringComparison.Ordinal);
+        Assert.Equal("mac: not paused any more\n", (await _watchdog.RunAsync("resume", "mac")).Output);
+        Assert.DoesNotContain("paused until", (await _watchdog.RunAsync("status")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,4 @@
-using Watchdog.Config;
-
-namespace Watchdog.Cli.Handlers;
+namespace Watchdog.Config;
 
 /// <summary>Finds a service by the name that status shows.</summary>
 internal static class ServiceNames

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Watchdog.Config;
+using Watchdog.Core;
 using Watchdog.Journal;
 using Watchdog.Managers;
 using Watchdog.Managers.Systemd;
@@ -12,6 +14,7 @@ internal sealed class Composition : IAsyncDisposable
 {
     private readonly IJournal _journal;
     private readonly StateStore _store;
+    private readonly ConcurrentDictionary<string, Keeper> _keepers = new();     // of one-shot rounds, which run side by side
 
     /// <param name="directories">Prepared, and locked by the caller.</param>
     /// <param name="observed">Puts an observer around the journal, or null for none.</param>
@@ -51,9 +54,17 @@ internal sealed class Composition : IAsyncDisposable
             ? new UnsupportedUnit(service.Name, "it is a child of the daemon: start `watchdog run`, and this asks there")
             : Managers.UnitOf(service);
         var keeper = new Keeper(service, _journal, _store, log);
-        var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, Probes), Clock.Time, log);
+        _keepers[service.Name] = keeper;
+        var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, Probes), Clock.Time, log)
+        {
+            Waits = WaitsFactory.Build(service, unit, Probes, PeersOf, Clock, log),
+        };
         return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock.Time, log), Clock));
     }
+
+    /// <summary>Those of this round: what another run has left is not known to hold still.</summary>
+    private IEnumerable<(ServicePolicy Policy, ServiceState State)> PeersOf(string name) =>
+        _keepers.Where(one => ServiceConfig.IsOf(name, one.Key)).Select(one => (one.Value.Config.Policy, one.Value.State));
 
     public async ValueTask DisposeAsync()
     {

@@ -20,7 +20,7 @@ namespace Watchdog.Journal;
         typeof(SecondsConverter), typeof(UtcConverter),
         typeof(CamelCaseEnum<Phase>), typeof(CamelCaseEnum<Hold>), typeof(CamelCaseEnum<Look>), typeof(CamelCaseEnum<Intent>),
         typeof(CamelCaseEnum<LastEnd>), typeof(CamelCaseEnum<StartKind>), typeof(CamelCaseEnum<UnitState>),
-        typeof(CamelCaseEnum<RestartResult>), typeof(CamelCaseEnum<AlertLevel>), typeof(CamelCaseEnum<Verdict>),
+        typeof(CamelCaseEnum<RestartResult>), typeof(CamelCaseEnum<AlertLevel>), typeof(CamelCaseEnum<Verdict>), typeof(CamelCaseEnum<DumpSignal>),
     ])]
 [JsonSerializable(typeof(JournalEntry))]
 [JsonSerializable(typeof(StateFile))]

@@ -28,6 +28,7 @@ internal sealed record StateFile(
             Checks = State.Checks.IsDefault ? [] : State.Checks,
             Ledger = State.Ledger.IsDefault ? [] : State.Ledger,
             Ineffective = State.Ineffective.IsDefault ? [] : State.Ineffective,
+            Dependencies = State.Dependencies.IsDefault ? [] : State.Dependencies,
             Alerted = State.Alerted.IsDefault ? [] : State.Alerted,
         },
         Counters = Counters ?? new Dictionary<string, CounterMemory>(),

@@ -31,6 +31,9 @@ internal sealed class HttpProbe : IProbe
         dialer = new Dialer(target.Url.IdnHost, target.Url.Port, target.UnixSocket);
     }
 
+    /// <summary>Whether <c>true</c> and <c>false</c> are as good as 1 and 0 at the pointer.</summary>
+    public bool ReadsFlags { get; init; }
+
     public async ValueTask<ProbeAnswer> LookAsync(CancellationToken cancel)
     {
         using var look = new HttpLook(policy.Timeout, time, cancel);
@@ -151,7 +154,7 @@ internal sealed class HttpProbe : IProbe
             return new Judged(fault);
 
         using var answer = new HttpAnswer(target, (int)response.StatusCode, response.Content.Headers.ContentType, look.Body);
-        return new Judged(answer.Judge(), counterPointer is null ? null : answer.Json.Number(counterPointer));
+        return new Judged(answer.Judge(), counterPointer is null ? null : answer.Json.Number(counterPointer, ReadsFlags));
     }
 
     private readonly record struct Judged(Fault? Fault, CounterReading? Counter = null);

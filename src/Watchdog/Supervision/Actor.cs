@@ -9,11 +9,13 @@ internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, Tim
     /// <summary>The last look, taken beside the evidence.</summary>
     public async Task<Input> LastLookAsync(BeginAction begin, CancellationToken cancel)
     {
+        var waits = looker.Waits?.AtLastLookAsync(begin, keeper.State, cancel);
         var check = begin.Cause is { } cause ? await AtCauseAsync(cause, cancel).ConfigureAwait(false) : null;
 
         // The unit last: the look at a frozen server takes long, and what it was aimed at may be gone by then.
         var seen = await looker.AtUnitAsync(cancel).ConfigureAwait(false);
-        return new LastLookEnded(begin.Epoch, check, (seen as UnitSeen)?.Status);
+        var look = new LastLookEnded(begin.Epoch, check, (seen as UnitSeen)?.Status);
+        return waits is not null && await waits.ConfigureAwait(false) is var beside ? look with { Dependencies = beside.Dependencies, Busy = beside.Busy } : look;
     }
 
     /// <summary>Asks the manager.</summary>

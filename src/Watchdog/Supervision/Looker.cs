@@ -13,6 +13,9 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
 
     public ImmutableArray<CheckSlot> Slots { get; } = slots;
 
+    /// <summary>What its restarts wait for; null for nothing.</summary>
+    public Waits? Waits { get; init; }
+
     /// <summary>Asks the manager.</summary>
     public async ValueTask<Input> AtUnitAsync(CancellationToken cancel)
     {

@@ -42,6 +42,11 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
         var answers = await Task.WhenAll(due.Select(slot => looker.AtCheckAsync(slot, instance, cancel).AsTask())).ConfigureAwait(false);
         for (var i = 0; i < due.Length; i++)
         {
+            if (looker.Waits is { } waits)
+            {
+                foreach (var news in await waits.AroundAsync(due[i].Policy, answers[i].Observation, keeper.State, cancel).ConfigureAwait(false)) keeper.Take(news, clock.Now);
+            }
+
             if (await CarryOutAsync(new Observed(answers[i].Observation), cancel).ConfigureAwait(false)) return true;
             if (answers[i].Counter?.Value is not { } value || keeper.Count(due[i].CounterCheck!, value, instance) is not { } counted) continue;
             if (await CarryOutAsync(new Observed(counted with { Instance = instance }), cancel).ConfigureAwait(false)) return true;

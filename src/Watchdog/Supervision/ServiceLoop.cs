@@ -214,6 +214,12 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private async Task<Mail> LookAsync(CheckSlot slot, string instance)
     {
         var answer = await _looker.AtCheckAsync(slot, instance, _stopping).ConfigureAwait(false);
+        if (_looker.Waits is { } waits)
+        {
+            // Before the look in the inbox, so before it in the judgement.
+            foreach (var news in await waits.AroundAsync(slot.Policy, answer.Observation, Keeper.State, _stopping).ConfigureAwait(false)) _inbox.Post(new Mail(news));
+        }
+
         return new Mail(new Observed(answer.Observation), slot, answer.Counter);
     }
 

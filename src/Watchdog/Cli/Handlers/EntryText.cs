@@ -23,13 +23,20 @@ internal static class EntryText
         Observed { Observation: { Look: Look.Failed } seen } => $"{seen.Check} fails: {seen.Reason}",
         Observed { Observation: var seen } => $"{seen.Check} could not be looked at: {seen.Reason}",
         UnitUnseen unseen => $"the manager could not be asked: {unseen.Reason}",
-        LastLookEnded look => $"last look: {Check(look.Check)}{Unit(look.Status)}",
+        LastLookEnded look => $"last look: {Check(look.Check)}{Unit(look.Status)}{(look.Busy is { } busy ? $"; {Busy(busy)}" : "")}",
+        DependencySeen { Down: { } down } seen => $"{seen.Name}, which it depends on, is down: {down.Sentence}",
+        DependencySeen up => $"{up.Name}, which it depends on, is up, or cannot be known to be down",
+        BusySeen work => Busy(work.Look),
         RestartEnded ended => $"the manager's answer after {Words.Span(ended.Outcome.Took)}: {ended.Outcome.Reason}{(ended.Outcome.Killed ? " (killed)" : "")}",
         Rearmed rearmed => $"rearmed by {rearmed.By}",
         PauseSet pause => $"paused: {pause.Because}",
         Resumed resumed => $"we began ({resumed.Because})",
         _ => null,
     };
+
+    private static string Busy(BusyLook look) => look.Count is { } count
+        ? string.Create(CultureInfo.InvariantCulture, $"{count:0.##} in flight")
+        : $"it cannot be told what is in flight: {look.Problem}";
 
     private static string Check(Observation? seen) => seen is null ? "" : $"{seen.Check} {(seen.Look == Look.Passed ? "passed" : $"fails: {seen.Reason}")}; ";
 
@@ -45,7 +52,7 @@ internal static class EntryText
         Moved moved => $"{moved.From} -> {moved.To}: {moved.Reason}",
         BeginAction begin => $"decided to act ({(begin.Intent == Intent.EnsureUp ? "ensure up" : "restart if hung")}): {begin.Reason}",
         CallOff off => $"called off: {off.Reason}",
-        Restart restart => $"restart ordered: {restart.Reason}",
+        Restart restart => $"restart ordered{(restart.Signal is { } signal ? $", SIG{signal.ToString().ToUpperInvariant()} first" : "")}: {restart.Reason}",
         NotActing not => $"not acting: {not.Reason}",
         Started started => $"a new instance: {started.Reason}",
         Alert alert => $"alert ({alert.Level.ToString().ToLowerInvariant()}): {alert.Reason}",

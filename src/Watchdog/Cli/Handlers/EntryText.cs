@@ -1,6 +1,7 @@
 using System.Globalization;
 using Watchdog.Core;
 using Watchdog.Journal;
+using Watchdog.Managers;
 
 namespace Watchdog.Cli.Handlers;
 
@@ -52,7 +53,7 @@ internal static class EntryText
         Moved moved => $"{moved.From} -> {moved.To}: {moved.Reason}",
         BeginAction begin => $"decided to act ({(begin.Intent == Intent.EnsureUp ? "ensure up" : "restart if hung")}): {begin.Reason}",
         CallOff off => $"called off: {off.Reason}",
-        Restart restart => $"restart ordered{(restart.Signal is { } signal ? $", SIG{signal.ToString().ToUpperInvariant()} first" : "")}: {restart.Reason}",
+        Restart restart => $"restart ordered{(restart.Signal is { } signal ? $", {DumpSignals.Name(signal)} first" : "")}: {restart.Reason}",
         NotActing not => $"not acting: {not.Reason}",
         Started started => $"a new instance: {started.Reason}",
         Alert alert => $"alert ({alert.Level.ToString().ToLowerInvariant()}): {alert.Reason}",

@@ -16,6 +16,7 @@ internal sealed class UnitRestart(SystemdManager manager, SystemdUnit unit, Rest
 
     private readonly long _begun = manager.Time.GetTimestamp();
     private bool _killed;
+    private string _note = "";
 
     public async Task<RestartOutcome> RunAsync(CancellationToken cancel)
     {
@@ -27,8 +28,20 @@ internal sealed class UnitRestart(SystemdManager manager, SystemdUnit unit, Rest
         if (order.ResetFailedFirst && await CallAsync("ResetFailedUnit", cancel).ConfigureAwait(false) is { Name: not NoSuchUnit } refused)
             return Refused(refused, "reset-failed");
 
+        var ended = false;
+        if (order is { Intent: Intent.RestartIfHung, Signal: { } signal })
+        {
+            var (note, after) = await new DumpRequest(manager, unit, signal).RunAsync(status, cancel).ConfigureAwait(false);
+            if (after is null) return Outcome(RestartResult.Unreachable, "unit-unseen", $"{note}; then systemd could not be asked any more");
+
+            _note = $"; {note}";
+            ended = after.State != UnitState.Active || after.Instance != status.Instance;
+            if (ended && after.LastEnd == LastEnd.StopJob) return Outcome(RestartResult.Displaced, "other-state", $"{unit.Name} has been stopped by someone");
+        }
+
+        // Where the signal has ended it, a start: it waits for systemd's own restart, does nothing to a new instance, and starts a unit that has failed.
         using var wait = manager.Waits.Begin();
-        var (member, verb) = order.Intent == Intent.EnsureUp ? ("StartUnit", "start") : ("TryRestartUnit", "try-restart");
+        var (member, verb) = ended || order.Intent == Intent.EnsureUp ? ("StartUnit", "start") : ("TryRestartUnit", "try-restart");
         var asked = await manager.ManagerAsync(member, WriteNameAndMode, message => Note(wait, message.ReadString('o')), cancel).ConfigureAwait(false);
         return asked.Error is { } error ? Refused(error, verb) : await EndAsync(wait.Result, status, cancel).ConfigureAwait(false);
     }
@@ -141,5 +154,5 @@ internal sealed class UnitRestart(SystemdManager manager, SystemdUnit unit, Rest
     }
 
     private RestartOutcome Outcome(RestartResult result, string code, string sentence) =>
-        new(result, new Reason(code, sentence)) { Took = manager.Time.GetElapsedTime(_begun), Killed = _killed };
+        new(result, new Reason(code, sentence + _note)) { Took = manager.Time.GetElapsedTime(_begun), Killed = _killed };
 }

@@ -15,7 +15,7 @@ internal static class DecisionTable
         Starting | unseen | Blind | -> Blind bus-lost
         Starting | pause | Paused | -> Paused paused
         Starting | pass fail alert-only unknown at-work reloading expected resumed rearmed | Starting | -
-        Starting | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Starting | nothing
+        Starting | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Starting | nothing
 
         Watching | fail | Suspect | -> Suspect timeout-first-byte
         Watching | alert-only | Suspect | -> Suspect redirect
@@ -27,7 +27,7 @@ internal static class DecisionTable
         Watching | unseen | Blind | -> Blind bus-lost
         Watching | pause | Paused | -> Paused paused
         Watching | unknown reloading expected resumed rearmed | Watching | -
-        Watching | pass of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Watching | nothing
+        Watching | pass of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Watching | nothing
 
         Suspect | pass | Watching | -> Watching watching
         Suspect | fail | Acting | begin RestartIfHung timeout-first-byte; -> Acting timeout-first-byte
@@ -38,7 +38,7 @@ internal static class DecisionTable
         Suspect | unseen | Blind | -> Blind bus-lost
         Suspect | pause | Paused | -> Paused paused
         Suspect | alert-only unknown at-work reloading expected resumed rearmed | Suspect | -
-        Suspect | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Suspect | nothing
+        Suspect | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Suspect | nothing
 
         Acting | new-instance | Acting | started Operator
         Acting | auto-restart | Acting | started Automatic; Critical storm
@@ -46,7 +46,7 @@ internal static class DecisionTable
         Acting | look-good | Suspect | call off passed-at-last-look; -> Suspect passed-at-last-look
         Acting | resumed | Starting | -> Starting not-asked
         Acting | pass fail alert-only unknown at-work reloading stopped failed unseen expected rearmed pause | Acting | -
-        Acting | of-earlier active look-stale done displaced denied timed-out echo-stale pause-ended tick | Acting | nothing
+        Acting | of-earlier active look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Acting | nothing
 
         Acting, asked | new-instance | Acting | started Ours
         Acting, asked | auto-restart | Acting | started Automatic; Critical storm
@@ -56,7 +56,7 @@ internal static class DecisionTable
         Acting, asked | timed-out | Verifying | -> Verifying was-timedout
         Acting, asked | resumed | Starting | -> Starting not-asked
         Acting, asked | at-work reloading stopped failed unseen expected rearmed pause | Acting | -
-        Acting, asked | pass fail alert-only unknown of-earlier active look-bad look-good look-stale echo-stale pause-ended tick | Acting | nothing
+        Acting, asked | pass fail alert-only unknown of-earlier active look-bad look-good look-stale echo-stale pause-ended dependency in-flight tick | Acting | nothing
 
         Verifying | new-instance | Starting | started Operator; -> Starting starting
         Verifying | auto-restart | Verifying | started Automatic; Critical storm
@@ -65,7 +65,7 @@ internal static class DecisionTable
         Verifying | unseen | Blind | -> Blind bus-lost
         Verifying | pause | Paused | -> Paused paused
         Verifying | pass fail alert-only unknown at-work reloading expected resumed rearmed | Verifying | -
-        Verifying | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Verifying | nothing
+        Verifying | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Verifying | nothing
 
         Holding, storm | new-instance | Starting | started Operator; -> Starting starting
         Holding, storm | auto-restart | Starting | started Automatic; -> Starting starting
@@ -75,7 +75,7 @@ internal static class DecisionTable
         Holding, storm | rearmed | Suspect | -> Suspect rearmed
         Holding, storm | pause | Paused | -> Paused paused
         Holding, storm | pass fail alert-only unknown at-work reloading expected resumed | Holding | -
-        Holding, storm | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Holding | nothing
+        Holding, storm | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Holding | nothing
 
         Holding, ineffective | new-instance | Starting | started Operator; -> Starting starting
         Holding, ineffective | auto-restart | Starting | started Automatic; Critical storm; -> Starting starting
@@ -85,14 +85,14 @@ internal static class DecisionTable
         Holding, ineffective | rearmed | Suspect | -> Suspect rearmed
         Holding, ineffective | pause | Paused | -> Paused paused
         Holding, ineffective | pass fail alert-only unknown at-work reloading expected resumed | Holding | -
-        Holding, ineffective | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Holding | nothing
+        Holding, ineffective | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Holding | nothing
 
         Paused | fail failed | Paused | not acting paused
         Paused | new-instance | Paused | started Operator
         Paused | auto-restart | Paused | started Automatic; Critical storm
         Paused | pause-ended | Suspect | -> Suspect resumed
         Paused | pass alert-only unknown at-work reloading stopped unseen expected resumed rearmed pause | Paused | -
-        Paused | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale tick | Paused | nothing
+        Paused | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale dependency in-flight tick | Paused | nothing
 
         Stopped | fail | Stopped | not acting not-active
         Stopped | new-instance | Starting | started Operator; -> Starting starting
@@ -102,7 +102,7 @@ internal static class DecisionTable
         Stopped | unseen | Blind | -> Blind bus-lost
         Stopped | pause | Paused | -> Paused paused
         Stopped | pass alert-only unknown expected resumed rearmed | Stopped | -
-        Stopped | of-earlier active stopped look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Stopped | nothing
+        Stopped | of-earlier active stopped look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Stopped | nothing
 
         Blind | fail | Blind | not acting unit-unseen
         Blind | active at-work reloading | Suspect | -> Suspect timeout-first-byte
@@ -113,7 +113,7 @@ internal static class DecisionTable
         Blind | resumed | Starting | -> Starting not-asked
         Blind | pause | Paused | -> Paused paused
         Blind | pass alert-only unknown expected rearmed | Blind | -
-        Blind | of-earlier unseen look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Blind | nothing
+        Blind | of-earlier unseen look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Blind | nothing
         """;
 
     public static IEnumerable<(string Phase, string Input, string Next, string Said)> Rows =>

@@ -16,6 +16,9 @@ internal sealed record Watched(string Name, int Port)
     /// <summary>More keys of the service, each with a comma before it.</summary>
     public string Keys { get; init; } = "";
 
+    /// <summary>More keys of its <c>restart</c>, each with a comma before it.</summary>
+    public string Restart { get; init; } = "";
+
     /// <summary>More lines of the unit's [Service] section, or further sections.</summary>
     public string Lines { get; init; } = "";
 
@@ -39,7 +42,7 @@ internal sealed record Watched(string Name, int Port)
             "interval": "{{Interval}}", "timeout": "1s", "failureThreshold": 2, "successThreshold": 1
           },
           "restart": {
-            "budget": { "restarts": {{Budget}} }, "backoff": { "initial": "1s", "max": "1s" }, "startupGate": "{{Gate}}", "killAfter": "2s"
+            "budget": { "restarts": {{Budget}} }, "backoff": { "initial": "1s", "max": "1s" }, "startupGate": "{{Gate}}", "killAfter": "2s"{{Restart}}
           }
           {{Keys}}
         }

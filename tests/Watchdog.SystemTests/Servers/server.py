@@ -1,6 +1,6 @@
 """A service to watch: threaded, with the ways to go wrong that a watchdog has to tell apart.
 
-  server.py PORT CONTROL [--exit-on-term CODE] [--ignore-term]
+  server.py PORT CONTROL [--exit-on-term CODE] [--ignore-term] [--dump FILE]
 
 CONTROL is a file; what it says holds from within 50 ms of being written, and a missing or empty one means ok:
   ok             GET /health: 200 {"status": "ok", "accept_loop": {"requests_total": N}}, with ?deep=1 also {"checks": {"database": "ok"}}
@@ -10,9 +10,13 @@ CONTROL is a file; what it says holds from within 50 ms of being written, and a 
   hang-handler   accepted, and never answered
   flat           answers well, but the counter stands still
   grow N         holds N MiB more, once for each new content of the file
+  busy N         answers well, with {"active_streams": N}
   exit N         ends with that code
+
+--dump has SIGUSR1 write the stacks of all threads into FILE.
 """
 
+import faulthandler
 import json
 import os
 import signal
@@ -69,6 +73,8 @@ class Handler(BaseHTTPRequestHandler):
             time.sleep(0.05)
         body = {"status": "ok", "pid": os.getpid(), "accept_loop": {"requests_total": State.accepted}}
         status = 200
+        if State.mode.startswith("busy "):
+            body["active_streams"] = int(State.mode.split()[1])
         if "deep=1" in self.path:
             broken = {"deep-fail": "queue", "dependency": "database"}.get(State.mode)
             body["checks"] = {name: "fail" if name == broken else "ok" for name in ("database", "queue")}
@@ -89,6 +95,8 @@ def main():
     port, State.control, options = int(sys.argv[1]), sys.argv[2], sys.argv[3:]
     if "--ignore-term" in options:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if "--dump" in options:
+        faulthandler.register(signal.SIGUSR1, file=open(options[options.index("--dump") + 1], "w"), all_threads=True)
     if "--exit-on-term" in options:
         code = int(options[options.index("--exit-on-term") + 1])
         signal.signal(signal.SIGTERM, lambda *_: os._exit(code))

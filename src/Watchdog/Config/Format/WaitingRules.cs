@@ -23,6 +23,8 @@ internal static class WaitingRules
     /// <summary>The inline checks by what they ask, for an instance by what that instance asks.</summary>
     public static ServiceConfig Named(ServiceConfig service)
     {
+        if (service.DependsOn.IsEmpty && service.Busy is null) return service;
+
         var named = service.DependsOn.Select(one => one.Check is { } check ? one with { Name = service.Secrets.Hide(DependencyForm.NameOf(check.Target)) } : one).ToArray();
         return service with
         {

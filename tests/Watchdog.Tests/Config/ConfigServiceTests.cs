@@ -140,6 +140,21 @@ public sealed class ConfigServiceTests : IDisposable
         Assert.StartsWith("services.s", problem.JsonPath, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_WhatARestartWaitsFor_IsBound()
+    {
+        var service = _file.Service("""
+            "liveness": { "url": "http://h/" }, "dependsOn": [{ "tcp": "127.0.0.1:5432" }, { "url": "http://h/p?key=1" }],
+            "restart": { "signal": "SIGUSR1", "busy": { "pointer": "/n" } }
+            """);
+
+        Assert.Equal(["tcp 127.0.0.1:5432", "url http://h/p"], service.Policy.DependsOn.AsEnumerable());
+        Assert.Equal(service.Policy.DependsOn.AsEnumerable(), service.DependsOn.Select(one => one.Name));
+        Assert.Equal(new TcpTarget("127.0.0.1", 5432, null), service.DependsOn[0].Check!.Target);
+        Assert.Equal(("/n", "liveness"), (service.Busy!.Pointer, service.Busy.From));
+        Assert.Equal((DumpSignal.Usr1, TimeSpan.FromMinutes(10)), (service.Policy.Signal, service.Policy.BusyAtMost));
+    }
+
     [Theory]
     [InlineData("a", "a.service")]
     [InlineData("a.b", "a.b.service")]

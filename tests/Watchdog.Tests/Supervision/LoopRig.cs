@@ -44,6 +44,8 @@ internal sealed class LoopRig : IAsyncDisposable
 
     public FakeProbe Probe { get; }
 
+    public Waits? Waits { get; set; }
+
     public ServicePolicy Policy { get; set; }
 
     public IJournal Journal { get; set; }
@@ -69,7 +71,7 @@ internal sealed class LoopRig : IAsyncDisposable
     public Looker NewLooker()
     {
         var counter = Policy.Checks.FirstOrDefault(check => check.Kind == CheckKind.AcceptLoop)?.Name;
-        return new Looker("s", Unit, [new CheckSlot(new CheckConfig(Policy.Checks[0], new TcpTarget("127.0.0.1", 1, null)), Probe, counter)], Time, Log);
+        return new Looker("s", Unit, [new CheckSlot(new CheckConfig(Policy.Checks[0], new TcpTarget("127.0.0.1", 1, null)), Probe, counter)], Time, Log) { Waits = Waits };
     }
 
     public ServiceLoop Start()

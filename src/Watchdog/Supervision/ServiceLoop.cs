@@ -195,7 +195,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
                 case Started:
                     _timetable.BeginAgain(Keeper.State, _clock.Now.Uptime);
                     break;
-                case Moved { To: Phase.Starting or Phase.Verifying }:
+                case Moved { To: Phase.Starting or Phase.Verifying } or Moved { From: Phase.Holding, To: Phase.Suspect }:
                     _timetable.Hasten(Keeper.State, _clock.Now.Uptime);
                     break;
             }

@@ -9,7 +9,7 @@ public sealed class EffectiveConfigTests : IDisposable
           "expect": { "status": [200], "json": { "/a/~1": { "b": [1.50, null, "$${x}"] } }, "text": "ä<b>", "latency": "1s" } },
         "deepHealth": { "tcp": "[::1]:9" }, "acceptLoop": { "counter": "/n" }, "memory": { "max": "12.5%" },
         "checks": { "one": { "command": ["a b", "$${c}"] }, "two": { "tcp": "unix:/x" } }, "restart": { "killAfter": null, "signal": "SIGQUIT", "busy": { "pointer": "/n", "atMost": "1m" } }, "severity": "background",
-        "dependsOn": [{ "tcp": "h:1" }, { "url": "http://h/x?y", "headers": { "A": "b" } }, { "command": ["c"] }]
+        "dependsOn": [{ "tcp": "h:1" }, { "url": "http://h/x?y" }, { "command": ["c"] }]
         """;
 
     private readonly ConfigFile _file = new();

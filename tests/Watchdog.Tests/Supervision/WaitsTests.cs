@@ -95,7 +95,7 @@ public sealed class WaitsTests
         var second = AroundAsync(s_deep, s_bad, ServiceState.New);
         answer.SetResult(new ProbeAnswer(Observation.Fail(Inline, "refused", "nobody listens")));
 
-        Assert.Equal(await first, await second);
+        Assert.Equal((await first).AsEnumerable(), await second);
         Assert.Single(_inline.Starts);
     }
 
@@ -148,11 +148,11 @@ public sealed class WaitsTests
     public async Task Loop_SoftFailureWithADependencyDown_HearsOfItBeforeTheLookAndHolds()
     {
         _inline.Fails();
-        await using var rig = new LoopRig(s_deep with { Interval = TimeSpan.FromSeconds(15) });
+        await using var rig = new LoopRig(LoopRig.Liveness with { Kind = CheckKind.DeepHealth });
         rig.Policy = rig.Policy with { DependsOn = ["db", Inline] };
         rig.Waits = _waits;
         await rig.StartAndLookAsync();
-        rig.Probe.OnLook = _ => ValueTask.FromResult(new ProbeAnswer(s_bad));
+        rig.Probe.OnLook = _ => ValueTask.FromResult(new ProbeAnswer(s_bad with { Check = "liveness" }));
         for (var i = 0; i < 3; i++) await rig.LookAfterAsync(15);
         await rig.PhaseAsync(Phase.Holding);
 

@@ -87,6 +87,25 @@ internal static class DecisionTable
         Holding, ineffective | pass fail alert-only unknown at-work reloading expected resumed | Holding | -
         Holding, ineffective | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Holding | nothing
 
+        Holding, dependency | new-instance | Starting | started Operator; -> Starting starting
+        Holding, dependency | auto-restart | Starting | started Automatic; Critical storm; -> Starting starting
+        Holding, dependency | stopped | Stopped | -> Stopped stopped
+        Holding, dependency | failed | Acting | begin EnsureUp unit-failed; -> Acting unit-failed
+        Holding, dependency | unseen | Blind | -> Blind bus-lost
+        Holding, dependency | pause | Paused | -> Paused paused
+        Holding, dependency | dependency | Suspect | -> Suspect dependency-back
+        Holding, dependency | fail alert-only unknown at-work reloading expected resumed rearmed | Holding | -
+        Holding, dependency | pass of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended in-flight tick | Holding | nothing
+
+        Holding, busy | new-instance | Starting | started Operator; -> Starting starting
+        Holding, busy | auto-restart | Starting | started Automatic; Critical storm; -> Starting starting
+        Holding, busy | stopped | Stopped | -> Stopped stopped
+        Holding, busy | failed | Acting | begin EnsureUp unit-failed; -> Acting unit-failed
+        Holding, busy | unseen | Blind | -> Blind bus-lost
+        Holding, busy | pause | Paused | -> Paused paused
+        Holding, busy | fail alert-only unknown at-work reloading expected resumed rearmed in-flight | Holding | -
+        Holding, busy | pass of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency tick | Holding | nothing
+
         Paused | fail failed | Paused | not acting paused
         Paused | new-instance | Paused | started Operator
         Paused | auto-restart | Paused | started Automatic; Critical storm

@@ -32,7 +32,7 @@ internal static class ActionRules
             NotActingCode = "",
         };
         turn.Because = why;
-        turn.Decide(new BeginAction(epoch, intent, intent == Intent.EnsureUp ? null : cause, why));
+        turn.Decide(new BeginAction(epoch, intent, intent == Intent.EnsureUp ? null : cause, why) { AskBusy = BusyRules.Asks(turn, cause) });
     }
 
     /// <summary>The last look: everything that may have changed since the decision calls the action off.</summary>
@@ -43,12 +43,18 @@ internal static class ActionRules
         if (look.Status is { } status) UnitRules.Receive(turn, status);
         else UnitRules.Lost(turn, new Reason("unit-unseen", "the manager could not be asked at the last look"));
         turn.State = turn.State with { Action = null };
+        if (!look.Dependencies.IsDefault)
+        {
+            foreach (var dependency in look.Dependencies) DependencyRules.Receive(turn, dependency);
+        }
+
         if (look.Check is { } seen && turn.Policy.Find(seen.Check) is { } policy && action.Instance == turn.State.Instance)
         {
             CheckRules.Put(turn, Judge.Advance(policy, turn.State.Check(seen.Check), seen, turn.At));
             if (look.Signals is { } signals) DiagnosisRules.Make(turn, seen.Check, signals);
         }
 
+        BusyRules.Note(turn, action.Cause, look.Busy);
         if (Changed(turn, action, look) is { } reason)
         {
             turn.Because = reason;
@@ -170,11 +176,14 @@ internal static class ActionRules
             HealthySince = null,
         };
         var reason = look.Check is { } seen ? CheckRules.Failing(turn.State.Check(seen.Check)) : UnitRules.HasFailed(turn.State.Unit!);
+        reason = BusyRules.Interrupting(turn, action.Cause, reason);
+        turn.State = turn.State with { Busy = null };
         turn.Because = reason;
         turn.Decide(new Restart(look.Epoch, action.Intent, reason)
         {
             Instance = action.Instance,
             ResetFailedFirst = reset,
+            Signal = action.Intent == Intent.RestartIfHung ? turn.Policy.Signal : null,
             KillAfter = MayKill(turn, action, look) ? KillAfter(turn, action.Cause) : null,
         });
     }

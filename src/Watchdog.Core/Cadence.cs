@@ -20,6 +20,7 @@ public static class Cadence
 
         var seen = state.Check(check.Name);
         if (seen.Failures == 0 && !seen.Unhealthy) return check.Interval;
+        if (state.Hold == Hold.Busy) return Least(check.Interval, s_retry);       // the moment when nothing is in flight may be short
         if (!seen.Unhealthy || state.Phase is not (Phase.Holding or Phase.Suspect or Phase.Paused or Phase.Stopped)) return Least(check.Interval, s_retry);
 
         // Past the threshold, while nothing may be done: twice as slow after as many looks again, then four times.

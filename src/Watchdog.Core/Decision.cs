@@ -27,7 +27,11 @@ public sealed record Diagnose(string Check, bool OnlyListener) : Decision;
 /// <param name="Intent">What for.</param>
 /// <param name="Cause">The check to look at once more; null where the cause is the unit itself.</param>
 /// <param name="Reason">Why.</param>
-public sealed record BeginAction(long Epoch, Intent Intent, string? Cause, Reason Reason) : Decision;
+public sealed record BeginAction(long Epoch, Intent Intent, string? Cause, Reason Reason) : Decision
+{
+    /// <summary>Ask what is in flight as well, beside the last look.</summary>
+    public bool AskBusy { get; init; }
+}
 
 /// <summary>The last look found it well, or changed: nothing is done.</summary>
 public sealed record CallOff(long Epoch, Reason Reason) : Decision;
@@ -40,6 +44,9 @@ public sealed record Restart(long Epoch, Intent Intent, Reason Reason) : Decisio
 
     /// <summary>Clear the manager's own start counter first; it would refuse.</summary>
     public bool ResetFailedFirst { get; init; }
+
+    /// <summary>Sent to the main process first, with a moment for what it writes; null for none.</summary>
+    public DumpSignal? Signal { get; init; }
 
     /// <summary>When a frozen process's stop is cut short with SIGKILL; null: the unit's own time-out holds.</summary>
     public TimeSpan? KillAfter { get; init; }

@@ -24,10 +24,12 @@ internal static class Guards
 
         if (DiagnosisRules.Against(turn, cause) is { } diagnosis) return diagnosis;
 
-        return HoldRules.Against(turn, cause, hard);
+        if (intent == Intent.RestartIfHung && DependencyRules.Against(turn, cause) is { } dependency) return dependency;
+
+        return HoldRules.Against(turn, cause, hard) ?? BusyRules.Against(turn, cause);
     }
 
-    private static string Word(UnitStatus unit)
+    internal static string Word(UnitStatus unit)
     {
         var state = unit.State switch
         {

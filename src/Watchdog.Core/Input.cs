@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Watchdog.Core;
@@ -12,6 +13,8 @@ namespace Watchdog.Core;
 [JsonDerivedType(typeof(UnitUnseen), "unit-unseen")]
 [JsonDerivedType(typeof(LastLookEnded), "last-look")]
 [JsonDerivedType(typeof(Diagnosed), "diagnosed")]
+[JsonDerivedType(typeof(DependencySeen), "dependency")]
+[JsonDerivedType(typeof(BusySeen), "busy")]
 [JsonDerivedType(typeof(RestartEnded), "restart-ended")]
 [JsonDerivedType(typeof(StartExpected), "start-expected")]
 [JsonDerivedType(typeof(Resumed), "resumed")]
@@ -36,11 +39,26 @@ public sealed record UnitUnseen(Reason Reason) : Input;
 /// unit has failed); <paramref name="Status"/> is null where the manager could not be asked.
 /// </summary>
 /// <param name="Signals">What was seen around it; null where there was nothing to see.</param>
-public sealed record LastLookEnded(long Epoch, Observation? Check, UnitStatus? Status, Signals? Signals = null) : Input;
+public sealed record LastLookEnded(long Epoch, Observation? Check, UnitStatus? Status, Signals? Signals = null) : Input
+{
+    /// <summary>What it depends on, as it was seen beside that look.</summary>
+    public ImmutableArray<DependencySeen> Dependencies { get; init; } = [];
+
+    /// <summary>What was in flight, where <see cref="BeginAction.AskBusy"/> asked for it.</summary>
+    public BusyLook? Busy { get; init; }
+}
 
 /// <summary>What was seen around a check, as <see cref="Diagnose"/> asked for.</summary>
 /// <param name="Instance">The instance that was looked at.</param>
 public sealed record Diagnosed(string Check, string Instance, Signals Signals) : Input;
+
+/// <summary>What it depends on was looked at, beside a failing look.</summary>
+/// <param name="Name">As in <see cref="ServicePolicy.DependsOn"/>.</param>
+/// <param name="Down">Why it is down; null when it is up, and when that cannot be known.</param>
+public sealed record DependencySeen(string Name, Reason? Down) : Input;
+
+/// <summary>What is in flight was asked for, beside a failing look, while a restart waits for it.</summary>
+public sealed record BusySeen(BusyLook Look) : Input;
 
 /// <summary>The one arrow back: the action of that epoch is over. A stale echo changes nothing.</summary>
 public sealed record RestartEnded(long Epoch, RestartOutcome Outcome) : Input;

@@ -10,6 +10,8 @@ internal static class PhaseRules
         if (phase == turn.State.Phase && hold == turn.State.Hold)
         {
             var isNamed = turn.State.PhaseReason != ServiceState.New.PhaseReason || reason == turn.State.PhaseReason;
+            var waitsForAnother = hold is Hold.Dependency or Hold.Busy && reason != turn.State.PhaseReason;
+            if (waitsForAnother) turn.State = turn.State with { PhaseReason = reason };
             if (!isNamed) turn.State = turn.State with { PhaseReason = reason, PhaseSince = turn.Now };
             return;
         }
@@ -72,9 +74,14 @@ internal static class PhaseRules
             return (Phase.Holding, Hold.Storm, new Reason("storm", $"restart storm: the budget is spent, and {cause} still fails"));
         }
 
-        return HoldRules.IsIneffective(turn.Policy, turn.State, cause)
-            ? (Phase.Holding, Hold.Ineffective, new Reason("ineffective", $"restarts did not help against {cause}"))
-            : null;
+        if (HoldRules.IsIneffective(turn.Policy, turn.State, cause))
+        {
+            return (Phase.Holding, Hold.Ineffective, new Reason("ineffective", $"restarts did not help against {cause}"));
+        }
+
+        if (!turn.State.Check(cause).Unhealthy || turn.Policy.Find(cause) is not { OnFailure: OnFailure.Restart }) return null;
+        if (DependencyRules.Holding(turn, cause) is { } dependency) return (Phase.Holding, Hold.Dependency, dependency);
+        return BusyRules.Against(turn, cause) is { } busy ? (Phase.Holding, Hold.Busy, busy) : null;
     }
 
     /// <summary>The failing check that matters most: one that is over its threshold before one that is not; null when none fails.</summary>

@@ -37,6 +37,15 @@ public sealed record ServicePolicy
     /// <summary>How long clients may hold all its workers before that is a reason to restart. Default 60 s.</summary>
     public TimeSpan PoolFullFor { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>What it cannot work without, by name: services of the file, and inline checks.</summary>
+    public ImmutableArray<string> DependsOn { get; init; } = [];
+
+    /// <summary>How long a soft cause waits for work in flight at most; null where nobody says what is in flight.</summary>
+    public TimeSpan? BusyAtMost { get; init; }
+
+    /// <summary>Sent to a living main process before its restart; null for none.</summary>
+    public DumpSignal? Signal { get; init; }
+
     public CheckPolicy? Find(string check)
     {
         foreach (var policy in Checks)

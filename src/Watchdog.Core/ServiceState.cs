@@ -93,6 +93,15 @@ public sealed record ServiceState
     /// <summary>Codes of the alerts that stand, so that each is raised once.</summary>
     public ImmutableArray<string> Alerted { get; init; } = [];
 
+    /// <summary>Those of its dependencies that were down when they were last looked at.</summary>
+    public ImmutableArray<DependencyState> Dependencies { get; init; } = [];
+
+    /// <summary>When the last of them was back; null when none was down, or nothing has failed since.</summary>
+    public TimeSpan? DependencyBackAt { get; init; }
+
+    /// <summary>Set while a restart waits for work in flight.</summary>
+    public BusyState? Busy { get; init; }
+
     public CheckState Check(string name)
     {
         foreach (var check in Checks)

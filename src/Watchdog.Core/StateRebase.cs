@@ -26,6 +26,9 @@ public static class StateRebase
         RearmedAt = Move(state.RearmedAt, delta),
         StartExpectedUntil = Move(state.StartExpectedUntil, delta),
         Pauses = [.. state.Pauses.Select(pause => pause with { Until = Move(pause.Until, delta) })],
+        Dependencies = [.. state.Dependencies.Select(down => down with { SeenAt = Move(down.SeenAt, delta) })],
+        DependencyBackAt = Move(state.DependencyBackAt, delta),
+        Busy = state.Busy is { } busy ? busy with { Since = Move(busy.Since, delta) } : null,
     };
 
     private static CheckState Rebase(CheckState check, TimeSpan delta) => check with

@@ -19,6 +19,8 @@ public static class Supervisor
         UnitRules.Consider(turn);
         CheckRules.Consider(turn, input);
         DiagnosisRules.Ask(turn, input);
+        DependencyRules.Settle(turn, input);
+        BusyRules.Settle(turn);
         AlertRules.Apply(turn);
         PhaseRules.Settle(turn);
         return turn.End();
@@ -29,6 +31,8 @@ public static class Supervisor
     {
         Observed seen => CheckRules.Receive(turn, seen.Observation),
         Diagnosed diagnosed => DiagnosisRules.Receive(turn, diagnosed),
+        DependencySeen seen => DependencyRules.Receive(turn, seen),
+        BusySeen seen => BusyRules.Receive(turn, seen),
         UnitSeen seen => UnitRules.Receive(turn, seen.Status),
         UnitUnseen unseen => UnitRules.Lost(turn, unseen.Reason),
         LastLookEnded look => ActionRules.LastLook(turn, look),

@@ -110,7 +110,10 @@ internal static class UnitRules
         // Our own restart sets the count of automatic ones to 0: where it rises, its manager was faster, or came after us.
         var automatic = status.AutoRestarts > before.AutoRestarts;
         var ours = before.Action is { Asked: true } || before.Trial?.InstanceBefore == before.Instance;
-        if (ours && !automatic && before.Trial is { } trial)
+
+        // A signal that asks for a dump ends a process that has no handler for it, and its manager may be faster than our order.
+        var bySignal = turn.Policy.Signal is not null && status.AutoRestarts == before.AutoRestarts + 1;
+        if (ours && (!automatic || bySignal) && before.Trial is { } trial)
         {
             turn.Decide(new Started(StartKind.Ours, status.Instance, new Reason("restarted", $"our restart for {trial.Cause}")));
             return;     // counted when it was decided

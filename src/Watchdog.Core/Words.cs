@@ -29,6 +29,9 @@ public static class Words
         _ => Number(bytes / 1073741824.0, "0.#", "GiB"),
     };
 
+    /// <summary><c>14:05 UTC</c>: the judgement knows no time zone.</summary>
+    public static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
     /// <summary><c>never</c>, <c>once</c>, <c>twice</c>, <c>3 times</c>.</summary>
     public static string Times(long count) => count switch
     {

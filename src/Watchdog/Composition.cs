@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Watchdog.Config;
+using Watchdog.Core;
 using Watchdog.Diagnosing;
 using Watchdog.Journal;
 using Watchdog.Managers;
@@ -13,6 +15,7 @@ internal sealed class Composition : IAsyncDisposable
 {
     private readonly IJournal _journal;
     private readonly StateStore _store;
+    private readonly ConcurrentDictionary<string, Keeper> _keepers = new();     // of one-shot rounds, which run side by side
 
     /// <param name="directories">Prepared, and locked by the caller.</param>
     /// <param name="observed">Puts an observer around the journal, or null for none.</param>
@@ -55,9 +58,14 @@ internal sealed class Composition : IAsyncDisposable
             ? new UnsupportedUnit(service.Name, "it is a child of the daemon: start `watchdog run`, and this asks there")
             : Managers.UnitOf(service);
         var keeper = new Keeper(service, _journal, _store, log);
-        var looker = Lookers.Create(service, unit, log);
+        _keepers[service.Name] = keeper;
+        var looker = Lookers.Create(service, unit, PeersOf, log);
         return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock, log), Clock));
     }
+
+    /// <summary>Those of this round: what another run has left is not known to hold still.</summary>
+    private IEnumerable<(ServicePolicy Policy, ServiceState State)> PeersOf(string name) =>
+        _keepers.Where(one => ServiceConfig.IsOf(name, one.Key)).Select(one => (one.Value.Config.Policy, one.Value.State));
 
     public async ValueTask DisposeAsync()
     {

@@ -38,6 +38,12 @@ internal static partial class Log
     [LoggerMessage(303, LogLevel.Warning, "The frozen process of {Unit} did not end in {After}; it is killed.")]
     public static partial void UnitKilled(ILogger logger, string unit, TimeSpan after);
 
+    [LoggerMessage(380, LogLevel.Warning, "{Unit}: {Signal} sent to pid {Pid}, for what it writes before its restart")]
+    public static partial void DumpAsked(ILogger logger, string unit, int pid, string signal);
+
+    [LoggerMessage(381, LogLevel.Warning, "{Unit}: {Signal} could not be sent, it is restarted all the same: {Why}")]
+    public static partial void DumpNotAsked(ILogger logger, string unit, string signal, string why);
+
     // Journal: 400 to 499
 
     [LoggerMessage(400, LogLevel.Warning, "State of {Service}: {Problem}")]

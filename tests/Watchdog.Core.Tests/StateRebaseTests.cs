@@ -22,6 +22,9 @@ public sealed class StateRebaseTests
         RearmedAt = At,
         StartExpectedUntil = At,
         Pauses = [new PauseState(PauseKind.Lease, "1", "maintenance", At)],
+        Dependencies = [new DependencyState("db", default, At)],
+        DependencyBackAt = At,
+        Busy = new BusyState(new BusyLook(1), At),
     };
 
     /// <summary>Reads every member, so that one that is added and forgotten is found.</summary>
@@ -44,7 +47,18 @@ public sealed class StateRebaseTests
     public void Rebase_NoTimes_StaysWithoutThem()
     {
         var moved = ServiceState.New.Rebase(At);
-        Assert.Equal(ServiceState.New with { PhaseSince = At, StartedAt = At, Checks = moved.Checks, Ledger = moved.Ledger, Ineffective = moved.Ineffective, Pauses = moved.Pauses }, moved);
+        Assert.Equal(
+            ServiceState.New with
+            {
+                PhaseSince = At,
+                StartedAt = At,
+                Checks = moved.Checks,
+                Ledger = moved.Ledger,
+                Dependencies = moved.Dependencies,
+                Ineffective = moved.Ineffective,
+                Pauses = moved.Pauses,
+            },
+            moved);
         Assert.Empty(moved.Ledger);
     }
 

@@ -29,7 +29,7 @@ public static class EffectiveConfig
     internal static bool AreSame(ServiceConfig one, ServiceConfig other)
     {
         if (one.Name != other.Name || one.Checks.Length != other.Checks.Length) return false;
-        if (one.Policy with { Checks = [] } != other.Policy with { Checks = [] }) return false;
+        if (one.Policy with { Checks = [], DependsOn = [] } != other.Policy with { Checks = [], DependsOn = [] }) return false;
         if (!one.Checks.Select(check => check.Policy).SequenceEqual(other.Checks.Select(check => check.Policy))) return false;
 
         // A value that comes from outside now is told no more, though it be the same.

@@ -18,7 +18,11 @@ public sealed record ServiceConfig
 
     public Severity Severity { get; init; } = Severity.Critical;
 
-    public ImmutableArray<string> DependsOn { get; init; } = [];
+    /// <summary>Without which it cannot work.</summary>
+    public ImmutableArray<DependencyConfig> DependsOn { get; init; } = [];
+
+    /// <summary>What tells how much is in flight; null when nothing does.</summary>
+    public BusyConfig? Busy { get; init; }
 
     /// <summary>Recurring windows in which nothing is done to it.</summary>
     public ImmutableArray<MaintenanceWindow> Maintenance { get; init; } = [];
@@ -28,6 +32,10 @@ public sealed record ServiceConfig
 
     /// <summary>Those values, to keep them out of what is said.</summary>
     internal Secrets Secrets { get; init; } = Secrets.None;
+
+    /// <summary>Whether a service is the one of that name in the file, or an instance of it.</summary>
+    public static bool IsOf(string name, string service) =>
+        service.StartsWith(name, StringComparison.Ordinal) && (service.Length == name.Length || service[name.Length] == '/');
 
     public CheckConfig? Find(string check)
     {

@@ -29,15 +29,36 @@ public static class ServiceInstances
             return null;
         }
 
+        if (Dependencies(template, InstanceOf(unit)) is not { } dependsOn)
+        {
+            problem = $"dependsOn: the instance of {unit} cannot stand where %i is in the address; rename the unit or change the address";
+            return null;
+        }
+
         var name = $"{template.Name}/{unit}";
-        return template with
+        return WaitingRules.Named(template with
         {
             Name = name,
             Manager = manager with { Unit = unit },
             Checks = checks.ToImmutable(),
             Secrets = template.Secrets.With(InstanceOf(unit)),
             Policy = template.Policy with { Name = name },
-        };
+            DependsOn = [.. dependsOn],
+            Busy = template.Busy is { } busy ? busy with { Command = [.. busy.Command.Select(argument => With(argument, InstanceOf(unit)))] } : null,
+        });
+    }
+
+    private static List<DependencyConfig>? Dependencies(ServiceConfig template, string instance)
+    {
+        var all = new List<DependencyConfig>();
+        foreach (var one in template.DependsOn)
+        {
+            if (one.Check is not { } check) all.Add(one);
+            else if (Replace(check.Target, instance) is { } target) all.Add(one with { Check = check with { Target = target } });
+            else return null;
+        }
+
+        return all;
     }
 
     private static string InstanceOf(string unit)

@@ -29,6 +29,7 @@ internal sealed record StateFile(
             Checks = State.Checks.IsDefault ? [] : State.Checks,
             Ledger = State.Ledger.IsDefault ? [] : State.Ledger,
             Ineffective = State.Ineffective.IsDefault ? [] : State.Ineffective,
+            Dependencies = State.Dependencies.IsDefault ? [] : State.Dependencies,
             Alerted = State.Alerted.IsDefault ? [] : State.Alerted,
             Pauses = State.Pauses.IsDefault ? [] : State.Pauses,
         },

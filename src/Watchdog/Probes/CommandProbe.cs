@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using Watchdog.Config;
 using Watchdog.Core;
 
@@ -14,13 +15,17 @@ internal sealed class CommandProbe(CheckPolicy policy, CommandTarget target, Tim
     /// <summary>For the end of what was killed; a process that waits for a disk cannot even die.</summary>
     private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether what it prints is a number to be told. grep -c and pgrep -c print 0 and end with 1: with a number, 1 is as good as 0.</summary>
+    public bool ReadsNumber { get; init; }
+
     public async ValueTask<ProbeAnswer> LookAsync(TimeSpan timeout, CancellationToken cancel)
     {
         using var deadline = new Deadline(timeout, time, cancel);
         Fault? fault;
+        NumberReading? number = null;
         try
         {
-            fault = await RunAsync(deadline);
+            (fault, number) = await RunAsync(deadline);
         }
         // A command that cannot be run says nothing of the service.
         catch (Exception e)
@@ -30,14 +35,14 @@ internal sealed class CommandProbe(CheckPolicy policy, CommandTarget target, Tim
 
         deadline.ThrowIfShutdown();
         var took = deadline.Elapsed;
-        return new ProbeAnswer(fault?.ToObservation(policy.Name, default, took) ?? Observation.Pass(policy.Name) with { Took = took });
+        return new ProbeAnswer(fault?.ToObservation(policy.Name, default, took) ?? Observation.Pass(policy.Name) with { Took = took }, number is null ? [] : [number]);
     }
 
-    private async ValueTask<Fault?> RunAsync(Deadline deadline)
+    private async ValueTask<(Fault? Fault, NumberReading? Number)> RunAsync(Deadline deadline)
     {
         var program = target.Command[0];
         if (CommandLine.Find(program) is not { } path)
-            return Fault.Ours(ProbeCodes.CommandNotFound, $"there is no program {Words.Line(program)}; give its whole path");
+            return (Fault.Ours(ProbeCodes.CommandNotFound, $"there is no program {Words.Line(program)}; give its whole path"), null);
 
         using var process = Process.Start(CommandLine.StartInfo(path, target.Command.AsSpan()[1..]))!;
         process.StandardInput.Close();
@@ -53,7 +58,7 @@ internal sealed class CommandProbe(CheckPolicy policy, CommandTarget target, Tim
         await drain;
         // What a program says of its own failure is on standard error.
         var said = (errors.FirstLine() ?? output.FirstLine()) is { } line ? $"; it said: {line}" : "";
-        return isDone ? Judge(process.ExitCode, said) : TimedOut(deadline, said);
+        return isDone ? (Judge(process.ExitCode, said), ReadsNumber ? Number(process.ExitCode, output.FirstLine()) : null) : (TimedOut(deadline, said), null);
     }
 
     /// <summary>Whether it ended by itself; otherwise it has been killed.</summary>
@@ -79,6 +84,15 @@ internal sealed class CommandProbe(CheckPolicy policy, CommandTarget target, Tim
         > 128 and <= 192 => Fault.Sick(ProbeCodes.KilledBySignal, $"it was ended by signal {code - 128}{said}"),
         _ => Fault.Sick(ProbeCodes.ExitPrefix + code, $"it ended with code {code}{said}"),
     };
+
+    private static NumberReading Number(int code, string? line)
+    {
+        if (code is 0 && line is null) return new NumberReading(0, default);
+        if (code is not (0 or 1)) return new NumberReading(null, new Reason(ProbeCodes.ExitPrefix + code, $"it ended with code {code}"));
+        return double.TryParse(line, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? new NumberReading(number, default)
+            : new NumberReading(null, new Reason(ProbeCodes.NotANumber, $"it printed {(line is null ? "nothing" : $"\"{line}\", which is no number")}, and ended with code {code}"));
+    }
 
     private static Fault TimedOut(Deadline deadline, string said) =>
         Fault.Sick(ProbeCodes.Timeout, $"it was not done in {Words.Span(deadline.Timeout)} and was killed{said}");

@@ -41,6 +41,9 @@ internal sealed class HttpProbe : IProbe
     /// <summary>The connection of the last look that passed; null where no counter is read along.</summary>
     public KeptConnection? Kept { get; }
 
+    /// <summary>Whether <c>true</c> and <c>false</c> are as good as 1 and 0 at the pointers.</summary>
+    public bool ReadsFlags { get; init; }
+
     public async ValueTask<ProbeAnswer> LookAsync(TimeSpan timeout, CancellationToken cancel)
     {
         using var look = new HttpLook(timeout, time, cancel);
@@ -165,7 +168,7 @@ internal sealed class HttpProbe : IProbe
             return new Judged(fault);
 
         using var answer = new HttpAnswer(target, (int)response.StatusCode, response.Content.Headers.ContentType, look.Body);
-        var judged = new Judged(answer.Judge(), pointers.IsEmpty ? [] : [.. pointers.Select(pointer => answer.Json.Number(pointer))]);
+        var judged = new Judged(answer.Judge(), pointers.IsEmpty ? [] : [.. pointers.Select(pointer => answer.Json.Number(pointer, ReadsFlags))]);
         if (keeps && judged.Fault is null && response.Headers.ConnectionClose != true && response.Version >= HttpVersion.Version11 && look.Detach() is { } open)
             Kept!.Hold(open, answer.Json.Number(counter!).Value);
         return judged;

@@ -46,7 +46,8 @@ internal sealed class JsonBody : IDisposable
     }
 
     /// <summary>What stands at the pointer as a finite number.</summary>
-    public NumberReading Number(string pointer)
+    /// <param name="flags">Whether true is 1 and false is 0.</param>
+    public NumberReading Number(string pointer, bool flags = false)
     {
         if (Root is not { } root)
             return new NumberReading(null, Problem);
@@ -54,6 +55,8 @@ internal sealed class JsonBody : IDisposable
         {
             if (JsonPointer.Find(root, pointer) is not { } value)
                 return new NumberReading(null, new Reason(ProbeCodes.JsonMissing, $"nothing stands at {pointer}"));
+            if (flags && value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+                return new NumberReading(value.GetBoolean() ? 1 : 0, default);
             // 1e400 reads as infinity.
             return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
                 ? new NumberReading(number, default)

@@ -12,6 +12,7 @@ internal sealed class KeptConnection(Func<Stream, TimeSpan, CancellationToken, V
     private readonly Lock _lock = new();
     private Stream? _open;
     private double? _counter;
+    private (KeptAlive KeptAlive, double? CounterRise) _said;
     private bool _isDropped;
     private bool _isBlocking;
 
@@ -32,12 +33,13 @@ internal sealed class KeptConnection(Func<Stream, TimeSpan, CancellationToken, V
             old = _isBlocking ? connection : _open;
             _open = _isBlocking ? null : connection;
             _counter = counter;
+            _said = default;
         }
 
         old?.Dispose();
     }
 
-    /// <summary>Asks over it, within <paramref name="timeout"/>, and closes it for good.</summary>
+    /// <summary>Asks over it, within <paramref name="timeout"/>, and closes it for good; what it said holds until a look passes.</summary>
     public async ValueTask<(KeptAlive KeptAlive, double? CounterRise)> AskAsync(TimeSpan timeout, CancellationToken cancel)
     {
         Stream? open;
@@ -49,12 +51,15 @@ internal sealed class KeptConnection(Func<Stream, TimeSpan, CancellationToken, V
             _isDropped |= open is not null;
         }
 
-        if (open is null) return (KeptAlive.None, null);
+        if (open is null)
+        {
+            lock (_lock) return _said;
+        }
 
         await using (open.ConfigureAwait(false))
         {
             var answer = await ask(open, timeout, cancel).ConfigureAwait(false);
-            return (answer.KeptAlive, answer.Counter - before);
+            lock (_lock) return _said = (answer.KeptAlive, answer.Counter - before);
         }
     }
 
@@ -62,7 +67,7 @@ internal sealed class KeptConnection(Func<Stream, TimeSpan, CancellationToken, V
     public void BeginAgain()
     {
         Stream? open;
-        lock (_lock) (open, _open, _isDropped) = (_open, null, false);
+        lock (_lock) (open, _open, _isDropped, _said) = (_open, null, false, default);
         open?.Dispose();
     }
 

@@ -26,6 +26,14 @@ public sealed class ProbeFactory(TimeProvider time) : IDisposable
         _ => throw new ArgumentException($"no probe for {check.Target.GetType().Name}", nameof(check)),
     };
 
+    /// <summary>A probe that reads how much is in flight: from a URL's answer at the pointer, or printed by a command.</summary>
+    internal IProbe CreateCounting(CheckConfig check, string? pointer) => check.Target switch
+    {
+        HttpTarget http => new HttpProbe(check.Policy, http, pointer is null ? [] : [pointer], null, clients, Bundle(http.CaFile), time) { ReadsFlags = true },
+        CommandTarget command => new CommandProbe(check.Policy, command, time) { ReadsNumber = true },
+        _ => throw new ArgumentException($"nothing tells how much is in flight by {check.Target.GetType().Name}", nameof(check)),
+    };
+
     public void Dispose() => clients.Dispose();
 
     private CaBundle? Bundle(string? file) => file is null ? null : bundles.GetOrAdd(file, static path => new CaBundle(path));

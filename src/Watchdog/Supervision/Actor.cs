@@ -10,12 +10,14 @@ internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, Clo
     public async Task<Input> LastLookAsync(BeginAction begin, CancellationToken cancel)
     {
         var around = AroundAsync(begin.Cause, cancel);
+        var waits = looker.Waits?.AtLastLookAsync(begin, keeper.State, cancel);
         var check = begin.Cause is { } cause ? await AtCauseAsync(cause, cancel).ConfigureAwait(false) : null;
         var signals = await around.ConfigureAwait(false);
 
         // The unit last: the look at a frozen server takes long, and what it was aimed at may be gone by then.
         var seen = await looker.AtUnitAsync(cancel).ConfigureAwait(false);
-        return new LastLookEnded(begin.Epoch, check, (seen as UnitSeen)?.Status, signals);
+        var ended = new LastLookEnded(begin.Epoch, check, (seen as UnitSeen)?.Status, signals);
+        return waits is not null && await waits.ConfigureAwait(false) is var beside ? ended with { Dependencies = beside.Dependencies, Busy = beside.Busy } : ended;
     }
 
     /// <summary>Of a unit that has failed, what matters is who holds the place that it will want.</summary>

@@ -7,7 +7,7 @@ using Watchdog.Probes;
 namespace Watchdog.Supervision;
 
 /// <summary>Takes looks for one service, so that a bug in a probe or a manager is an answer too: "could not look".</summary>
-internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<CheckSlot> slots, IDiagnostician diagnostician, TimeProvider time, ILogger log)
+internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<CheckSlot> slots, IDiagnostician? diagnostician, TimeProvider time, ILogger log)
 {
     /// <summary>Above every deadline of a probe's own: what passes it is a bug of ours, not a sick service.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
@@ -16,6 +16,9 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
     private static readonly TimeSpan s_around = TimeSpan.FromSeconds(5);
 
     public ImmutableArray<CheckSlot> Slots { get; } = slots;
+
+    /// <summary>What its restarts wait for; null for nothing.</summary>
+    public Waits? Waits { get; init; }
 
     /// <summary>Asks the manager.</summary>
     public async ValueTask<Input> AtUnitAsync(CancellationToken cancel)
@@ -63,6 +66,8 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
     /// <summary>Sees what is around a check. What could not be seen, for whatever reason, speaks neither for nor against.</summary>
     public async Task<Signals> AroundAsync(CheckSlot slot, UnitStatus status, bool onlyListener, CancellationToken cancel)
     {
+        if (diagnostician is null) return new Signals();
+
         using var deadline = new CancellationTokenSource(s_around, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
         try

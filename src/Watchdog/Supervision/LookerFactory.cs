@@ -5,9 +5,19 @@ using Watchdog.Probes;
 
 namespace Watchdog.Supervision;
 
-/// <summary>Makes what looks at a service: its checks, and what is around them.</summary>
+/// <summary>Makes what looks at a service: its checks, what is around them, and what its restarts wait for.</summary>
 internal sealed class LookerFactory(ProbeFactory probes, KernelFacts kernel, Clock clock)
 {
-    public Looker Create(ServiceConfig service, IManagedUnit unit, ILogger log) => new(
-        service.Name, unit, CheckSlots.Build(service, unit, probes), new Diagnostician(service.Name, unit.Name, service.Secrets, kernel, clock, log), clock.Time, log);
+    /// <param name="service">Whose.</param>
+    /// <param name="unit">As its manager sees it.</param>
+    /// <param name="peers">The services that it may depend on.</param>
+    /// <param name="log">For bugs.</param>
+    public Looker Create(ServiceConfig service, IManagedUnit unit, Waits.Peers peers, ILogger log)
+    {
+        var diagnostician = new Diagnostician(service.Name, unit.Name, service.Secrets, kernel, clock, log);
+        return new Looker(service.Name, unit, CheckSlots.Build(service, unit, probes), diagnostician, clock.Time, log)
+        {
+            Waits = WaitsFactory.Build(service, unit, probes, peers, clock, log),
+        };
+    }
 }

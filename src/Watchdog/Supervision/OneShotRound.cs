@@ -44,6 +44,11 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
         var answers = await Task.WhenAll(due.Select(slot => AtAsync(slot, instance, cancel))).ConfigureAwait(false);
         for (var i = 0; i < due.Length; i++)
         {
+            if (looker.Waits is { } waits)
+            {
+                foreach (var news in await waits.AroundAsync(due[i].Policy, answers[i].Observation, keeper.State, cancel).ConfigureAwait(false)) keeper.Take(news, clock.Now);
+            }
+
             if (await CarryOutAsync(new Observed(answers[i].Observation), cancel).ConfigureAwait(false)) return true;
             foreach (var seen in keeper.Ridden(due[i], answers[i].Readings, answers[i].Observation))
             {

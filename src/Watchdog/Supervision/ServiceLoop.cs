@@ -215,7 +215,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
                     foreach (var slot in Slots) slot.Kept?.BeginAgain();
                     _timetable.BeginAgain(Keeper.State, _clock.Now.Uptime);
                     break;
-                case Moved { To: Phase.Starting or Phase.Verifying } or Moved { From: Phase.Paused }:
+                case Moved { To: Phase.Starting or Phase.Verifying } or Moved { From: Phase.Paused } or Moved { From: Phase.Holding, To: Phase.Suspect }:
                     _timetable.Hasten(Keeper.State, _clock.Now.Uptime);
                     break;
             }
@@ -235,6 +235,12 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private async Task<Mail> LookAsync(CheckSlot slot, string instance, TimeSpan timeout)
     {
         var answer = await _looker.AtCheckAsync(slot, instance, timeout, _stopping).ConfigureAwait(false);
+        if (_looker.Waits is { } waits)
+        {
+            // Before the look in the inbox, so before it in the judgement.
+            foreach (var news in await waits.AroundAsync(slot.Policy, answer.Observation, Keeper.State, _stopping).ConfigureAwait(false)) _inbox.Post(new Mail(news));
+        }
+
         return new Mail(new Observed(answer.Observation), slot, answer.Readings);
     }
 

@@ -13,6 +13,7 @@ internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJo
 
     private readonly SemaphoreSlim _changing = new(1);
     private Action<ServiceLoop, Restart, UnitStatus?>? _expectAlong;     // one for all loops
+    private Waits.Peers? _peers;        // likewise
     private volatile IReadOnlyDictionary<string, ServiceLoop> _loops = new Dictionary<string, ServiceLoop>();
 
     /// <summary>The loops by service, as they stand: replaced as a whole.</summary>
@@ -94,7 +95,7 @@ internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJo
         {
             var unit = managers.UnitOf(service);
             var keeper = new Keeper(service, journal, store, log);
-            var looker = lookers.Create(service, unit, log);
+            var looker = lookers.Create(service, unit, _peers ??= PeersOf, log);
             return new ServiceLoop(keeper, unit, looker, clock, log, because, _expectAlong ??= ExpectAlong);
         }
         catch (Exception bug)
@@ -103,6 +104,9 @@ internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJo
             return null;
         }
     }
+
+    private IEnumerable<(ServicePolicy Policy, ServiceState State)> PeersOf(string name) =>
+        _loops.Where(one => ServiceConfig.IsOf(name, one.Key)).Select(one => (one.Value.Keeper.Config.Policy, one.Value.Keeper.State));
 
     /// <summary>What requires the unit restarts with it: those starts are ours, and nobody else's fault.</summary>
     private void ExpectAlong(ServiceLoop by, Restart order, UnitStatus? unit)

@@ -16,7 +16,7 @@ internal static class DecisionTable
         Starting | unseen | Blind | -> Blind bus-lost
         Starting | pause | Paused | -> Paused paused
         Starting | pass fail alert-only unknown at-work reloading expected resumed rearmed diagnosed | Starting | -
-        Starting | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Starting | nothing
+        Starting | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Starting | nothing
 
         Watching | climbs | Watching | Warning memory-climbs
         Watching | fail | Suspect | -> Suspect timeout-first-byte
@@ -29,7 +29,7 @@ internal static class DecisionTable
         Watching | unseen | Blind | -> Blind bus-lost
         Watching | pause | Paused | -> Paused paused
         Watching | unknown reloading expected resumed rearmed diagnosed | Watching | -
-        Watching | pass of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Watching | nothing
+        Watching | pass of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Watching | nothing
 
         Suspect | climbs | Suspect | Warning memory-climbs
         Suspect | pass | Watching | -> Watching watching
@@ -41,7 +41,7 @@ internal static class DecisionTable
         Suspect | unseen | Blind | -> Blind bus-lost
         Suspect | pause | Paused | -> Paused paused
         Suspect | alert-only unknown at-work reloading expected resumed rearmed diagnosed | Suspect | -
-        Suspect | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Suspect | nothing
+        Suspect | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Suspect | nothing
 
         Acting | climbs | Acting | Warning memory-climbs
         Acting | new-instance | Acting | started Operator
@@ -51,7 +51,7 @@ internal static class DecisionTable
         Acting | resumed | Starting | -> Starting not-asked
         Acting | failed | Acting | Warning exit-code
         Acting | pass fail alert-only unknown at-work reloading stopped unseen expected rearmed pause | Acting | -
-        Acting | of-earlier active look-stale done displaced denied timed-out echo-stale pause-ended tick diagnosed | Acting | nothing
+        Acting | of-earlier active look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick diagnosed | Acting | nothing
 
         Acting, asked | climbs | Acting | Warning memory-climbs
         Acting, asked | new-instance | Acting | started Ours
@@ -62,7 +62,7 @@ internal static class DecisionTable
         Acting, asked | timed-out | Verifying | -> Verifying was-timedout
         Acting, asked | resumed | Starting | -> Starting not-asked
         Acting, asked | at-work reloading stopped failed unseen expected rearmed pause | Acting | -
-        Acting, asked | pass fail alert-only unknown of-earlier active look-bad look-good look-stale echo-stale pause-ended tick diagnosed | Acting | nothing
+        Acting, asked | pass fail alert-only unknown of-earlier active look-bad look-good look-stale echo-stale pause-ended dependency in-flight tick diagnosed | Acting | nothing
 
         Verifying | climbs | Verifying | Warning memory-climbs
         Verifying | new-instance | Starting | started Operator; -> Starting starting
@@ -72,7 +72,7 @@ internal static class DecisionTable
         Verifying | unseen | Blind | -> Blind bus-lost
         Verifying | pause | Paused | -> Paused paused
         Verifying | pass fail alert-only unknown at-work reloading expected resumed rearmed diagnosed | Verifying | -
-        Verifying | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Verifying | nothing
+        Verifying | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Verifying | nothing
 
         Holding, storm | climbs | Holding | Warning memory-climbs
         Holding, storm | new-instance | Starting | started Operator; -> Starting starting
@@ -83,7 +83,7 @@ internal static class DecisionTable
         Holding, storm | rearmed | Suspect | -> Suspect rearmed
         Holding, storm | pause | Paused | -> Paused paused
         Holding, storm | pass fail alert-only unknown at-work reloading expected resumed diagnosed | Holding | -
-        Holding, storm | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Holding | nothing
+        Holding, storm | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Holding | nothing
 
         Holding, ineffective | climbs | Holding | Warning memory-climbs
         Holding, ineffective | new-instance | Starting | started Operator; -> Starting starting
@@ -94,7 +94,28 @@ internal static class DecisionTable
         Holding, ineffective | rearmed | Suspect | -> Suspect rearmed
         Holding, ineffective | pause | Paused | -> Paused paused
         Holding, ineffective | pass fail alert-only unknown at-work reloading expected resumed diagnosed | Holding | -
-        Holding, ineffective | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Holding | nothing
+        Holding, ineffective | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Holding | nothing
+
+        Holding, dependency | climbs | Holding | Warning memory-climbs
+        Holding, dependency | new-instance | Starting | started Operator; -> Starting starting
+        Holding, dependency | auto-restart | Starting | started Automatic; Critical storm; -> Starting starting
+        Holding, dependency | stopped | Stopped | -> Stopped stopped
+        Holding, dependency | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
+        Holding, dependency | unseen | Blind | -> Blind bus-lost
+        Holding, dependency | pause | Paused | -> Paused paused
+        Holding, dependency | dependency | Suspect | -> Suspect dependency-back
+        Holding, dependency | fail alert-only unknown at-work reloading expected resumed rearmed diagnosed | Holding | -
+        Holding, dependency | pass of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended in-flight tick | Holding | nothing
+
+        Holding, busy | climbs | Holding | Warning memory-climbs
+        Holding, busy | new-instance | Starting | started Operator; -> Starting starting
+        Holding, busy | auto-restart | Starting | started Automatic; Critical storm; -> Starting starting
+        Holding, busy | stopped | Stopped | -> Stopped stopped
+        Holding, busy | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
+        Holding, busy | unseen | Blind | -> Blind bus-lost
+        Holding, busy | pause | Paused | -> Paused paused
+        Holding, busy | fail alert-only unknown at-work reloading expected resumed rearmed in-flight diagnosed | Holding | -
+        Holding, busy | pass of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency tick | Holding | nothing
 
         Paused | climbs | Paused | Warning memory-climbs
         Paused | fail | Paused | not acting paused
@@ -103,7 +124,7 @@ internal static class DecisionTable
         Paused | auto-restart | Paused | started Automatic; Critical storm
         Paused | pause-ended | Watching | -> Watching resumed
         Paused | pass alert-only unknown at-work reloading stopped unseen expected resumed rearmed pause diagnosed | Paused | -
-        Paused | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale tick | Paused | nothing
+        Paused | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale dependency in-flight tick | Paused | nothing
 
         Stopped | climbs | Stopped | Warning memory-climbs
         Stopped | fail | Stopped | not acting not-active
@@ -114,7 +135,7 @@ internal static class DecisionTable
         Stopped | unseen | Blind | -> Blind bus-lost
         Stopped | pause | Paused | -> Paused paused
         Stopped | pass alert-only unknown expected resumed rearmed diagnosed | Stopped | -
-        Stopped | of-earlier active stopped look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Stopped | nothing
+        Stopped | of-earlier active stopped look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Stopped | nothing
 
         Blind | climbs | Blind | Warning memory-climbs
         Blind | fail | Blind | not acting unit-unseen
@@ -126,7 +147,7 @@ internal static class DecisionTable
         Blind | resumed | Starting | -> Starting not-asked
         Blind | pause | Paused | -> Paused paused
         Blind | pass alert-only unknown expected rearmed diagnosed | Blind | -
-        Blind | of-earlier unseen look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended tick | Blind | nothing
+        Blind | of-earlier unseen look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Blind | nothing
         """;
 
     public static IEnumerable<(string Phase, string Input, string Next, string Said)> Rows =>

@@ -41,6 +41,8 @@ public class DecisionTableTests
         "unseen" => nameof(UnitUnseen),
         "look-bad" or "look-good" or "look-stale" => nameof(LastLookEnded),
         "done" or "displaced" or "denied" or "timed-out" or "echo-stale" => nameof(RestartEnded),
+        "dependency" => nameof(DependencySeen),
+        "in-flight" => nameof(BusySeen),
         "expected" => nameof(StartExpected),
         "resumed" => nameof(Resumed),
         "rearmed" => nameof(Rearmed),

@@ -31,6 +31,8 @@ internal static class Inputs
             "denied" => desk.Ended(RestartResult.Denied),
             "timed-out" => desk.Ended(RestartResult.TimedOut),
             "echo-stale" => desk.Give(new RestartEnded(desk.State.Epoch - 1, Outcome(RestartResult.Done))),
+            "dependency" => desk.Give(new DependencySeen("db", null)),
+            "in-flight" => desk.Give(new BusySeen(new BusyLook(2))),
             "expected" => desk.Give(new StartExpected("postgres", desk.Now + Min(1))),
             "resumed" => desk.Give(new Resumed("the daemon started")),
             "rearmed" => desk.Give(new Rearmed("anna")),

@@ -15,6 +15,9 @@ internal static class Standing
         "Verifying" => Desk.Watching(Liveness, Deep).Restarted().Renewed("a2").Pass(Deep),
         "Holding, storm" => Storm(),
         "Holding, ineffective" => Ineffective(),
+        "Holding, dependency" => Desk.Watching(Policy(Liveness, Deep) with { DependsOn = ["db"] })
+            .Give(new DependencySeen("db", new Reason("unhealthy", "it is down"))).Fail(Deep, 3, "status-5xx"),
+        "Holding, busy" => Busy(),
         "Paused" => Paused(),
         "Stopped" => Desk.Watching(Liveness, Deep).Fail(times: 2).Seen(Stopped),
         "Blind" => Desk.Watching(Liveness, Deep).Fail(times: 2).Give(new UnitUnseen(new Reason("bus-lost", "the bus does not answer"))),
@@ -36,6 +39,12 @@ internal static class Standing
         var desk = Desk.Watching(Policy(Liveness, Deep) with { Backoff = new Backoff(S(1), S(1)) });
         desk.Restarted().Ended().Seen().After(S(5)).Fail().LookBad().Ended().Seen();
         return desk.After(S(5)).Fail();
+    }
+
+    private static Desk Busy()
+    {
+        var desk = Desk.Watching(Policy(Liveness, Deep) with { BusyAtMost = Min(10) }).Fail(Deep, 3, "status-5xx");
+        return desk.Give(new LastLookEnded(desk.State.Epoch, Desk.Bad(Deep, "status-5xx"), desk.Unit) { Busy = new BusyLook(3) });
     }
 
     private static Desk Paused()

@@ -23,6 +23,9 @@ internal sealed record Watched(string Name, int Port)
     /// <summary>More keys of the service, each with a comma before it.</summary>
     public string Keys { get; init; } = "";
 
+    /// <summary>More keys of its <c>restart</c>, each with a comma before it.</summary>
+    public string Restart { get; init; } = "";
+
     /// <summary>More lines of the unit's [Service] section, or further sections.</summary>
     public string Lines { get; init; } = "";
 
@@ -53,7 +56,7 @@ internal sealed record Watched(string Name, int Port)
             "listener": "{{(Program is null ? "unit" : "any")}}"
           },
           "restart": {
-            "budget": { "restarts": {{Budget}} }, "backoff": { "initial": "1s", "max": "1s" }, "startupGate": "{{Gate}}", "killAfter": "{{KillAfter}}"
+            "budget": { "restarts": {{Budget}} }, "backoff": { "initial": "1s", "max": "1s" }, "startupGate": "{{Gate}}", "killAfter": "{{KillAfter}}"{{Restart}}
           }
           {{Keys}}
         }

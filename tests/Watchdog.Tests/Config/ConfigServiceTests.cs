@@ -72,7 +72,7 @@ public sealed class ConfigServiceTests : IDisposable
         Assert.Equal([new TcpTarget("::1", 6379, null), new TcpTarget(null, 0, "/run/b")], service.Checks.Select(check => check.Target).Take(2));
         Assert.Equal(["/bin/true"], Assert.IsType<CommandTarget>(service.Checks[2].Target).Command.AsEnumerable());
         Assert.Equal(["a", "b", "c"], service.Policy.Checks.Select(check => check.Name));
-        Assert.Equal((Severity.Background, "db"), (service.Severity, Assert.Single(service.DependsOn)));
+        Assert.Equal((Severity.Background, new DependencyConfig("db")), (service.Severity, Assert.Single(service.DependsOn)));
         Assert.Equal(new Budget(5, TimeSpan.FromHours(1)), service.Policy.Budget);
         Assert.Equal(new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), service.Policy.Backoff);
         Assert.Equal((TimeSpan.FromSeconds(30), null), (service.Policy.StartupGate, service.Policy.KillAfter));
@@ -120,8 +120,13 @@ public sealed class ConfigServiceTests : IDisposable
     [InlineData("\"memory\": {\"max\":\"2G\",\"from\":\"liveness\"},\"liveness\":{\"url\":\"http://h/\"}", "this says where \"pointer\" points into, and there is none")]
     [InlineData("\"memory\": {\"max\":\"2G\",\"pointer\":\"/rss\",\"source\":\"pss\"},\"liveness\":{\"url\":\"http://h/\"}", "\"pointer\" is a source of its own")]
     [InlineData("\"memory\": {\"max\":\"80%\",\"pointer\":\"/rss\"},\"liveness\":{\"url\":\"http://h/\"}", "max is a size such as \"2000M\"")]
-    [InlineData("\"restart\": {\"signal\":\"SIGUSR1\"}", "\"signal\" is not supported by this version yet")]
-    [InlineData("\"restart\": {\"busy\":{}}", "\"busy\" is not supported by this version yet")]
+    [InlineData("\"restart\": {\"signal\":\"SIGKILL\"}", "write one of \"SIGUSR1\", \"SIGQUIT\", \"SIGABRT\"")]
+    [InlineData("\"restart\": {\"busy\":{}}", "exactly one of \"pointer\" or \"command\"")]
+    [InlineData("\"restart\": {\"busy\":{\"pointer\":\"/n\",\"command\":[\"x\"]}}", "exactly one of \"pointer\" or \"command\"")]
+    [InlineData("\"restart\": {\"busy\":{\"command\":[\"x\"],\"from\":\"liveness\"}}", "this applies to \"pointer\" only")]
+    [InlineData("\"restart\": {\"busy\":{\"pointer\":\"/n\"}}", "neither a \"liveness\" nor a \"deepHealth\"")]
+    [InlineData("\"restart\": {\"busy\":{\"pointer\":\"/n\",\"from\":\"deepHealth\"}},\"liveness\":{\"url\":\"http://h/\"}", "there is no \"deepHealth\"")]
+    [InlineData("\"restart\": {\"busy\":{\"command\":[\"x\"],\"atMost\":\"2d\"}}", "the most is 1d")]
     [InlineData("\"restart\": {\"backoff\":{\"initial\":\"1h\"}}", "make max the longer one")]
     [InlineData("\"restart\": {\"budget\":{\"restarts\":0}}", "from 1 to 100")]
     [InlineData("\"maintenance\": {}", "an object is no list; write one such as [{ \"days\"")]
@@ -144,6 +149,11 @@ public sealed class ConfigServiceTests : IDisposable
     [InlineData("\"process\": {\"command\":[\"x\"]}", "one manager, here are systemd and process")]
     [InlineData("\"dependsOn\": [\"S\"]", "there is no service \"S\"; name one of this file")]
     [InlineData("\"dependsOn\": [\"s\"]", "s -> s")]
+    [InlineData("\"dependsOn\": [{}]", "exactly one of \"url\", \"tcp\" or \"command\"")]
+    [InlineData("\"dependsOn\": [{\"tcp\":\"127.0.0.1\"}]", "write host:port")]
+    [InlineData("\"dependsOn\": [{\"tcp\":\"h:%i\"}]", "this service is none")]
+    [InlineData("\"dependsOn\": [{\"tcp\":\"h:1\",\"interval\":\"1s\"}]", "there is no such key; the keys here are")]
+    [InlineData("\"dependsOn\": [7]", "7 is no string; write the name of a service in quotes")]
     public void Read_Impossible_SaysWhatToDo(string keys, string message)
     {
         var problem = Assert.Single(_file.ReadService(keys).Errors);
@@ -163,6 +173,21 @@ public sealed class ConfigServiceTests : IDisposable
         Assert.Equal([DayOfWeek.Sunday, DayOfWeek.Monday], windows[0].Days.AsEnumerable());
         Assert.Equal((new TimeSpan(22, 30, 0), TimeSpan.FromHours(2), "Europe/Berlin"), (windows[0].From, windows[0].To, windows[0].Zone.Id));
         Assert.Equal((TimeSpan.Zero, TimeSpan.FromDays(1), TimeZoneInfo.Local), (windows[1].From, windows[1].To, windows[1].Zone));
+    }
+
+    [Fact]
+    public void Read_WhatARestartWaitsFor_IsBound()
+    {
+        var service = _file.Service("""
+            "liveness": { "url": "http://h/" }, "dependsOn": [{ "tcp": "127.0.0.1:5432" }, { "url": "http://h/p?key=1" }],
+            "restart": { "signal": "SIGUSR1", "busy": { "pointer": "/n" } }
+            """);
+
+        Assert.Equal(["tcp 127.0.0.1:5432", "url http://h/p"], service.Policy.DependsOn.AsEnumerable());
+        Assert.Equal(service.Policy.DependsOn.AsEnumerable(), service.DependsOn.Select(one => one.Name));
+        Assert.Equal(new TcpTarget("127.0.0.1", 5432, null), service.DependsOn[0].Check!.Target);
+        Assert.Equal(("/n", "liveness"), (service.Busy!.Pointer, service.Busy.From));
+        Assert.Equal((DumpSignal.Usr1, TimeSpan.FromMinutes(10)), (service.Policy.Signal, service.Policy.BusyAtMost));
     }
 
     [Theory]

@@ -8,8 +8,9 @@ public sealed class EffectiveConfigTests : IDisposable
         "liveness": { "url": "http://127.0.0.1:1/a?b=$${c}", "unixSocket": "/run/s", "tls": { "ca": "/ca" }, "alertOnly": ["/x"],
           "expect": { "status": [200], "json": { "/a/~1": { "b": [1.50, null, "$${x}"] } }, "text": "ä<b>", "latency": "1s" } },
         "deepHealth": { "tcp": "[::1]:9" }, "acceptLoop": { "counter": "/n" }, "memory": { "max": "12.5%" },
-        "checks": { "one": { "command": ["a b", "$${c}"] }, "two": { "tcp": "unix:/x" } }, "restart": { "killAfter": null }, "severity": "background",
-        "maintenance": [ { "from": "22:00", "to": "24:00" }, { "days": ["sun"], "from": "03:00", "to": "02:00", "tz": "Europe/Berlin" } ]
+        "checks": { "one": { "command": ["a b", "$${c}"] }, "two": { "tcp": "unix:/x" } }, "restart": { "killAfter": null, "signal": "SIGQUIT", "busy": { "pointer": "/n", "atMost": "1m" } }, "severity": "background",
+        "maintenance": [ { "from": "22:00", "to": "24:00" }, { "days": ["sun"], "from": "03:00", "to": "02:00", "tz": "Europe/Berlin" } ],
+        "dependsOn": [{ "tcp": "h:1" }, { "url": "http://h/x?y" }, { "command": ["c"] }]
         """;
 
     private readonly ConfigFile _file = new();

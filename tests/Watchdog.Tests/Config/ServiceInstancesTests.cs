@@ -13,7 +13,8 @@ public sealed class ServiceInstancesTests : IDisposable
     {
         var template = Template("""
             "liveness": { "url": "http://127.0.0.1:80%i/%i" }, "deepHealth": { "url": "http://x/", "unixSocket": "/run/%i.sock" },
-            "checks": { "t": { "tcp": "127.0.0.1:9%i" }, "u": { "tcp": "unix:/run/%i" }, "c": { "command": ["/bin/x", "--%i"] } }
+            "checks": { "t": { "tcp": "127.0.0.1:9%i" }, "u": { "tcp": "unix:/run/%i" }, "c": { "command": ["/bin/x", "--%i"] } },
+            "dependsOn": [{ "tcp": "h:9%i" }, { "tcp": "h:1" }], "restart": { "busy": { "command": ["n", "%i"] } }
             """);
 
         var instance = Instance(template, "a@02.service");
@@ -27,6 +28,8 @@ public sealed class ServiceInstancesTests : IDisposable
         Assert.Equal(new TcpTarget("127.0.0.1", 902, null), instance.Checks[2].Target);
         Assert.Equal(new TcpTarget(null, 0, "/run/02"), instance.Checks[3].Target);
         Assert.Equal(["/bin/x", "--02"], Assert.IsType<CommandTarget>(instance.Checks[4].Target).Command.AsEnumerable());
+        Assert.Equal(["tcp h:902", "tcp h:1"], instance.Policy.DependsOn.AsEnumerable());
+        Assert.Equal(["n", "02"], instance.Busy!.Command.AsEnumerable());
         Assert.Equal(instance, Instance(template, "a@02.service"));
         Assert.NotEqual(instance, Instance(template, "a@03.service"));
     }

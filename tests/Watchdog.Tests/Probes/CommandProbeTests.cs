@@ -118,6 +118,24 @@ public sealed class CommandProbeTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probe.LookAsync(shutdown.Token).AsTask());
     }
 
+    [Theory]
+    [InlineData("echo 3", 3.0, null)]
+    [InlineData("echo ' 2.5 '; echo more", 2.5, null)]
+    [InlineData("exit 0", 0.0, null)]
+    [InlineData("echo 0; exit 1", 0.0, null)]
+    [InlineData("exit 1", null, "not-a-number")]
+    [InlineData("echo many", null, "not-a-number")]
+    [InlineData("echo NaN", null, "not-a-number")]
+    [InlineData("echo 3; exit 2", null, "exit-2")]
+    public async Task Look_ThatReadsANumber_TellsWhatIsPrinted(string script, double? number, string? problem)
+    {
+        var probe = new CommandProbe(ProbeRig.Policy(), new CommandTarget(["/bin/sh", "-c", script]), TimeProvider.System) { ReadsNumber = true };
+
+        var counter = Assert.Single((await probe.LookAsync(default)).Readings);
+
+        Assert.Equal((number, problem), (counter.Value, counter.Problem.Code));
+    }
+
     private static bool IsGone(string pid) => !File.Exists($"/proc/{pid}/stat") || File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
 
     private static Task<Observation> ShellAsync(string script, TimeSpan? timeout = null) => SeeAsync(["/bin/sh", "-c", script], timeout);

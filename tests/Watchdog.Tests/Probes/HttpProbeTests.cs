@@ -179,10 +179,27 @@ public sealed class HttpProbeTests
     }
 
     [Theory]
+    [InlineData("""{"n":true}""", 1.0, null)]
+    [InlineData("""{"n":false}""", 0.0, null)]
+    [InlineData("""{"n":7}""", 7.0, null)]
+    [InlineData("""{"n":null}""", null, ProbeCodes.NotANumber)]
+    public async Task Look_WithFlag_ReadsItAsANumber(string body, double? value, string? problem)
+    {
+        await using var server = FaultyServer.AnsweringJson(body);
+        using var clients = new ProbeClients();
+        var probe = new HttpProbe(ProbeRig.Policy(), new HttpTarget { Url = server.Url }, ["/n"], null, clients, null, TimeProvider.System) { ReadsFlags = true };
+
+        var counter = Assert.Single((await probe.LookAsync(default)).Readings);
+
+        Assert.Equal((value, problem), (counter.Value, counter.Problem.Code));
+    }
+
+    [Theory]
     [InlineData("""{"a":{"n":42}}""", 42.0, null)]
     [InlineData("""{"a":{"n":1.5e3}}""", 1500.0, null)]
     [InlineData("""{"a":{"n":1e400}}""", null, ProbeCodes.NotANumber)]
     [InlineData("""{"a":{"n":"42"}}""", null, ProbeCodes.NotANumber)]
+    [InlineData("""{"a":{"n":true}}""", null, ProbeCodes.NotANumber)]
     [InlineData("""{"a":{"n":NaN}}""", null, ProbeCodes.NotJson)]
     [InlineData("""{"a":{}}""", null, ProbeCodes.JsonMissing)]
     [InlineData("ok", null, ProbeCodes.NotJson)]

@@ -47,6 +47,8 @@ internal sealed class LoopRig : IAsyncDisposable
     /// <summary>What is around the checks.</summary>
     public FakeDiagnostician Around { get; } = new();
 
+    public Waits? Waits { get; set; }
+
     public ServicePolicy Policy { get; set; }
 
     public ImmutableArray<MaintenanceWindow> Windows { get; set; } = [];
@@ -78,7 +80,7 @@ internal sealed class LoopRig : IAsyncDisposable
     public Looker NewLooker()
     {
         ImmutableArray<CheckConfig> riders = [.. Policy.Checks.Select(Config).Where(check => Ride.Of(check.Target) is not null)];
-        return new Looker("s", Unit, [new CheckSlot(Config(Policy.Checks[0]), Probe, riders)], Around, Time, Log);
+        return new Looker("s", Unit, [new CheckSlot(Config(Policy.Checks[0]), Probe, riders)], Around, Time, Log) { Waits = Waits };
     }
 
     public ServiceLoop Start()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Watchdog.Core;
 using Watchdog.Journal;
+using Watchdog.Managers;
 
 namespace Watchdog.Cli.Handlers;
 
@@ -23,8 +24,11 @@ internal static class EntryText
         Observed { Observation: { Look: Look.Failed } seen } => $"{seen.Check} fails: {seen.Reason}",
         Observed { Observation: var seen } => $"{seen.Check} could not be looked at: {seen.Reason}",
         UnitUnseen unseen => $"the manager could not be asked: {unseen.Reason}",
-        LastLookEnded look => $"last look: {Check(look.Check)}{(look.Signals is { } around ? $"{SignalsText.Of(around)}; " : "")}{Unit(look.Status)}",
+        LastLookEnded look => $"last look: {Check(look.Check)}{(look.Signals is { } around ? $"{SignalsText.Of(around)}; " : "")}{Unit(look.Status)}{(look.Busy is { } busy ? $"; {Busy(busy)}" : "")}",
         Diagnosed seen => $"around {seen.Check}: {SignalsText.Of(seen.Signals)}",
+        DependencySeen { Down: { } down } seen => $"{seen.Name}, which it depends on, is down: {down.Sentence}",
+        DependencySeen up => $"{up.Name}, which it depends on, is up, or cannot be known to be down",
+        BusySeen work => Busy(work.Look),
         RestartEnded ended => $"the manager's answer after {Words.Span(ended.Outcome.Took)}: {ended.Outcome.Reason}{(ended.Outcome.Killed ? " (killed)" : "")}",
         Rearmed rearmed => $"rearmed by {rearmed.By}",
         TrendSeen { Sentence: null } over => $"{over.Check} no longer climbs steadily",
@@ -33,6 +37,10 @@ internal static class EntryText
         Resumed resumed => $"we began ({resumed.Because})",
         _ => null,
     };
+
+    private static string Busy(BusyLook look) => look.Count is { } count
+        ? string.Create(CultureInfo.InvariantCulture, $"{count:0.##} in flight")
+        : $"it cannot be told what is in flight: {look.Problem}";
 
     private static string Check(Observation? seen) => seen is null ? "" : $"{seen.Check} {(seen.Look == Look.Passed ? "passed" : $"fails: {seen.Reason}")}; ";
 
@@ -48,7 +56,7 @@ internal static class EntryText
         Moved moved => $"{moved.From} -> {moved.To}: {moved.Reason}",
         BeginAction begin => $"decided to act ({(begin.Intent == Intent.EnsureUp ? "ensure up" : "restart if hung")}): {begin.Reason}",
         CallOff off => $"called off: {off.Reason}",
-        Restart restart => $"restart ordered: {restart.Reason}",
+        Restart restart => $"restart ordered{(restart.Signal is { } signal ? $", {DumpSignals.Name(signal)} first" : "")}: {restart.Reason}",
         NotActing not => $"not acting: {not.Reason}",
         Started started => $"a new instance: {started.Reason}",
         Alert alert => $"alert ({alert.Level.ToString().ToLowerInvariant()}): {alert.Reason}",

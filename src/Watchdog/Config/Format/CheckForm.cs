@@ -5,18 +5,21 @@ using Watchdog.Core;
 namespace Watchdog.Config.Format;
 
 /// <summary>A check by URL, TCP or command.</summary>
-internal sealed class CheckForm(string name, CheckKind kind) : Form<CheckConfig?>
+/// <param name="keys">Its keys; null for those of a check that is asked on a schedule.</param>
+internal sealed class CheckForm(string name, CheckKind kind, Section<CheckConfig>? keys = null) : Form<CheckConfig?>
 {
     private static readonly string[] Ways = ["url", "tcp", "command"];
+
+    private Section<CheckConfig> Keys => keys ?? CheckFormat.Asking;
 
     public override bool AllowsNull => true;
 
     public override IReadOnlyList<string> Essentials => Ways;
 
-    public override void Write(EffectiveWriter output, CheckConfig? value) => CheckFormat.Asking.Write(output, value!);
+    public override void Write(EffectiveWriter output, CheckConfig? value) => Keys.Write(output, value!);
 
     public override void WriteSchema(Utf8JsonWriter schema) =>
-        CheckFormat.Asking.WriteSchema(schema, Blank(CheckFormat.BlankHttp), allowsNull: true);
+        Keys.WriteSchema(schema, Blank(CheckFormat.BlankHttp), allowsNull: true);
 
     protected override bool Parse(Node node, Findings findings, out CheckConfig? value)
     {
@@ -34,7 +37,7 @@ internal sealed class CheckForm(string name, CheckKind kind) : Form<CheckConfig?
 
         // Of what is unclear, nothing can be said to belong elsewhere.
         findings.Partial |= unclear;
-        var read = CheckFormat.Asking.TryRead(Blank(blank), node, findings, out var check);
+        var read = Keys.TryRead(Blank(blank), node, findings, out var check);
         findings.Partial &= !unclear;
         value = check is null ? null : check with { Policy = check.Policy with { Diagnosable = check.Target is HttpTarget or TcpTarget } };
         return read;

@@ -93,6 +93,13 @@ internal static class CheckFormat
         Interval, Timeout, FailureThreshold, SuccessThreshold, OnFailure,
     ]);
 
+    /// <summary>A check without a schedule and thresholds of its own: what a service depends on.</summary>
+    public static readonly Section<CheckConfig> Inline = new([
+        .. Http.Where(key => key.Name != "alertOnly").Select(key => Of(key, BlankHttp, "a check with \"url\"")),
+        Of(Tcp, BlankTcp, "a check with \"tcp\""),
+        Of(Command, BlankCommand, "a check with \"command\""),
+    ]);
+
     public static readonly SectionForm<CheckConfig, CheckConfig> AcceptLoop = new(
         new([
             new ValueKey<CheckConfig, string?>("counter", new TextForm("a JSON pointer", Texts.Pointer),

@@ -28,6 +28,12 @@ internal static class InstanceRules
         }
     }
 
+    /// <summary>What a service depends on may well be one for all instances.</summary>
+    public static void CheckInline(ManagerConfig manager, CheckTarget target, Node node, Findings findings)
+    {
+        if (manager is not SystemdConfig { IsGlob: true } || Uses(target)) Check(manager, target, node, findings);
+    }
+
     private static bool Uses(CheckTarget target) => target switch
     {
         HttpTarget http => http.UrlTemplate is not null || http.UnixSocket?.Contains(UrlText.Instance, StringComparison.Ordinal) == true,

@@ -65,8 +65,12 @@ internal static class ServiceFormat
             Judged("killAfter", new DurationForm(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), off: true), p => p.KillAfter,
                 (p, v) => p with { KillAfter = v },
                 "Kills a frozen process that does not stop, where nobody chose TimeoutStopSec; \"off\" never does."),
-        ],
-        "signal", "busy");
+            Judged("signal", new ChoiceForm<DumpSignal?>(("SIGUSR1", DumpSignal.Usr1), ("SIGQUIT", DumpSignal.Quit), ("SIGABRT", DumpSignal.Abrt)),
+                p => p.Signal, (p, v) => p with { Signal = v },
+                "Sent to the main process before a restart, with 2 s for what it writes."),
+            new ValueKey<ServiceConfig, BusyConfig?>("busy", new BusyForm(), s => s.Busy, (s, v) => s with { Busy = v },
+                "How much is in flight: a restart for a soft cause (memory, a deep check) waits until it is 0."),
+        ]);
 
     public static readonly Section<ServiceConfig> Keys = new(
         [
@@ -88,11 +92,11 @@ internal static class ServiceFormat
                 new ChoiceForm<Severity>(("critical", Severity.Critical), ("background", Severity.Background)),
                 s => s.Severity, (s, v) => s with { Severity = v }, "How loud it is when something is wrong."),
             new GroupKey<ServiceConfig>("restart", Restart, "When and how often it may be restarted."),
-            new ValueKey<ServiceConfig, ImmutableArray<string?>>("dependsOn",
-                new ListForm<string?>(new TextForm("the name of a service"), "[\"postgres\"]", least: 0),
-                s => ImmutableArray.CreateRange(s.DependsOn, d => (string?)d), (s, v) =>
+            new ValueKey<ServiceConfig, ImmutableArray<DependencyConfig?>>("dependsOn",
+                new ListForm<DependencyConfig?>(new DependencyForm(), "[\"postgres\", { \"tcp\": \"127.0.0.1:5432\" }]", least: 0),
+                s => ImmutableArray.CreateRange(s.DependsOn, d => (DependencyConfig?)d), (s, v) =>
                     s with { DependsOn = ImmutableArray.CreateRange(v, d => d!) },
-                "Services of this file without which it cannot work: while one is down, this one is not restarted for failing deep checks."),
+                "Services of this file, or checks, without which it cannot work: while one is down, this one is not restarted for failing deep checks."),
             new ValueKey<ServiceConfig, ImmutableArray<MaintenanceWindow>>("maintenance",
                 new ListForm<MaintenanceWindow>(new WindowForm(), "[{ \"days\": [\"sun\"], \"from\": \"03:00\", \"to\": \"05:00\" }]", least: 0),
                 s => s.Maintenance, (s, v) => s with { Maintenance = v },

@@ -27,13 +27,13 @@ internal static class ServiceRules
 
         var masked = Masked(node, "").ToArray();
         var secrets = Secrets.Of(masked.SelectMany(secret => secret.Node.Secrets));
-        return service with
+        return WaitingRules.Complete(service with
         {
             Manager = service.Manager is ProcessConfig process ? process with { Secrets = secrets } : service.Manager,
             Policy = service.Policy with { Name = service.Name, Checks = [.. service.Checks.Select(check => check.Policy)] },
             Masked = [.. masked.Select(secret => secret.Path)],
             Secrets = secrets,
-        };
+        }, node, findings);
     }
 
     private static void CheckManager(Node node, Findings findings)

@@ -17,7 +17,7 @@ internal static class ServicesRules
     {
         foreach (var item in node.Find("dependsOn")?.Items ?? [])
         {
-            if (names.Contains(item.Text) || item.Kind == NodeKind.Unresolved) continue;
+            if (item.Kind != NodeKind.String || names.Contains(item.Text)) continue;
             var nearest = item.IsSecret ? null : Nearest.To(item.Text, names.Where(name => name != service));
             findings.Error(item, $"there is no service \"{item.Shown}\"; {(nearest is null ? "name one of this file" : $"did you mean \"{nearest}\"?")}");
         }
@@ -57,6 +57,9 @@ internal static class ServicesRules
         glob.Scope == unit.Scope && !glob.Unit.Contains('[')
         && FileSystemName.MatchesSimpleExpression(glob.Unit.Replace("\\", "\\\\", StringComparison.Ordinal), unit.Unit, ignoreCase: false);
 
+    private static IEnumerable<string> Services(ServiceConfig service) =>
+        service.DependsOn.Where(one => one.Check is null).Select(one => one.Name).Distinct();
+
     /// <summary>
     /// Takes away what depends on nothing that is left, until only cycles and what leads into them remain; then follows one way through each. Without
     /// recursion, as a file may chain a hundred thousand.
@@ -64,9 +67,9 @@ internal static class ServicesRules
     private static void CheckCycles(IReadOnlyList<(ServiceConfig Service, Node Node)> services, Findings findings)
     {
         var left = services.ToDictionary(one => one.Service.Name);
-        var users = left.Values.SelectMany(one => one.Service.DependsOn.Distinct().Select(on => (on, user: one.Service.Name)))
+        var users = left.Values.SelectMany(one => Services(one.Service).Select(on => (on, user: one.Service.Name)))
             .ToLookup(edge => edge.on, edge => edge.user);
-        var waiting = left.Values.ToDictionary(one => one.Service.Name, one => one.Service.DependsOn.Distinct().Count(left.ContainsKey));
+        var waiting = left.Values.ToDictionary(one => one.Service.Name, one => Services(one.Service).Count(left.ContainsKey));
         var free = new Queue<string>(waiting.Where(one => one.Value == 0).Select(one => one.Key));
         while (free.TryDequeue(out var name))
         {
@@ -85,7 +88,7 @@ internal static class ServicesRules
             while (seen.Add(at))
             {
                 way.Add(at);
-                at = left[at].Service.DependsOn.First(left.ContainsKey);
+                at = Services(left[at].Service).First(left.ContainsKey);
             }
 
             var from = way.IndexOf(at);

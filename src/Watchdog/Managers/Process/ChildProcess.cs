@@ -65,12 +65,32 @@ internal sealed class ChildProcess
         return await EndsWithinAsync(KillDeadline, time, cancel) ? StopResult.Killed : StopResult.StillThere;
     }
 
+    /// <summary>Asks it by a signal to write down what it does, and waits a moment for that.</summary>
+    /// <returns>For people: <c>"; SIGUSR1 sent before"</c>.</returns>
+    public async Task<string> AskForDumpAsync(DumpSignal signal, TimeProvider time, CancellationToken cancel)
+    {
+        SignalLeader(DumpSignals.Number(signal));
+        var name = DumpSignals.Name(signal);
+        if (DumpSignals.IsStopped(Pid)) return $"; {name} sent before, while it was stopped";
+
+        return await EndsWithinAsync(DumpSignals.Moment, time, cancel) ? $"; {name} sent before, by which it ended" : $"; {name} sent {Words.Span(DumpSignals.Moment)} before";
+    }
+
     /// <summary>Signals the whole group. A group that has ended is left alone: its number may be another's by now.</summary>
     public void Signal(int signal)
     {
         lock (_reaping)
         {
             if (!_reaped) _ = Libc.Kill(-Pid, signal);
+        }
+    }
+
+    /// <summary>Signals the leader alone.</summary>
+    public void SignalLeader(int signal)
+    {
+        lock (_reaping)
+        {
+            if (!_reaped) _ = Libc.Kill(Pid, signal);
         }
     }
 

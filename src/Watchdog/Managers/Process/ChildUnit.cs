@@ -134,6 +134,14 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
 
         var grace = order.KillAfter ?? _options.StopTimeout;
         Between(UnitState.Deactivating);
+        var dump = "";
+        if (order.Signal is { } signal)
+        {
+            Log.DumpAsked(_logger, Name, child.Pid, DumpSignals.Name(signal));
+            dump = await child.AskForDumpAsync(signal, _time, cancel);
+        }
+
+        var alreadyEnded = child.Ended.IsCompleted;
         var stopped = await StopAsync(child, grace, cancel);
         if (stopped == StopResult.StillThere)
         {
@@ -141,8 +149,9 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         }
 
         var killed = stopped == StopResult.Killed;
-        var how = killed ? $"pid {child.Pid} ignored SIGTERM for {Seconds(grace)} and was killed; " : $"pid {child.Pid} ended on SIGTERM; ";
-        return await StartAsync(how, cancel) with { Killed = killed };
+        var how = alreadyEnded ? $"pid {child.Pid} ended; " : killed ? $"pid {child.Pid} ignored SIGTERM for {Seconds(grace)} and was killed; " : $"pid {child.Pid} ended on SIGTERM; ";
+        var started = await StartAsync(how, cancel);
+        return started with { Killed = killed, Reason = started.Reason with { Sentence = started.Reason.Sentence + dump } };
     }
 
     private async Task<StopResult> StopAsync(ChildProcess child, TimeSpan grace, CancellationToken cancel)

@@ -16,6 +16,7 @@ internal sealed class UnitRestart(SystemdManager manager, SystemdUnit unit, Rest
 
     private readonly long _begun = manager.Time.GetTimestamp();
     private bool _killed;
+    private string _note = "";
 
     public async Task<RestartOutcome> RunAsync(CancellationToken cancel)
     {
@@ -27,10 +28,29 @@ internal sealed class UnitRestart(SystemdManager manager, SystemdUnit unit, Rest
         if (order.ResetFailedFirst && await CallAsync("ResetFailedUnit", cancel).ConfigureAwait(false) is { Name: not NoSuchUnit } refused)
             return Refused(refused, "reset-failed");
 
+        var (ended, instead) = await AskForDumpAsync(status, cancel).ConfigureAwait(false);
+        if (instead is not null) return instead;
+
+        // Where the signal has ended it, a start: it waits for systemd's own restart, does nothing to a new instance, and starts a unit that has failed.
         using var wait = manager.Waits.Begin();
-        var (member, verb) = order.Intent == Intent.EnsureUp ? ("StartUnit", "start") : ("TryRestartUnit", "try-restart");
+        var (member, verb) = ended || order.Intent == Intent.EnsureUp ? ("StartUnit", "start") : ("TryRestartUnit", "try-restart");
         var asked = await manager.ManagerAsync(member, WriteNameAndMode, message => Note(wait, message.ReadString('o')), cancel).ConfigureAwait(false);
         return asked.Error is { } error ? Refused(error, verb) : await EndAsync(wait.Result, status, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Before the restart of a living process, where that is configured.</summary>
+    /// <returns>Whether the signal has ended it, and an outcome where no restart is to follow.</returns>
+    private async Task<(bool Ended, RestartOutcome? Instead)> AskForDumpAsync(UnitStatus status, CancellationToken cancel)
+    {
+        if (order is not { Intent: Intent.RestartIfHung, Signal: { } signal }) return (false, null);
+
+        var (note, after) = await new DumpRequest(manager, unit, signal).RunAsync(status, cancel).ConfigureAwait(false);
+        if (after is null) return (false, Outcome(RestartResult.Unreachable, "unit-unseen", $"{note}; then systemd could not be asked any more"));
+
+        _note = $"; {note}";
+        return after.LastEnd == LastEnd.StopJob
+            ? (true, Outcome(RestartResult.Displaced, "other-state", $"{unit.Name} has been stopped by someone"))
+            : (after.State != UnitState.Active || after.Instance != status.Instance, null);
     }
 
     private static string Note(JobWait wait, string job)
@@ -141,5 +161,5 @@ internal sealed class UnitRestart(SystemdManager manager, SystemdUnit unit, Rest
     }
 
     private RestartOutcome Outcome(RestartResult result, string code, string sentence) =>
-        new(result, new Reason(code, sentence)) { Took = manager.Time.GetElapsedTime(_begun), Killed = _killed };
+        new(result, new Reason(code, sentence + _note)) { Took = manager.Time.GetElapsedTime(_begun), Killed = _killed };
 }

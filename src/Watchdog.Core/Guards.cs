@@ -24,7 +24,7 @@ internal static class Guards
 
         if (DiagnosisRules.Against(turn, cause) is { } diagnosis) return diagnosis;
 
-        return HoldRules.Against(turn, cause, hard);
+        return HostRules.Against(turn, cause) ?? HoldRules.Against(turn, cause, hard);
     }
 
     private static string Word(UnitStatus unit)

@@ -18,6 +18,8 @@ namespace Watchdog.Core;
 [JsonDerivedType(typeof(Rearmed), "rearmed")]
 [JsonDerivedType(typeof(PauseSet), "pause")]
 [JsonDerivedType(typeof(PauseEnded), "pause-ended")]
+[JsonDerivedType(typeof(SelfDoubted), "self-doubted")]
+[JsonDerivedType(typeof(JudgedAnew), "judged-anew")]
 [JsonDerivedType(typeof(Tick), "tick")]
 public abstract record Input;
 
@@ -35,7 +37,11 @@ public sealed record UnitUnseen(Reason Reason) : Input;
 /// unit has failed); <paramref name="Status"/> is null where the manager could not be asked.
 /// </summary>
 /// <param name="Signals">What was seen around it; null where there was nothing to see.</param>
-public sealed record LastLookEnded(long Epoch, Observation? Check, UnitStatus? Status, Signals? Signals = null) : Input;
+public sealed record LastLookEnded(long Epoch, Observation? Check, UnitStatus? Status, Signals? Signals = null) : Input
+{
+    /// <summary>How it stands with the other services just now; null where nobody can tell.</summary>
+    public Crowd? Crowd { get; init; }
+}
 
 /// <summary>What was seen around a check, as <see cref="Diagnose"/> asked for.</summary>
 /// <param name="Instance">The instance that was looked at.</param>
@@ -57,6 +63,13 @@ public sealed record Rearmed(string By) : Input;
 public sealed record PauseSet(string Because, TimeSpan Until) : Input;
 
 public sealed record PauseEnded(string Because) : Input;
+
+/// <summary>Whether we can trust what we see of this service.</summary>
+/// <param name="Why">Why not; null: the doubt is over.</param>
+public sealed record SelfDoubted(Reason? Why) : Input;
+
+/// <summary>What failed until now says nothing any more: the machine slept, or an incident of the whole host is over.</summary>
+public sealed record JudgedAnew(Reason Why) : Input;
 
 /// <summary>Nothing happened but time.</summary>
 public sealed record Tick : Input;

@@ -72,9 +72,12 @@ internal static class PhaseRules
             return (Phase.Holding, Hold.Storm, new Reason("storm", $"restart storm: the budget is spent, and {cause} still fails"));
         }
 
-        return HoldRules.IsIneffective(turn.Policy, turn.State, cause)
-            ? (Phase.Holding, Hold.Ineffective, new Reason("ineffective", $"restarts did not help against {cause}"))
-            : null;
+        if (HoldRules.IsIneffective(turn.Policy, turn.State, cause))
+        {
+            return (Phase.Holding, Hold.Ineffective, new Reason("ineffective", $"restarts did not help against {cause}"));
+        }
+
+        return HostRules.Holding(turn, cause) is { } host ? (Phase.Holding, Hold.Host, host) : null;
     }
 
     /// <summary>The failing check that matters most: one that is over its threshold before one that is not; null when none fails.</summary>
@@ -94,6 +97,7 @@ internal static class PhaseRules
     private static void TrackHealth(Turn turn, Phase phase)
     {
         var well = phase == Phase.Watching && InSight(turn);
+        if (well) HostRules.Free(turn);
         if (!well && turn.State.HealthySince is not null) turn.State = turn.State with { HealthySince = null };
         if (well && turn.State.HealthySince is null) turn.State = turn.State with { HealthySince = turn.Now };
     }

@@ -81,6 +81,9 @@ public sealed record ServiceState
     /// <summary>Set while paused.</summary>
     public TimeSpan? PausedUntil { get; init; }
 
+    /// <summary>Doubt about ourselves, and what many services have in common; null while there was neither.</summary>
+    public HostState? Host { get; init; }
+
     /// <summary>Code and check of the last <see cref="NotActing"/>, so that it is said once.</summary>
     public string NotActingCode { get; init; } = "";
 

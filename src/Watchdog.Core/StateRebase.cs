@@ -26,6 +26,7 @@ public static class StateRebase
         RearmedAt = Move(state.RearmedAt, delta),
         StartExpectedUntil = Move(state.StartExpectedUntil, delta),
         PausedUntil = Move(state.PausedUntil, delta),
+        Host = state.Host?.Rebase(delta),
     };
 
     private static CheckState Rebase(CheckState check, TimeSpan delta) => check with
@@ -37,9 +38,9 @@ public static class StateRebase
         DiagnoseAt = Move(check.DiagnoseAt, delta),
     };
 
-    private static TimeSpan? Move(TimeSpan? time, TimeSpan delta) => time is { } set ? Move(set, delta) : null;
+    internal static TimeSpan? Move(TimeSpan? time, TimeSpan delta) => time is { } set ? Move(set, delta) : null;
 
     /// <summary>Stops at the ends of the range: a file may hold any number.</summary>
-    private static TimeSpan Move(TimeSpan time, TimeSpan delta) =>
+    internal static TimeSpan Move(TimeSpan time, TimeSpan delta) =>
         new((long)Int128.Clamp((Int128)time.Ticks + delta.Ticks, long.MinValue, long.MaxValue));
 }

@@ -8,6 +8,7 @@ public static class Supervisor
     /// <summary>One input, at one moment. An input that means nothing new gives the same state instance and no decisions.</summary>
     public static Step Advance(ServicePolicy policy, ServiceState state, Input input, Moment now)
     {
+        input = DoubtRules.Temper(state, input, now);
         var turn = new Turn(policy, state, now);
         if (!Receive(turn, input)) return new Step(state, []);
 
@@ -38,6 +39,8 @@ public static class Supervisor
         Rearmed rearmed => HoldRules.Rearm(turn, rearmed),
         PauseSet pause => HoldRules.Pause(turn, pause),
         PauseEnded ended => HoldRules.EndPause(turn, ended.Because),
+        SelfDoubted doubted => DoubtRules.Receive(turn, doubted),
+        JudgedAnew anew => HostRules.JudgeAnew(turn, anew.Why),
         _ => true,
     };
 }

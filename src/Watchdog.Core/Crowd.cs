@@ -15,6 +15,9 @@ public sealed record Crowd(int Suspect, int Watched, TimeSpan Since, bool Waits 
     /// <summary>Percent. Below, it is rather those services than the host.</summary>
     public const int LeastShare = 40;
 
+    /// <summary>Between two restarts of one incident, at most: what a service takes to start is not known, and most are up by then.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+
     /// <summary>What has been failing for longer is a matter of its own: it is no part of what befalls others now.</summary>
     private static readonly TimeSpan s_recent = TimeSpan.FromMinutes(15);
 

@@ -56,7 +56,7 @@ internal static class DoubtRules
         if (host.Doubt is { Stands: true }) return false;
 
         var before = host.Doubt is { Ended: { } ended } && turn.Now - ended < s_again ? host.Doubt : null;
-        turn.State = turn.State with { Host = host with { Doubt = new Doubt(why with { Code = Code }, before?.Since ?? turn.Now, Spent: before?.Spent ?? false) } };
+        turn.State = turn.State with { Host = host with { Doubt = new Doubt(why, before?.Since ?? turn.Now, Spent: before?.Spent ?? false) } };
         return true;
     }
 

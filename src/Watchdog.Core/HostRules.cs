@@ -5,9 +5,6 @@ internal static class HostRules
 {
     public const string Incident = "host-incident";
 
-    /// <summary>Between two restarts of one incident. What a service takes to start is not known; most are up by then.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
-
     /// <summary>Whoever waits for a turn that never comes acts on its own after this long: the time of 240 pauses.</summary>
     public static readonly TimeSpan TurnsAtMost = TimeSpan.FromHours(1);
 
@@ -25,7 +22,7 @@ internal static class HostRules
         var over = since + turn.Policy.CorrelatedHoldAtMost;
         if (turn.Now < over) return Hold(turn, host, since, over, $"{crowd.Suspect} of {crowd.Watched} services are suspect at once: taken for the host, or something they share");
         if (!crowd.Waits || turn.Now >= over + TurnsAtMost) return null;
-        return Hold(turn, host, since, turn.Now + Pause, $"{crowd.Suspect} of {crowd.Watched} services are still suspect, and another of them is restarted first");
+        return Hold(turn, host, since, turn.Now + Crowd.Pause, $"{crowd.Suspect} of {crowd.Watched} services are still suspect, and another of them is restarted first");
     }
 
     /// <summary>All that failed is forgotten, and so is the hold; looks that began before count for nothing.</summary>

@@ -4,6 +4,7 @@ using Watchdog.Managers;
 using Watchdog.Managers.Systemd;
 using Watchdog.Probes;
 using Watchdog.Supervision;
+using Watchdog.Supervision.Host;
 
 namespace Watchdog;
 
@@ -24,6 +25,8 @@ internal sealed class Composition : IAsyncDisposable
         _store = new StateStore(directories, BootId.Read(), time, logs.CreateLogger<StateStore>());
         Probes = new ProbeFactory(time);
         Managers = new ManagerSet(new ChildOptions(Path.Combine(directories.State, "output")), time, logs);
+        var log = logs.CreateLogger<HostWatch>();
+        Host = new HostWatch(new SelfHealth(Self(time), Clock, log), new Consumers("/proc", "/sys/fs/cgroup", Environment.ProcessorCount), Clock, log);
     }
 
     public JournalWriter Journal { get; }
@@ -31,6 +34,9 @@ internal sealed class Composition : IAsyncDisposable
     public ILoggerFactory Logs { get; }
 
     public Clock Clock { get; }
+
+    /// <summary>What concerns all services at once.</summary>
+    public HostWatch Host { get; }
 
     public ManagerSet Managers { get; }
 
@@ -42,7 +48,7 @@ internal sealed class Composition : IAsyncDisposable
         return new Daemon(config, Services(log), Managers, notify, Clock, log) { OnReloaded = changed => Journal.Keep = changed.Journal };
     }
 
-    public ServiceSet Services(ILogger log) => new(Managers, Probes, _journal, _store, Clock, log);
+    public ServiceSet Services(ILogger log) => new(Managers, Probes, _journal, _store, Clock, Host, log);
 
     public (Keeper Keeper, OneShotRound Round) OneShot(ServiceConfig service)
     {
@@ -51,14 +57,23 @@ internal sealed class Composition : IAsyncDisposable
             ? new UnsupportedUnit(service.Name, "it is a child of the daemon: start `watchdog run`, and this asks there")
             : Managers.UnitOf(service);
         var keeper = new Keeper(service, _journal, _store, log);
-        var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, Probes), Clock.Time, log);
-        return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock.Time, log), Clock));
+        var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, Probes), Clock.Time, log) { Self = Host.Self };
+        return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock.Time, log), Clock, Host.Watch(keeper, () => { })));
     }
 
     public async ValueTask DisposeAsync()
     {
+        Host.Dispose();
         await Managers.DisposeAsync().ConfigureAwait(false);
         Probes.Dispose();
         Journal.Dispose();
     }
+
+    private SelfChecks Self(TimeProvider time) => new()
+    {
+        Control = cancel => ControlProbe.LookAsync(Probes, time, cancel),
+        Descriptors = OwnDescriptors.Short,
+        Asleep = SleepClock.Asleep,
+        Pressure = HostPressure.Words,
+    };
 }

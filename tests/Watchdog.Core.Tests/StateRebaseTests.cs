@@ -22,6 +22,7 @@ public sealed class StateRebaseTests
         RearmedAt = At,
         StartExpectedUntil = At,
         PausedUntil = At,
+        Host = new HostState { Doubt = new Doubt(default, At, At), Held = new HostHold(default, At, At), CountsFrom = At },
     };
 
     /// <summary>Reads every member, so that one that is added and forgotten is found.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Watchdog.Core;
 using Watchdog.Managers;
 using Watchdog.Probes;
+using Watchdog.Supervision.Host;
 
 namespace Watchdog.Supervision;
 
@@ -12,6 +13,9 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
     public ImmutableArray<CheckSlot> Slots { get; } = slots;
+
+    /// <summary>Asked about ourselves when a look has failed; null where nobody asks.</summary>
+    public SelfHealth? Self { get; init; }
 
     /// <summary>Asks the manager.</summary>
     public async ValueTask<Input> AtUnitAsync(CancellationToken cancel)
@@ -67,7 +71,9 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
     }
 
     /// <summary>Whatever it throws, at once or later, is in the task.</summary>
-    private static async Task<ProbeAnswer> AskAsync(IProbe probe, CancellationToken cancel) => await probe.LookAsync(cancel).ConfigureAwait(false);
+    private async Task<ProbeAnswer> AskAsync(IProbe probe, CancellationToken cancel) => Self is { } self
+        ? await self.WitnessAsync(() => probe.LookAsync(cancel), cancel).ConfigureAwait(false)
+        : await probe.LookAsync(cancel).ConfigureAwait(false);
 
     private static ProbeAnswer Unknown(CheckSlot slot, string instance, string code, string sentence) =>
         new(Observation.CouldNotLook(slot.Policy.Name, code, sentence) with { Instance = instance });

@@ -3,11 +3,12 @@ using Watchdog.Core;
 using Watchdog.Journal;
 using Watchdog.Managers;
 using Watchdog.Probes;
+using Watchdog.Supervision.Host;
 
 namespace Watchdog.Supervision;
 
 /// <summary>The services that are watched, a loop each. Changed service by service: who is not touched notices nothing.</summary>
-internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJournal journal, IStateStore store, Clock clock, ILogger log) : IAsyncDisposable
+internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJournal journal, IStateStore store, Clock clock, HostWatch host, ILogger log) : IAsyncDisposable
 {
     /// <summary>How long a unit that goes along with another's restart may take until its new instance shows.</summary>
     private static readonly TimeSpan s_along = TimeSpan.FromMinutes(3);
@@ -95,8 +96,8 @@ internal sealed class ServiceSet(ManagerSet managers, ProbeFactory probes, IJour
         {
             var unit = managers.UnitOf(service);
             var keeper = new Keeper(service, journal, store, log);
-            var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, probes), clock.Time, log);
-            return new ServiceLoop(keeper, unit, looker, clock, log, because, _expectAlong ??= ExpectAlong);
+            var looker = new Looker(service.Name, unit, CheckSlots.Build(service, unit, probes), clock.Time, log) { Self = host.Self };
+            return new ServiceLoop(keeper, unit, looker, clock, log, because, _expectAlong ??= ExpectAlong, host);
         }
         catch (Exception bug)
         {

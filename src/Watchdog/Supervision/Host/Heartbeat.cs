@@ -1,0 +1,74 @@
+namespace Watchdog.Supervision.Host;
+
+/// <summary>Finds out that we did not run while a look was under way: a timer that beats once a second, and only then. Both clocks may have gone on meanwhile.</summary>
+internal sealed class Heartbeat : IDisposable
+{
+    /// <summary>A turn that comes this much after its time is late. A busy machine makes it tens of milliseconds.</summary>
+    public static readonly TimeSpan Late = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly Action<TimeSpan> _late;
+    private readonly ITimer _timer;
+    private int _looks;
+    private bool _beats;
+    private long _last;
+
+    /// <param name="late">Told by how much it came late.</param>
+    public Heartbeat(TimeProvider time, Action<TimeSpan> late)
+    {
+        (_time, _late) = (time, late);
+        _timer = time.CreateTimer(static heart => ((Heartbeat)heart!).Beat(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>A look begins.</summary>
+    public void Begin()
+    {
+        lock (_gate)
+        {
+            _looks++;
+            if (_beats) return;
+
+            (_beats, _last) = (true, _time.GetTimestamp());
+            _timer.Change(s_every, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>A look has ended; what it missed is told before this returns, though the timer may be later still.</summary>
+    public void End()
+    {
+        TimeSpan since;
+        lock (_gate)
+        {
+            _looks--;
+            since = _time.GetElapsedTime(_last);
+        }
+
+        Tell(since);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Beat()
+    {
+        TimeSpan since;
+        lock (_gate)
+        {
+            since = _time.GetElapsedTime(_last);
+            _last = _time.GetTimestamp();
+
+            // Not stopped with the last look but a beat after it: many short looks in a row need not set it each time.
+            _beats = _looks > 0;
+            if (_beats) _timer.Change(s_every, Timeout.InfiniteTimeSpan);
+        }
+
+        Tell(since);
+    }
+
+    private void Tell(TimeSpan since)
+    {
+        if (since - s_every > Late) _late(since - s_every);
+    }
+}

@@ -39,13 +39,15 @@ public class DecisionTableTests
     {
         "pass" or "fail" or "alert-only" or "unknown" or "of-earlier" => nameof(Observed),
         "unseen" => nameof(UnitUnseen),
-        "look-bad" or "look-good" or "look-stale" => nameof(LastLookEnded),
+        "look-bad" or "look-good" or "look-stale" or "look-crowd" => nameof(LastLookEnded),
         "done" or "displaced" or "denied" or "timed-out" or "echo-stale" => nameof(RestartEnded),
         "expected" => nameof(StartExpected),
         "resumed" => nameof(Resumed),
         "rearmed" => nameof(Rearmed),
         "pause" => nameof(PauseSet),
         "pause-ended" => nameof(PauseEnded),
+        "doubted" or "doubt-over" => nameof(SelfDoubted),
+        "judged-anew" => nameof(JudgedAnew),
         "tick" => nameof(Tick),
         _ => nameof(UnitSeen),
     };

@@ -36,6 +36,10 @@ internal static class Inputs
             "rearmed" => desk.Give(new Rearmed("anna")),
             "pause" => desk.Give(new PauseSet("maintenance", desk.Now + H(2))),
             "pause-ended" => desk.Give(new PauseEnded("anna")),
+            "doubted" => desk.Give(new SelfDoubted(new Reason("self-doubt", "our own control probe took 3.2 s"))),
+            "doubt-over" => desk.Give(new SelfDoubted((Reason?)null)),
+            "judged-anew" => desk.Give(new JudgedAnew(new Reason("slept", "the machine slept"))),
+            "look-crowd" => desk.Give(new LastLookEnded(desk.State.Epoch, Desk.Bad(), desk.Unit) { Crowd = new Crowd(4, 5, desk.Now) }),
             "tick" => desk.Give(new Tick()),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "no such input"),
         };

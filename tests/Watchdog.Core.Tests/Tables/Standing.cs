@@ -15,6 +15,7 @@ internal static class Standing
         "Verifying" => Desk.Watching(Liveness, Deep).Restarted().Renewed("a2").Pass(Deep),
         "Holding, storm" => Storm(),
         "Holding, ineffective" => Ineffective(),
+        "Holding, host" => Crowded(),
         "Paused" => Paused(),
         "Stopped" => Desk.Watching(Liveness, Deep).Fail(times: 2).Seen(Stopped),
         "Blind" => Desk.Watching(Liveness, Deep).Fail(times: 2).Give(new UnitUnseen(new Reason("bus-lost", "the bus does not answer"))),
@@ -36,6 +37,12 @@ internal static class Standing
         var desk = Desk.Watching(Policy(Liveness, Deep) with { Backoff = new Backoff(S(1), S(1)) });
         desk.Restarted().Ended().Seen().After(S(5)).Fail().LookBad().Ended().Seen();
         return desk.After(S(5)).Fail();
+    }
+
+    private static Desk Crowded()
+    {
+        var desk = Desk.Watching(Liveness, Deep).Fail(times: 3);
+        return desk.Give(new LastLookEnded(desk.State.Epoch, Desk.Bad(), desk.Unit) { Crowd = new Crowd(4, 5, desk.Now) });
     }
 
     private static Desk Paused()

@@ -3,6 +3,7 @@ using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
 using Watchdog.Supervision;
+using Watchdog.Supervision.Host;
 using Watchdog.Tests.Journal;
 using Watchdog.Tests.Support;
 
@@ -50,6 +51,9 @@ internal sealed class LoopRig : IAsyncDisposable
 
     public IStateStore Store { get; set; }
 
+    /// <summary>What concerns all services; null: there is nothing beyond this one.</summary>
+    public HostWatch? Host { get; set; }
+
     public ServiceState State => _loops[^1].Keeper.State;
 
     public Action<Restart, UnitStatus?> OnRestart { get; set; } = (_, _) => { };
@@ -69,12 +73,12 @@ internal sealed class LoopRig : IAsyncDisposable
     public Looker NewLooker()
     {
         var counter = Policy.Checks.FirstOrDefault(check => check.Kind == CheckKind.AcceptLoop)?.Name;
-        return new Looker("s", Unit, [new CheckSlot(new CheckConfig(Policy.Checks[0], new TcpTarget("127.0.0.1", 1, null)), Probe, counter)], Time, Log);
+        return new Looker("s", Unit, [new CheckSlot(new CheckConfig(Policy.Checks[0], new TcpTarget("127.0.0.1", 1, null)), Probe, counter)], Time, Log) { Self = Host?.Self };
     }
 
     public ServiceLoop Start()
     {
-        var loop = new ServiceLoop(NewKeeper(), Unit, NewLooker(), Clock, Log, "a test", (_, order, unit) => OnRestart(order, unit));
+        var loop = new ServiceLoop(NewKeeper(), Unit, NewLooker(), Clock, Log, "a test", (_, order, unit) => OnRestart(order, unit), Host);
         _loops.Add(loop);
         loop.Start();
         return loop;

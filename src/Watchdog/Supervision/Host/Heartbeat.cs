@@ -28,10 +28,11 @@ internal sealed class Heartbeat : IDisposable
     {
         lock (_gate)
         {
-            _looks++;
+            // What was missed while nothing was under way is missed by nobody.
+            if (_looks++ == 0) _last = _time.GetTimestamp();
             if (_beats) return;
 
-            (_beats, _last) = (true, _time.GetTimestamp());
+            _beats = true;
             _timer.Change(s_every, Timeout.InfiniteTimeSpan);
         }
     }
@@ -56,12 +57,13 @@ internal sealed class Heartbeat : IDisposable
         TimeSpan since;
         lock (_gate)
         {
-            since = _time.GetElapsedTime(_last);
-            _last = _time.GetTimestamp();
-
             // Not stopped with the last look but a beat after it: many short looks in a row need not set it each time.
             _beats = _looks > 0;
-            if (_beats) _timer.Change(s_every, Timeout.InfiniteTimeSpan);
+            if (!_beats) return;
+
+            since = _time.GetElapsedTime(_last);
+            _last = _time.GetTimestamp();
+            _timer.Change(s_every, Timeout.InfiniteTimeSpan);
         }
 
         Tell(since);

@@ -29,7 +29,8 @@ public sealed class SelfHealthTests
 
         Assert.Equal("in doubt about ourselves: our own control probe took 3.2 s; load 34.1", rig.Self.Doubt!.Value.Sentence);
         await rig.LookAsync();
-        Assert.Equal((1, [Began]), (rig.Controls, rig.Log.Ids));
+        Assert.Equal(1, rig.Controls);
+        Assert.Equal([Began], rig.Log.Ids);
     }
 
     [Fact]

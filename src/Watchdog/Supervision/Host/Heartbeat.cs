@@ -3,23 +3,22 @@ namespace Watchdog.Supervision.Host;
 /// <summary>Finds out that we did not run while a look was under way: a timer that beats once a second, and only then. Both clocks may have gone on meanwhile.</summary>
 internal sealed class Heartbeat : IDisposable
 {
-    /// <summary>A turn that comes this much after its time is late. A busy machine makes it tens of milliseconds.</summary>
-    public static readonly TimeSpan Late = TimeSpan.FromSeconds(2);
-
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
+    private readonly TimeSpan _tolerance;
     private readonly Action<TimeSpan> _late;
     private readonly ITimer _timer;
     private int _looks;
     private bool _beats;
     private long _last;
 
+    /// <param name="tolerance">What is not late yet.</param>
     /// <param name="late">Told by how much it came late.</param>
-    public Heartbeat(TimeProvider time, Action<TimeSpan> late)
+    public Heartbeat(TimeProvider time, TimeSpan tolerance, Action<TimeSpan> late)
     {
-        (_time, _late) = (time, late);
+        (_time, _tolerance, _late) = (time, tolerance, late);
         _timer = time.CreateTimer(static heart => ((Heartbeat)heart!).Beat(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -71,6 +70,6 @@ internal sealed class Heartbeat : IDisposable
 
     private void Tell(TimeSpan since)
     {
-        if (since - s_every > Late) _late(since - s_every);
+        if (since - s_every > _tolerance) _late(since - s_every);
     }
 }

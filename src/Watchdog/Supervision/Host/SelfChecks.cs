@@ -17,6 +17,9 @@ internal sealed record SelfChecks
     /// <summary>How long the machine has slept since it was booted.</summary>
     public Func<TimeSpan> Asleep { get; init; } = () => TimeSpan.Zero;
 
+    /// <summary>A turn that comes this much after its time is late. A busy machine makes it tens of milliseconds.</summary>
+    public TimeSpan Late { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>What presses on the machine, for people; empty when that cannot be told.</summary>
     public Func<string> Pressure { get; init; } = () => "";
 }

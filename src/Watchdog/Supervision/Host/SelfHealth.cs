@@ -37,7 +37,7 @@ internal sealed class SelfHealth : IDisposable
     public SelfHealth(SelfChecks checks, Clock clock, ILogger log)
     {
         (_checks, _clock, _log, _asleep) = (checks, clock, log, checks.Asleep());
-        _heart = new Heartbeat(clock.Time, Late);
+        _heart = new Heartbeat(clock.Time, checks.Late, Late);
         _again = clock.Time.CreateTimer(static self => ((SelfHealth)self!).Again(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -81,7 +81,7 @@ internal sealed class SelfHealth : IDisposable
     /// <summary>A loop turns, which was due at that time.</summary>
     public void Turned(TimeSpan due, TimeSpan now)
     {
-        if (now - due > Heartbeat.Late) Late(now - due);
+        if (now - due > _checks.Late) Late(now - due);
         NoteSleep();
     }
 

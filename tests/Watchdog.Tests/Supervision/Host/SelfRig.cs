@@ -12,7 +12,7 @@ internal sealed class SelfRig : IDisposable
 {
     private int _controls;
 
-    public SelfRig(TestTimeProvider? time = null)
+    public SelfRig(TestTimeProvider? time = null, TimeSpan? late = null)
     {
         Time = time ?? new TestTimeProvider();
         var checks = new SelfChecks
@@ -24,6 +24,7 @@ internal sealed class SelfRig : IDisposable
             },
             Descriptors = () => Descriptors,
             Asleep = () => Asleep,
+            Late = late ?? new SelfChecks().Late,
             Pressure = () => "load 34.1",
         };
         Self = new SelfHealth(checks, new Clock(Time), Log);

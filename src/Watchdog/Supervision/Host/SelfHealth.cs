@@ -26,6 +26,7 @@ internal sealed class SelfHealth : IDisposable
     private readonly Heartbeat _heart;
     private readonly ITimer _again;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
     private Task _assessing = Task.CompletedTask;
     private TimeSpan? _assessed;
     private TimeSpan _asleep;
@@ -36,7 +37,7 @@ internal sealed class SelfHealth : IDisposable
 
     public SelfHealth(SelfChecks checks, Clock clock, ILogger log)
     {
-        (_checks, _clock, _log, _asleep) = (checks, clock, log, checks.Asleep());
+        (_checks, _clock, _log, _asleep, _stopping) = (checks, clock, log, checks.Asleep(), _stop.Token);
         _heart = new Heartbeat(clock.Time, checks.Late, Late);
         _again = clock.Time.CreateTimer(static self => ((SelfHealth)self!).Again(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -98,9 +99,9 @@ internal sealed class SelfHealth : IDisposable
         try
         {
             NoteSleep();
-            Settle(_checks.Descriptors() ?? await _checks.Control(_stop.Token).ConfigureAwait(false));
+            Settle(_checks.Descriptors() ?? await _checks.Control(_stopping).ConfigureAwait(false));
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // We are ending, and so is whoever waits for this.
         }
@@ -119,7 +120,7 @@ internal sealed class SelfHealth : IDisposable
         if (_doubt is null) return;
 
         _ = AssessAsync(CancellationToken.None);
-        lock (_gate) if (!_stop.IsCancellationRequested) _again.Change(s_fresh, Timeout.InfiniteTimeSpan);
+        lock (_gate) if (!_stopping.IsCancellationRequested) _again.Change(s_fresh, Timeout.InfiniteTimeSpan);
         Changed();
     }
 
@@ -162,7 +163,7 @@ internal sealed class SelfHealth : IDisposable
         var pressure = _checks.Pressure();
         _doubt = new StrongBox<Reason>(new Reason("self-doubt", $"in doubt about ourselves: {why.Sentence}{(pressure.Length > 0 ? $"; {pressure}" : "")}"));
         _since = now;
-        if (!_stop.IsCancellationRequested) _again.Change(s_fresh, Timeout.InfiniteTimeSpan);
+        if (!_stopping.IsCancellationRequested) _again.Change(s_fresh, Timeout.InfiniteTimeSpan);
         Log.SelfDoubtBegan(_log, _doubt.Value.Sentence);
     }
 

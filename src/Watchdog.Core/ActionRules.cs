@@ -113,6 +113,7 @@ internal static class ActionRules
     /// </summary>
     public static bool Resume(Turn turn)
     {
+        DoubtRules.End(turn);       // that of the run before us; ours begins where we see a reason
         var state = turn.State;
         if (state.Action is not null) state = state with { Action = null, Epoch = state.Epoch + 1 };
         state = state with { Unit = null, BlindSince = null, NotActingCode = "" };
@@ -157,7 +158,7 @@ internal static class ActionRules
 
         if (action.Intent == Intent.EnsureUp && DiagnosisRules.InTheWay(turn, look.Signals) is { } held) return held;
 
-        return Guards.Against(turn, action.Intent, action.Cause, IsHard(turn, action.Cause));
+        return HostRules.Anew(turn, action) ?? Guards.Against(turn, action.Intent, action.Cause, IsHard(turn, action.Cause)) ?? HostRules.Against(turn, look.Crowd);
     }
 
     private static void Order(Turn turn, ActionState action, LastLookEnded look)
@@ -165,6 +166,7 @@ internal static class ActionRules
         // A failed unit may be at its limit without saying so (its Result is that of the last crash), and one that is not loses nothing by it.
         var reset = StartLimitRule.WouldRefuse(turn.State, turn.Now) || action.Intent == Intent.EnsureUp;
         var inRow = turn.State.RestartsInRow + 1;
+        HostRules.Free(turn);
         UnitRules.Record(turn, new LedgerEntry(turn.Now, StartKind.Ours, action.Cause));
         turn.State = turn.State with
         {

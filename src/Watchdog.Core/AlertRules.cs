@@ -26,7 +26,7 @@ internal static class AlertRules
         Stand(turn, "unhealthy", policy.Name, AlertLevel.Warning, check.Unhealthy && policy.OnFailure != OnFailure.Restart
             ? new Reason("unhealthy", $"{policy.Name}: {check.Reason}; configured to alert only")
             : null);
-        Stand(turn, "cannot-look", policy.Name, AlertLevel.Warning, turn.Now - check.UnknownSince >= turn.Policy.BlindAlertAfter
+        Stand(turn, "cannot-look", policy.Name, AlertLevel.Warning, turn.Now - check.UnknownSince >= turn.Policy.BlindAlertAfter && check.Reason.Code != DoubtRules.Code
             ? new Reason("cannot-look", $"{policy.Name} could not be looked at for {Words.Span(turn.Policy.BlindAlertAfter)}: {check.Reason}")
             : null);
 

@@ -6,6 +6,7 @@ public static class Cadence
     private static readonly TimeSpan s_starting = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(15);
     private const int SlowestFactor = 4;
+    private const int HostFactor = 2;
 
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
@@ -25,7 +26,9 @@ public static class Cadence
 
         // Past the threshold, while nothing may be done: twice as slow after as many looks again, then four times.
         var past = Math.Max(0, seen.Failures - check.FailureThreshold);
-        return check.Interval * Math.Min(SlowestFactor, 1 + (past / Math.Max(1, check.FailureThreshold)));
+        // What the whole host has is over soon.
+        var slowest = state.Hold == Hold.Host ? HostFactor : SlowestFactor;
+        return check.Interval * Math.Min(slowest, 1 + (past / Math.Max(1, check.FailureThreshold)));
     }
 
     /// <summary>

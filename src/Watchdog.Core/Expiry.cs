@@ -10,6 +10,8 @@ public static class Expiry
 
         // Also one that is due already: a stale input, which applies nothing, may have come between.
         foreach (var pause in state.Pauses) next = pause.Until < next ? pause.Until : next;
+        if (state.Host is { } host && DoubtRules.Due(policy, host) is { } spent) Take(spent);
+        if (state.Host?.Held is { } held) Take(held.Until);
         if (state.Action is { } action) Take(action.Since + ActionRules.Lost);
         if (state.BlindSince is { } blind) Take(blind + policy.BlindAlertAfter);
         if (Gate.IsOpen(policy, state, now)) Take(Gate.Ends(policy, state));
@@ -36,7 +38,7 @@ public static class Expiry
     internal static bool NothingWaits(ServiceState state)
     {
         if (state.HealthySince is null || HasHistory(state)) return false;
-        if (!state.Pauses.IsEmpty || state.Trial is not null || !state.Alerted.IsEmpty) return false;
+        if (!state.Pauses.IsEmpty || state.Trial is not null || !state.Alerted.IsEmpty || state.Host?.Doubt is { Silences: true }) return false;
         foreach (var check in state.Checks)
         {
             if (check.UnknownSince is not null) return false;
@@ -54,6 +56,7 @@ public static class Expiry
             turn.Because = new Reason("action-lost", $"no word of the action for {Words.Span(ActionRules.Lost)}");
         }
 
+        DoubtRules.Expire(turn);
         if (turn.State.BackoffUntil <= turn.Now) turn.State = turn.State with { BackoffUntil = null };
 
         // Not before the unit was seen: while we were away nobody looked.

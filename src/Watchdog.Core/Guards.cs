@@ -26,7 +26,7 @@ internal static class Guards
 
         if (intent == Intent.RestartIfHung && DependencyRules.Against(turn, cause) is { } dependency) return dependency;
 
-        return HoldRules.Against(turn, cause, hard) ?? BusyRules.Against(turn, cause);
+        return HostRules.Against(turn, cause) ?? HoldRules.Against(turn, cause, hard) ?? BusyRules.Against(turn, cause);
     }
 
     internal static string Word(UnitStatus unit)

@@ -22,6 +22,8 @@ namespace Watchdog.Core;
 [JsonDerivedType(typeof(PauseSet), "pause")]
 [JsonDerivedType(typeof(PauseEnded), "pause-ended")]
 [JsonDerivedType(typeof(TrendSeen), "trend")]
+[JsonDerivedType(typeof(SelfDoubted), "self-doubted")]
+[JsonDerivedType(typeof(JudgedAnew), "judged-anew")]
 [JsonDerivedType(typeof(Tick), "tick")]
 public abstract record Input;
 
@@ -46,6 +48,9 @@ public sealed record LastLookEnded(long Epoch, Observation? Check, UnitStatus? S
 
     /// <summary>What was in flight, where <see cref="BeginAction.AskBusy"/> asked for it.</summary>
     public BusyLook? Busy { get; init; }
+
+    /// <summary>How it stands with the other services just now; null where nobody can tell.</summary>
+    public Crowd? Crowd { get; init; }
 }
 
 /// <summary>What was seen around a check, as <see cref="Diagnose"/> asked for.</summary>
@@ -90,6 +95,13 @@ public sealed record PauseEnded(string Because, string? Id = null, bool OwnerGon
 /// <param name="Check">The check.</param>
 /// <param name="Sentence">When the limit is reached (<see cref="Trend.Sentence"/>); null when it no longer climbs.</param>
 public sealed record TrendSeen(string Check, string? Sentence) : Input;
+
+/// <summary>Whether we can trust what we see of this service.</summary>
+/// <param name="Why">Why not; null: the doubt is over.</param>
+public sealed record SelfDoubted(Reason? Why) : Input;
+
+/// <summary>What failed until now says nothing any more: the machine slept, or an incident of the whole host is over.</summary>
+public sealed record JudgedAnew(Reason Why) : Input;
 
 /// <summary>Nothing happened but time.</summary>
 public sealed record Tick : Input;

@@ -33,7 +33,7 @@ public static class Judge
     /// <summary>The service as it stands: the worst of its checks and its unit.</summary>
     public static Verdict Of(ServicePolicy policy, ServiceState state)
     {
-        if (state.Unit is not { } unit) return Verdict.Unknown;
+        if (state.Unit is not { } unit || state.Host?.Doubt is { Silences: true }) return Verdict.Unknown;
         if (unit.State == UnitState.Failed && unit.LastEnd != LastEnd.StopJob) return Verdict.Unhealthy;
         if (unit.State is UnitState.Inactive or UnitState.Failed or UnitState.NotFound) return Verdict.Unknown;
 

@@ -79,6 +79,7 @@ internal static class PhaseRules
             return (Phase.Holding, Hold.Ineffective, new Reason("ineffective", $"restarts did not help against {cause}"));
         }
 
+        if (HostRules.Holding(turn, cause) is { } host) return (Phase.Holding, Hold.Host, host);
         if (!turn.State.Check(cause).Unhealthy || turn.Policy.Find(cause) is not { OnFailure: OnFailure.Restart }) return null;
         if (DependencyRules.Holding(turn, cause) is { } dependency) return (Phase.Holding, Hold.Dependency, dependency);
         return BusyRules.Against(turn, cause) is { } busy ? (Phase.Holding, Hold.Busy, busy) : null;
@@ -101,6 +102,7 @@ internal static class PhaseRules
     private static void TrackHealth(Turn turn, Phase phase)
     {
         var well = phase == Phase.Watching && InSight(turn);
+        if (well) HostRules.Free(turn);
         if (!well && turn.State.HealthySince is not null) turn.State = turn.State with { HealthySince = null };
         if (well && turn.State.HealthySince is null) turn.State = turn.State with { HealthySince = turn.Now };
     }

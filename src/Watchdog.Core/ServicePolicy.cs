@@ -46,6 +46,12 @@ public sealed record ServicePolicy
     /// <summary>Sent to a living main process before its restart; null for none.</summary>
     public DumpSignal? Signal { get; init; }
 
+    /// <summary>How long doubt about ourselves may silence what we see, and hold what is provably frozen. Default 10 min.</summary>
+    public TimeSpan DoubtAtMost { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long nothing is done because many services are suspect at once. Default 5 min.</summary>
+    public TimeSpan CorrelatedHoldAtMost { get; init; } = TimeSpan.FromMinutes(5);
+
     public CheckPolicy? Find(string check)
     {
         foreach (var policy in Checks)

@@ -87,6 +87,9 @@ public sealed record ServiceState
     /// <summary>What keeps it paused; it is while any of them holds (<see cref="PauseRules.Until"/>).</summary>
     public ImmutableArray<PauseState> Pauses { get; init; } = [];
 
+    /// <summary>Doubt about ourselves, and what many services have in common; null while there was neither.</summary>
+    public HostState? Host { get; init; }
+
     /// <summary>Code and check of the last <see cref="NotActing"/>, so that it is said once.</summary>
     public string NotActingCode { get; init; } = "";
 

@@ -29,6 +29,7 @@ public static class StateRebase
         Dependencies = [.. state.Dependencies.Select(down => down with { SeenAt = Move(down.SeenAt, delta) })],
         DependencyBackAt = Move(state.DependencyBackAt, delta),
         Busy = state.Busy is { } busy ? busy with { Since = Move(busy.Since, delta) } : null,
+        Host = state.Host?.Rebase(delta),
     };
 
     private static CheckState Rebase(CheckState check, TimeSpan delta) => check with
@@ -40,9 +41,9 @@ public static class StateRebase
         DiagnoseAt = Move(check.DiagnoseAt, delta),
     };
 
-    private static TimeSpan? Move(TimeSpan? time, TimeSpan delta) => time is { } set ? Move(set, delta) : null;
+    internal static TimeSpan? Move(TimeSpan? time, TimeSpan delta) => time is { } set ? Move(set, delta) : null;
 
     /// <summary>Stops at the ends of the range: a file may hold any number.</summary>
-    private static TimeSpan Move(TimeSpan time, TimeSpan delta) =>
+    internal static TimeSpan Move(TimeSpan time, TimeSpan delta) =>
         new((long)Int128.Clamp((Int128)time.Ticks + delta.Ticks, long.MinValue, long.MaxValue));
 }

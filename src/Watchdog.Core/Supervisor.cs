@@ -8,6 +8,7 @@ public static class Supervisor
     /// <summary>One input, at one moment. An input that means nothing new gives the same state instance and no decisions.</summary>
     public static Step Advance(ServicePolicy policy, ServiceState state, Input input, Moment now)
     {
+        input = DoubtRules.Temper(state, input, now);
         var turn = new Turn(policy, state, now);
         if (!Receive(turn, input)) return new Step(state, []);
 
@@ -43,6 +44,8 @@ public static class Supervisor
         PauseSet pause => PauseRules.Set(turn, pause),
         PauseEnded ended => PauseRules.End(turn, ended),
         TrendSeen seen => CheckRules.Climbs(turn, seen),
+        SelfDoubted doubted => DoubtRules.Receive(turn, doubted),
+        JudgedAnew anew => HostRules.JudgeAnew(turn, anew.Why),
         _ => true,
     };
 }

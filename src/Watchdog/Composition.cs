@@ -7,6 +7,7 @@ using Watchdog.Managers;
 using Watchdog.Managers.Systemd;
 using Watchdog.Probes;
 using Watchdog.Supervision;
+using Watchdog.Supervision.Host;
 
 namespace Watchdog;
 
@@ -27,8 +28,10 @@ internal sealed class Composition : IAsyncDisposable
         _journal = observed?.Invoke(Journal) ?? Journal;
         _store = new StateStore(directories, BootId.Read(), time, logs.CreateLogger<StateStore>());
         Probes = new ProbeFactory(time);
-        Lookers = new LookerFactory(Probes, KernelFacts.OfThisMachine(time), Clock);
         Managers = new ManagerSet(new ChildOptions(Path.Combine(directories.State, "output")), time, logs);
+        var log = logs.CreateLogger<HostWatch>();
+        Host = new HostWatch(new SelfHealth(Self(time), Clock, log), new Consumers("/proc", "/sys/fs/cgroup", Environment.ProcessorCount), Clock, log);
+        Lookers = new LookerFactory(Probes, KernelFacts.OfThisMachine(time), Host.Self, Clock);
     }
 
     public JournalWriter Journal { get; }
@@ -36,6 +39,9 @@ internal sealed class Composition : IAsyncDisposable
     public ILoggerFactory Logs { get; }
 
     public Clock Clock { get; }
+
+    /// <summary>What concerns all services at once.</summary>
+    public HostWatch Host { get; }
 
     public ManagerSet Managers { get; }
 
@@ -49,7 +55,7 @@ internal sealed class Composition : IAsyncDisposable
         return new Daemon(config, Services(log), Managers, notify, Clock, log) { OnReloaded = changed => Journal.Keep = changed.Journal };
     }
 
-    public ServiceSet Services(ILogger log) => new(Managers, Lookers, _journal, _store, Clock, log);
+    public ServiceSet Services(ILogger log) => new(Managers, Lookers, _journal, _store, Clock, Host, log);
 
     public (Keeper Keeper, OneShotRound Round) OneShot(ServiceConfig service)
     {
@@ -60,7 +66,7 @@ internal sealed class Composition : IAsyncDisposable
         var keeper = new Keeper(service, _journal, _store, log);
         _keepers[service.Name] = keeper;
         var looker = Lookers.Create(service, unit, PeersOf, log);
-        return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock, log), Clock));
+        return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock, log), Clock, Host.Watch(keeper, () => { })));
     }
 
     /// <summary>Those of this round: what another run has left is not known to hold still.</summary>
@@ -69,8 +75,17 @@ internal sealed class Composition : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Host.Dispose();
         await Managers.DisposeAsync().ConfigureAwait(false);
         Probes.Dispose();
         Journal.Dispose();
     }
+
+    private SelfChecks Self(TimeProvider time) => new()
+    {
+        Control = cancel => ControlProbe.LookAsync(Probes, time, cancel),
+        Descriptors = OwnDescriptors.Short,
+        Asleep = SleepClock.Asleep,
+        Pressure = HostPressure.Words,
+    };
 }

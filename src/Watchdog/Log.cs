@@ -165,6 +165,27 @@ internal static partial class Log
     [LoggerMessage(526, LogLevel.Error, "{Service}: its loop did not end in time and is left behind; the readings since its last decision are not saved")]
     public static partial void LoopLeftBehind(ILogger log, string service);
 
+    [LoggerMessage(560, LogLevel.Warning, "{Doubt}. What we see counts for nothing and actions wait until it is over")]
+    public static partial void SelfDoubtBegan(ILogger log, string doubt);
+
+    [LoggerMessage(561, LogLevel.Information, "No longer in doubt about ourselves, after {Span}")]
+    public static partial void SelfDoubtEnded(ILogger log, string span);
+
+    [LoggerMessage(562, LogLevel.Information, "The machine slept for {Span}: what failed before counts no more")]
+    public static partial void MachineSlept(ILogger log, string span);
+
+    [LoggerMessage(563, LogLevel.Error, "Looking at ourselves failed. This is a bug, please report it")]
+    public static partial void SelfCheckFailed(ILogger log, Exception bug);
+
+    [LoggerMessage(564, LogLevel.Warning, "{Service} is itself what the machine is busy with: its failing counts all the same")]
+    public static partial void MainConsumer(ILogger log, string service);
+
+    [LoggerMessage(565, LogLevel.Critical, "{Suspect} of {Watched} services are suspect at once ({Names}): taken for the host, the network or something they share. Nothing is restarted for {Hold}, then one by one")]
+    public static partial void HostIncidentBegan(ILogger log, int suspect, int watched, string names, string hold);
+
+    [LoggerMessage(566, LogLevel.Warning, "Fewer services are suspect, after {Span}: each is judged anew")]
+    public static partial void HostIncidentEnded(ILogger log, string span);
+
     // Cli: 600 to 699
 
     // Web: 700 to 799

@@ -25,6 +25,7 @@ public sealed class StateRebaseTests
         Dependencies = [new DependencyState("db", default, At)],
         DependencyBackAt = At,
         Busy = new BusyState(new BusyLook(1), At),
+        Host = new HostState { Doubt = new Doubt(default, At, At), Held = new HostHold(default, At, At), CountsFrom = At },
     };
 
     /// <summary>Reads every member, so that one that is added and forgotten is found.</summary>

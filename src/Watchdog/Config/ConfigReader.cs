@@ -21,6 +21,7 @@ public static class ConfigReader
         var config = Read(path, environment ?? Environment.GetEnvironmentVariable, findings);
         var problems = findings.ToProblems();
         if (config is null || findings.Errors > 0) return new ConfigResult(null, problems);
+        config = config with { Services = [.. config.Services.Select(config.Host.Apply)] };
         return new ConfigResult(config with { Warnings = [.. problems.Select(problem => problem.ToString())] }, problems);
     }
 

@@ -13,6 +13,8 @@ public sealed record WatchdogConfig
 
     public JournalConfig Journal { get; init; } = new();
 
+    public HostConfig Host { get; init; } = new();
+
     /// <summary>What is allowed but unwise (<c>localhost</c> in a URL), one line each, with file, line and column.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 }

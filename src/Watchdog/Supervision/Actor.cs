@@ -14,6 +14,8 @@ internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, Clo
         var check = begin.Cause is { } cause ? await AtCauseAsync(cause, cancel).ConfigureAwait(false) : null;
         var signals = await around.ConfigureAwait(false);
 
+        if (check is null && looker.Self is { } self) await self.AssessAsync(cancel).ConfigureAwait(false);
+
         // The unit last: the look at a frozen server takes long, and what it was aimed at may be gone by then.
         var seen = await looker.AtUnitAsync(cancel).ConfigureAwait(false);
         var ended = new LastLookEnded(begin.Epoch, check, (seen as UnitSeen)?.Status, signals);

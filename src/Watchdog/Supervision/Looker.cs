@@ -3,6 +3,7 @@ using Watchdog.Core;
 using Watchdog.Diagnosing;
 using Watchdog.Managers;
 using Watchdog.Probes;
+using Watchdog.Supervision.Host;
 
 namespace Watchdog.Supervision;
 
@@ -19,6 +20,9 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
 
     /// <summary>What its restarts wait for; null for nothing.</summary>
     public Waits? Waits { get; init; }
+
+    /// <summary>Asked about ourselves when a look has failed; null where nobody asks.</summary>
+    public SelfHealth? Self { get; init; }
 
     /// <summary>Asks the manager.</summary>
     public async ValueTask<Input> AtUnitAsync(CancellationToken cancel)
@@ -93,7 +97,9 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
     }
 
     /// <summary>Whatever it throws, at once or later, is in the task.</summary>
-    private static async Task<ProbeAnswer> AskAsync(IProbe probe, TimeSpan timeout, CancellationToken cancel) => await probe.LookAsync(timeout, cancel).ConfigureAwait(false);
+    private async Task<ProbeAnswer> AskAsync(IProbe probe, TimeSpan timeout, CancellationToken cancel) => Self is { } self
+        ? await self.WitnessAsync(() => probe.LookAsync(timeout, cancel), cancel).ConfigureAwait(false)
+        : await probe.LookAsync(timeout, cancel).ConfigureAwait(false);
 
     private static ProbeAnswer Unknown(CheckSlot slot, string instance, string code, string sentence) =>
         new(Observation.CouldNotLook(slot.Policy.Name, code, sentence) with { Instance = instance });

@@ -2,11 +2,12 @@ using Watchdog.Config;
 using Watchdog.Diagnosing;
 using Watchdog.Managers;
 using Watchdog.Probes;
+using Watchdog.Supervision.Host;
 
 namespace Watchdog.Supervision;
 
 /// <summary>Makes what looks at a service: its checks, what is around them, and what its restarts wait for.</summary>
-internal sealed class LookerFactory(ProbeFactory probes, KernelFacts kernel, Clock clock)
+internal sealed class LookerFactory(ProbeFactory probes, KernelFacts kernel, SelfHealth self, Clock clock)
 {
     /// <param name="service">Whose.</param>
     /// <param name="unit">As its manager sees it.</param>
@@ -17,6 +18,7 @@ internal sealed class LookerFactory(ProbeFactory probes, KernelFacts kernel, Clo
         var diagnostician = new Diagnostician(service.Name, unit.Name, service.Secrets, kernel, clock, log);
         return new Looker(service.Name, unit, CheckSlots.Build(service, unit, probes), diagnostician, clock.Time, log)
         {
+            Self = self,
             Waits = WaitsFactory.Build(service, unit, probes, peers, clock, log),
         };
     }

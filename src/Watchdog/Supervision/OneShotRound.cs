@@ -1,5 +1,6 @@
 using Watchdog.Core;
 using Watchdog.Probes;
+using Watchdog.Supervision.Host;
 
 namespace Watchdog.Supervision;
 
@@ -7,12 +8,14 @@ namespace Watchdog.Supervision;
 /// One service, once: looks, repeats what fails up to its threshold, acts when that is decided, and ends. The same keeper, so the same
 /// thresholds, gate, budget and ledger as the daemon's; a new instance is proven by the next run.
 /// </summary>
-internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Clock clock)
+internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Clock clock, IHostView? host = null)
 {
     /// <summary>A timer of minutes must not need three of them for a threshold of 3.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(3);
+
+    private readonly IHostView _host = host ?? NoHostView.Instance;
 
     /// <returns>Whether anything was done.</returns>
     public async Task<bool> RunAsync(CancellationToken cancel)
@@ -66,6 +69,8 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
     private async Task<bool> CarryOutAsync(Input input, CancellationToken cancel)
     {
         var acted = false;
+        input = _host.Complete(input);
+        while (_host.Next(keeper.State) is { } told) keeper.Take(told, clock.Now);
         foreach (var decision in keeper.Take(input, clock.Now))
         {
             switch (decision)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using Watchdog.Core;
 using Watchdog.Managers;
+using Watchdog.Supervision.Host;
 
 namespace Watchdog.Supervision;
 
@@ -37,6 +38,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopping;
     private readonly ITimer _timer;
+    private readonly IHostView _host;
     private volatile bool _unitChanged = true;
     private TimeSpan _unitDue;
     private TimeSpan _calendarDue;
@@ -44,13 +46,15 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private Task _running = Task.CompletedTask;
 
     /// <param name="because">Why the loop begins, for the journal.</param>
+    /// <param name="host">What concerns all services; null where there is nothing beyond this one.</param>
     /// <param name="restarting">Told of each restart before it is done, with the unit as it was: other loops expect what it takes along.</param>
-    public ServiceLoop(Keeper keeper, IManagedUnit unit, Looker looker, Clock clock, ILogger log, string because, Action<ServiceLoop, Restart, UnitStatus?> restarting)
+    public ServiceLoop(Keeper keeper, IManagedUnit unit, Looker looker, Clock clock, ILogger log, string because, Action<ServiceLoop, Restart, UnitStatus?> restarting, HostWatch? host = null)
     {
         (Keeper, Unit, _looker, _clock, _log, _because, _restarting) = (keeper, unit, looker, clock, log, because, restarting);
         _stopping = _stop.Token;
         _timetable = new Timetable(looker.Slots);
         _actor = new Actor(keeper, unit, looker, clock, log);
+        _host = host?.Watch(keeper, _inbox.Nudge) ?? (IHostView)NoHostView.Instance;
         _timer = clock.Time.CreateTimer(static inbox => ((Inbox)inbox!).Nudge(), _inbox, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -86,6 +90,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     /// <summary>Ends it within seconds, and saves.</summary>
     public async ValueTask DisposeAsync()
     {
+        _host.Dispose();
         var cancelled = _stop.CancelAsync();
         _inbox.Close();
         var ended = Task.WhenAll(cancelled, _running);
@@ -112,7 +117,8 @@ internal sealed class ServiceLoop : IAsyncDisposable
                 subscription ??= Begin();
                 Arm();
                 var mail = await _inbox.ReadAsync().ConfigureAwait(false);
-                Interlocked.Exchange(ref _expectedTurn, _clock.Now.Uptime.Ticks);
+                var due = Interlocked.Exchange(ref _expectedTurn, _clock.Now.Uptime.Ticks);
+                _host.Turned(TimeSpan.FromTicks(due));
                 await TurnAsync(mail).ConfigureAwait(false);
             }
             catch (Exception end) when (end is OperationCanceledException or ChannelClosedException && _stopping.IsCancellationRequested)
@@ -164,11 +170,13 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private async ValueTask TakeInAsync(Mail mail)
     {
         if (_clock.Now.Uptime >= _calendarDue) LookAtCalendar();
+        var input = _host.Complete(mail.Input);
+        while (_host.Next(Keeper.State) is { } told) Take(told);
 
         // Nothing is decided on yesterday's word of the manager: a failure makes us ask anew, just before it is judged.
         var failing = mail.Input is Observed { Observation.Look: Look.Failed };
         if (failing || _unitChanged || _clock.Now.Uptime >= _unitDue) await LookAtUnitAsync().ConfigureAwait(false);
-        Take(mail.Input);
+        Take(input);
         if (mail is { Slot: { } slot, Input: Observed host })
         {
             foreach (var seen in Keeper.Ridden(slot, mail.Readings, host.Observation)) Take(new Observed(seen));

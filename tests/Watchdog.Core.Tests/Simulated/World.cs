@@ -47,6 +47,9 @@ internal sealed class World
     /// <summary>What the next restarts meet instead of success.</summary>
     public Queue<Quirk> Quirks { get; } = new();
 
+    /// <summary>How it stands with the other services.</summary>
+    public Func<Crowd?> Others { get; set; } = () => null;
+
     public bool Running { get; private set; }
 
     public void At(TimeSpan at, Action what) => _agenda.Enqueue(what, (at, _order++));
@@ -136,7 +139,7 @@ internal sealed class World
     {
         if (run != _run) return;
         if (_random.Next(10) == 0) Give(new LastLookEnded(begin.Epoch - 1, Desk.Bad(), Truth.Status));      // of an action long given up
-        Give(new LastLookEnded(begin.Epoch, begin.Cause is { } cause ? Truth.Look(cause, Now) : null, Truth.BusIsLost(Now) ? null : Truth.Status));
+        Give(new LastLookEnded(begin.Epoch, begin.Cause is { } cause ? Truth.Look(cause, Now) : null, Truth.BusIsLost(Now) ? null : Truth.Status) { Crowd = Others() });
     }
 
     /// <summary>The manager has got the order already when the daemon dies: it is carried out, and nobody is left to hear of it.</summary>

@@ -148,6 +148,64 @@ internal static class DecisionTable
         Blind | pause | Paused | -> Paused paused
         Blind | pass alert-only unknown expected rearmed diagnosed | Blind | -
         Blind | of-earlier unseen look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Blind | nothing
+
+        Starting | doubted judged-anew | Starting | -
+        Starting | doubt-over look-crowd | Starting | nothing
+
+        Watching | doubted judged-anew | Watching | -
+        Watching | doubt-over look-crowd | Watching | nothing
+
+        Suspect | doubted | Suspect | -
+        Suspect | doubt-over look-crowd | Suspect | nothing
+        Suspect | judged-anew | Watching | -> Watching slept
+
+        Acting | doubted judged-anew | Acting | -
+        Acting | doubt-over | Acting | nothing
+        Acting | look-crowd | Holding | call off host-incident; -> Holding host-incident
+
+        Acting, asked | doubted judged-anew | Acting | -
+        Acting, asked | doubt-over look-crowd | Acting | nothing
+
+        Verifying | doubted judged-anew | Verifying | -
+        Verifying | doubt-over look-crowd | Verifying | nothing
+
+        Holding, storm | doubted | Holding | -
+        Holding, storm | doubt-over look-crowd | Holding | nothing
+        Holding, storm | judged-anew | Watching | -> Watching slept
+
+        Holding, ineffective | doubted | Holding | -
+        Holding, ineffective | doubt-over look-crowd | Holding | nothing
+        Holding, ineffective | judged-anew | Watching | -> Watching slept
+
+        Holding, host | doubted pass unknown at-work reloading expected resumed rearmed diagnosed | Holding | -
+        Holding, host | doubt-over look-crowd of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Holding | nothing
+        Holding, host | judged-anew | Watching | -> Watching slept
+        Holding, host | fail | Holding | not acting host-incident
+        Holding, host | failed | Holding | Warning exit-code; not acting host-incident
+        Holding, host | alert-only | Suspect | -> Suspect redirect
+        Holding, host | climbs | Holding | Warning memory-climbs
+        Holding, host | new-instance | Starting | started Operator; -> Starting starting
+        Holding, host | auto-restart | Starting | started Automatic; Critical storm; -> Starting starting
+        Holding, host | stopped | Stopped | -> Stopped stopped
+        Holding, host | unseen | Blind | -> Blind bus-lost
+        Holding, host | pause | Paused | -> Paused paused
+
+        Paused | doubted judged-anew | Paused | -
+        Paused | doubt-over look-crowd | Paused | nothing
+
+        Stopped | doubted judged-anew | Stopped | -
+        Stopped | doubt-over look-crowd | Stopped | nothing
+
+        Blind | doubted judged-anew | Blind | -
+        Blind | doubt-over look-crowd | Blind | nothing
+
+        Holding, dependency | doubted | Holding | -
+        Holding, dependency | doubt-over look-crowd | Holding | nothing
+        Holding, dependency | judged-anew | Watching | -> Watching slept
+
+        Holding, busy | doubted | Holding | -
+        Holding, busy | doubt-over look-crowd | Holding | nothing
+        Holding, busy | judged-anew | Watching | -> Watching slept
         """;
 
     public static IEnumerable<(string Phase, string Input, string Next, string Said)> Rows =>

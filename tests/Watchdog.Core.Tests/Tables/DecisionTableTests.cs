@@ -39,7 +39,7 @@ public class DecisionTableTests
     {
         "pass" or "fail" or "alert-only" or "unknown" or "of-earlier" => nameof(Observed),
         "unseen" => nameof(UnitUnseen),
-        "look-bad" or "look-good" or "look-stale" => nameof(LastLookEnded),
+        "look-bad" or "look-good" or "look-stale" or "look-crowd" => nameof(LastLookEnded),
         "done" or "displaced" or "denied" or "timed-out" or "echo-stale" => nameof(RestartEnded),
         "dependency" => nameof(DependencySeen),
         "in-flight" => nameof(BusySeen),
@@ -50,6 +50,8 @@ public class DecisionTableTests
         "pause-ended" => nameof(PauseEnded),
         "diagnosed" => nameof(Diagnosed),
         "climbs" => nameof(TrendSeen),
+        "doubted" or "doubt-over" => nameof(SelfDoubted),
+        "judged-anew" => nameof(JudgedAnew),
         "tick" => nameof(Tick),
         _ => nameof(UnitSeen),
     };

@@ -40,6 +40,10 @@ internal static class Inputs
             "pause-ended" => desk.Give(new PauseEnded("anna")),
             "diagnosed" => desk.Give(new Diagnosed(Liveness, desk.State.Instance, new Signals { Listening = Listening.Ours })),
             "climbs" => desk.Give(new TrendSeen(Deep, "reaches 2000 MiB in about 3 h")),
+            "doubted" => desk.Give(new SelfDoubted(new Reason("self-doubt", "our own control probe took 3.2 s"))),
+            "doubt-over" => desk.Give(new SelfDoubted((Reason?)null)),
+            "judged-anew" => desk.Give(new JudgedAnew(new Reason("slept", "the machine slept"))),
+            "look-crowd" => desk.Give(new LastLookEnded(desk.State.Epoch, Desk.Bad(), desk.Unit) { Crowd = new Crowd(4, 5, desk.Now) }),
             "tick" => desk.Give(new Tick()),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "no such input"),
         };

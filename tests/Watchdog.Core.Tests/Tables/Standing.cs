@@ -18,6 +18,7 @@ internal static class Standing
         "Holding, dependency" => Desk.Watching(Policy(Liveness, Deep) with { DependsOn = ["db"] })
             .Give(new DependencySeen("db", new Reason("unhealthy", "it is down"))).Fail(Deep, 3, "status-5xx"),
         "Holding, busy" => Busy(),
+        "Holding, host" => Crowded(),
         "Paused" => Paused(),
         "Stopped" => Desk.Watching(Liveness, Deep).Fail(times: 2).Seen(Stopped),
         "Blind" => Desk.Watching(Liveness, Deep).Fail(times: 2).Give(new UnitUnseen(new Reason("bus-lost", "the bus does not answer"))),
@@ -45,6 +46,12 @@ internal static class Standing
     {
         var desk = Desk.Watching(Policy(Liveness, Deep) with { BusyAtMost = Min(10) }).Fail(Deep, 3, "status-5xx");
         return desk.Give(new LastLookEnded(desk.State.Epoch, Desk.Bad(Deep, "status-5xx"), desk.Unit) { Busy = new BusyLook(3) });
+    }
+
+    private static Desk Crowded()
+    {
+        var desk = Desk.Watching(Liveness, Deep).Fail(times: 3);
+        return desk.Give(new LastLookEnded(desk.State.Epoch, Desk.Bad(), desk.Unit) { Crowd = new Crowd(4, 5, desk.Now) });
     }
 
     private static Desk Paused()

@@ -36,6 +36,9 @@ internal sealed class BoxedDaemon : IAsyncDisposable
 
     public bool IsUsers { get; }
 
+    /// <summary>More keys of the configuration file, each with a comma before it.</summary>
+    public string Keys { get; init; } = "";
+
     public string Unit => $"{_name}.service";
 
     public string ConfigPath => $"/etc/{_name}/watchdog.json";
@@ -58,7 +61,7 @@ internal sealed class BoxedDaemon : IAsyncDisposable
     }
 
     public void Configure(params Watched[] services) =>
-        ConfigureText($"{{ \"services\": {{ {string.Join(",\n", services.Select(service => service.Json(IsUsers ? "user" : "system")))} }} }}");
+        ConfigureText($"{{ \"services\": {{ {string.Join(",\n", services.Select(service => service.Json(IsUsers ? "user" : "system")))} }}{Keys} }}");
 
     /// <summary>Replaces the file by rename, as editors do.</summary>
     public void ConfigureText(string text)

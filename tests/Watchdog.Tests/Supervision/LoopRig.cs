@@ -3,6 +3,7 @@ using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
 using Watchdog.Supervision;
+using Watchdog.Supervision.Host;
 using Watchdog.Tests.Journal;
 using Watchdog.Tests.Support;
 
@@ -57,6 +58,9 @@ internal sealed class LoopRig : IAsyncDisposable
 
     public IStateStore Store { get; set; }
 
+    /// <summary>What concerns all services; null: there is nothing beyond this one.</summary>
+    public HostWatch? Host { get; set; }
+
     public ServiceState State => _loops[^1].Keeper.State;
 
     public Action<Restart, UnitStatus?> OnRestart { get; set; } = (_, _) => { };
@@ -80,12 +84,12 @@ internal sealed class LoopRig : IAsyncDisposable
     public Looker NewLooker()
     {
         ImmutableArray<CheckConfig> riders = [.. Policy.Checks.Select(Config).Where(check => Ride.Of(check.Target) is not null)];
-        return new Looker("s", Unit, [new CheckSlot(Config(Policy.Checks[0]), Probe, riders)], Around, Time, Log) { Waits = Waits };
+        return new Looker("s", Unit, [new CheckSlot(Config(Policy.Checks[0]), Probe, riders)], Around, Time, Log) { Waits = Waits, Self = Host?.Self };
     }
 
     public ServiceLoop Start()
     {
-        var loop = new ServiceLoop(NewKeeper(), Unit, NewLooker(), Clock, Log, "a test", (_, order, unit) => OnRestart(order, unit));
+        var loop = new ServiceLoop(NewKeeper(), Unit, NewLooker(), Clock, Log, "a test", (_, order, unit) => OnRestart(order, unit), Host);
         _loops.Add(loop);
         loop.Start();
         return loop;

@@ -71,11 +71,13 @@ internal static class CheckHandler
         var services = all.Where(service => IsChosen(service.Name, names)).ToArray();
         if (untold.Count == 0 && Missing(names, services.Select(service => service.Name)) is { } missing) return Fail(ExitCode.CouldNotLook, missing);
 
+        // All at once: each one's last look asks how it stands with the others.
+        var rounds = services.Select(parts.OneShot).ToArray();
         var results = new ServiceStatus[services.Length];
         var acted = new bool[services.Length];
         await Parallel.ForAsync(0, services.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (i, token) =>
         {
-            var (keeper, round) = parts.OneShot(services[i]);
+            var (keeper, round) = rounds[i];
             try
             {
                 acted[i] = await round.RunAsync(token).ConfigureAwait(false);

@@ -199,11 +199,11 @@ internal static class DecisionTable
         Blind | doubted judged-anew | Blind | -
         Blind | doubt-over look-crowd | Blind | nothing
 
-        Holding, dependency | doubted | Holding | -
+        Holding, dependency | doubted | Holding | -> Holding self-doubt
         Holding, dependency | doubt-over look-crowd | Holding | nothing
         Holding, dependency | judged-anew | Watching | -> Watching slept
 
-        Holding, busy | doubted | Holding | -
+        Holding, busy | doubted | Holding | -> Holding self-doubt
         Holding, busy | doubt-over look-crowd | Holding | nothing
         Holding, busy | judged-anew | Watching | -> Watching slept
         """;

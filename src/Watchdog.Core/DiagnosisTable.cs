@@ -7,6 +7,9 @@ public static class DiagnosisTable
 {
     private const string TimeoutPrefix = "timeout-";
 
+    /// <summary>A spinning accept loop counts by the hundred thousand a second; between two looks, clients connect by the dozen.</summary>
+    private const double BeyondOurConnects = 10_000;
+
     /// <param name="look">Why the look failed; its default for one that passed.</param>
     /// <param name="seen">What was seen beside it.</param>
     /// <returns>Null where the look says enough by itself: the check's own thresholds decide.</returns>
@@ -37,6 +40,7 @@ public static class DiagnosisTable
         if (seen.Activity == ProcessActivity.Stopped) return Is(Meaning.Wedged, "stopped", "its process is stopped (SIGSTOP, or a debugger)");
         if (seen.Activity == ProcessActivity.Uninterruptible) return InKernel();
         if (seen.Waiting is not { } waiting) return null;
+        if (Spins(seen)) return AcceptSpins(seen, waiting);
         if (waiting > 0) return seen.IsMoving == true ? Overloaded(waiting) : Standing(seen, waiting);
 
         // A name that is slow to connect, with room in the backlog: what is between us and it loses packets.
@@ -45,22 +49,28 @@ public static class DiagnosisTable
             : Is(Meaning.Uncorroborated, "accepted-silent", $"it takes connections and does not answer ours{Doing(seen)}: a slow handler, or a lost answer");
     }
 
+    /// <summary>It burns a processor on accepts that fail: that now and then one gets in, as another leaves, is no work.</summary>
+    private static bool Spins(Signals seen) =>
+        seen.Activity == ProcessActivity.Burning && (seen.IsOutOfDescriptors || seen.CounterRise >= BeyondOurConnects);
+
     /// <summary>Something waits, and nothing of it was taken.</summary>
     private static (Meaning, Reason) Standing(Signals seen, long waiting)
     {
+        if (seen.IsOutOfDescriptors || (seen.KeptAlive == KeptAlive.Answers && seen.CounterRise > 0)) return AcceptSpins(seen, waiting);
         var queue = $"{Connections(waiting)} and none was taken";
-        if (seen.IsOutOfDescriptors) return Is(Meaning.Wedged, "accept-spins", $"its descriptors are at their limit of {seen.DescriptorLimit}: it cannot accept; {queue}");
-        if (seen.KeptAlive == KeptAlive.Answers)
-        {
-            return seen.CounterRise > 0
-                ? Is(Meaning.Wedged, "accept-spins", $"its accept loop counts (by {Figure(seen.CounterRise.Value)}) and takes nobody; {queue}")
-                : Is(Meaning.Wedged, "accept-wedged", $"a connection that was open already is answered, new ones are not accepted; {queue}");
-        }
-
+        if (seen.KeptAlive == KeptAlive.Answers) return Is(Meaning.Wedged, "accept-wedged", $"a connection that was open already is answered, new ones are not accepted; {queue}");
         if (seen.Activity == ProcessActivity.Burning) return Is(Meaning.Wedged, "spinning", $"it burns a whole processor and answers nobody; {queue}");
         if (seen.KeptAlive == KeptAlive.Silent && seen.Activity == ProcessActivity.Idle) return Is(Meaning.Wedged, "deadlocked", $"every thread sleeps, and open connections are silent too; {queue}");
         if (seen.Waiting > seen.WaitingLimit) return Is(Meaning.Wedged, "backlog-full", $"its backlog of {seen.WaitingLimit} is full{Doing(seen)}; {queue}");
         return Is(Meaning.Wedged, "not-accepting", $"it accepts no connections{Doing(seen)}; {queue}");
+    }
+
+    private static (Meaning, Reason) AcceptSpins(Signals seen, long waiting)
+    {
+        var why = seen.IsOutOfDescriptors
+            ? $"its descriptors are at their limit of {seen.DescriptorLimit}, so it cannot accept"
+            : $"its accept loop counts (by {Figure(seen.CounterRise.GetValueOrDefault())}) and takes nobody";
+        return Is(Meaning.Wedged, "accept-spins", waiting > 0 ? $"{why}; {Connections(waiting)}" : why);
     }
 
     /// <summary>It began to answer and did not end: between slow and stuck, only time tells.</summary>

@@ -101,17 +101,12 @@ internal sealed class AcceptLoop(Server server, Socket first)
         while (server.Mode == mode) Thread.SpinWait(1000);
     }
 
+    /// <summary>Without exceptions: by the hundred thousand they call for collections, and the collector dies when it cannot open the files that tell it how much memory there is.</summary>
     private void Spin(Socket listener)
     {
         server.Count();
-        try
-        {
-            _kept.Add(listener.Accept());
-        }
-        catch (SocketException failed) when (failed.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.WouldBlock)
-        {
-            // WouldBlock: the limit is not lowered yet, or is raised again.
-        }
+        var accepted = Descriptors.Accept((int)listener.Handle, 0, 0, 0);
+        if (accepted >= 0) _kept.Add(new Socket(new SafeSocketHandle(accepted, ownsHandle: true)));
     }
 
     private void Accept(Mode mode, Socket listener)

@@ -20,6 +20,10 @@ internal static partial class Descriptors
 
     public static void SetLimit(Limit limit) => Check(SetLimit(NoFile, in limit));
 
+    /// <summary>A connection's descriptor; negative when there is none, or none left for it.</summary>
+    [LibraryImport("libc", EntryPoint = "accept4")]
+    public static partial int Accept(int listener, nint address, nint length, int flags);
+
     private static int Check(int result) => result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());
 
     [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]

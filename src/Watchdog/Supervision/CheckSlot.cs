@@ -53,6 +53,13 @@ internal sealed class CheckSlot(CheckConfig check, IProbe probe, ImmutableArray<
         Backlog.Forget();
     }
 
+    /// <summary>A new instance: who waited for the one before, or had a connection to it, says nothing of this one.</summary>
+    public void BeginAgain()
+    {
+        Kept?.BeginAgain();
+        Backlog.Forget();
+    }
+
     /// <summary>How long the last look took, for status, which asks from another thread; null before the first.</summary>
     public TimeSpan? LastTook
     {

@@ -220,7 +220,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
                     Echo(async () => new Mail(await _actor.RestartAsync(restart, _stopping).ConfigureAwait(false)));
                     break;
                 case Started:
-                    foreach (var slot in Slots) slot.Kept?.BeginAgain();
+                    foreach (var slot in Slots) slot.BeginAgain();
                     _timetable.BeginAgain(Keeper.State, _clock.Now.Uptime);
                     break;
                 case Moved { To: Phase.Starting or Phase.Verifying } or Moved { From: Phase.Paused } or Moved { From: Phase.Holding, To: Phase.Suspect }:

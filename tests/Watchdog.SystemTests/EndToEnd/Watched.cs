@@ -41,6 +41,10 @@ internal sealed record Watched(string Name, int Port)
     /// <summary>What is run in place of a server of ours; the port is another's then.</summary>
     public string? Program { get; init; }
 
+    /// <summary>Services at the same server that do nothing, so that a few sick ones are not taken for a sick host.</summary>
+    public IEnumerable<Watched> Others(int count) =>
+        Enumerable.Range(0, count).Select(i => new Watched($"{Name}-{i}", Port) { Program = "/usr/bin/sleep infinity", Interval = "5s" });
+
     public string UnitText => $"""
         [Service]
         ExecStart={Program ?? $"{string.Join(' ', Runtime.Command(SystemdBox.UnderTest))} {Port} {Control} {Options}"}

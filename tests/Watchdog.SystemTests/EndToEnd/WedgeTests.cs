@@ -38,23 +38,24 @@ public sealed class WedgeTests(SystemdBox box) : IClassFixture<SystemdBox>
     ];
 
     [SkippableTheory]
-    [InlineData(ServerRuntime.Python, 9500)]
-    [InlineData(ServerRuntime.Dotnet, 9520)]
-    public Task Run_StandsStill_IsDiagnosedAndRestartedInTime(ServerRuntime runtime, int port) => WedgeAsync(s_still, runtime, port);
+    [InlineData(ServerRuntime.Python, 9500, false)]
+    [InlineData(ServerRuntime.Dotnet, 9520, false)]
+    [InlineData(ServerRuntime.Python, 9560, true)]
+    public Task Run_StandsStill_IsDiagnosedAndRestartedInTime(ServerRuntime runtime, int port, bool user) => WedgeAsync(s_still, runtime, port, user);
 
     [SkippableTheory]
     [InlineData(ServerRuntime.Python, 9540)]
     [InlineData(ServerRuntime.Dotnet, 9550)]
-    public Task Run_Burns_IsDiagnosedAndRestartedInTime(ServerRuntime runtime, int port) => WedgeAsync(s_burning, runtime, port);
+    public Task Run_Burns_IsDiagnosedAndRestartedInTime(ServerRuntime runtime, int port) => WedgeAsync(s_burning, runtime, port, user: false);
 
     /// <summary>All at once; enough others are well that it is not the host.</summary>
-    private async Task WedgeAsync(Wedge[] wedges, ServerRuntime runtime, int port)
+    private async Task WedgeAsync(Wedge[] wedges, ServerRuntime runtime, int port, bool user)
     {
         box.Require();
-        await using var daemon = new BoxedDaemon(box, string.Create(CultureInfo.InvariantCulture, $"wd-wedges-{port}"));
+        await using var daemon = new BoxedDaemon(box, string.Create(CultureInfo.InvariantCulture, $"wd-wedges-{port}"), user);
         var sick = wedges.Select((wedge, i) => (Wedge: wedge, Service: Service(wedge, runtime, port + 1 + i))).ToArray();
         var well = new Watched(string.Create(CultureInfo.InvariantCulture, $"well-{port}"), port);
-        Watched[] others = [.. Enumerable.Range(0, wedges.Length * 2).Select(i => new Watched($"{well.Name}-{i}", port) { Program = "/usr/bin/sleep infinity", Interval = "5s" })];
+        Watched[] others = [.. well.Others(wedges.Length * 2)];
         Watched[] all = [well, .. others, .. sick.Select(one => one.Service)];
         await box.ServeAsync(daemon, all);
         await daemon.StartAsync(all);

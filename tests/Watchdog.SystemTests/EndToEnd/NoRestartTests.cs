@@ -1,0 +1,170 @@
+using System.Globalization;
+using Watchdog.Core;
+using Watchdog.SystemTests.Servers;
+using Watchdog.SystemTests.Systemd;
+
+namespace Watchdog.SystemTests.EndToEnd;
+
+/// <summary>What no restart mends: told by its name, and left alone.</summary>
+public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
+{
+    /// <summary>Long enough for the thresholds of all of them to be passed many times.</summary>
+    private static readonly TimeSpan s_watched = TimeSpan.FromSeconds(25);
+
+    /// <param name="Mode">What the server does.</param>
+    /// <param name="Alert">The alert that has to come.</param>
+    private sealed record Trouble(string Mode, string Alert);
+
+    private static readonly Trouble[] s_troubles =
+    [
+        new("slow 2", "overloaded"),
+        new("pool-full-held", "pool-held"),
+        new("login", "restart-cannot-help"),
+        new("status 401", "restart-cannot-help"),
+        new("status 429", "restart-cannot-help"),
+    ];
+
+    [SkippableFact]
+    public async Task Run_NoRestartMendsIt_IsToldByNameAndLeftAlone()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-troubles");
+        var troubled = Both(s_troubles.Length, 9600, i => s_troubles[i].Mode.Replace(' ', '-')).Select((service, i) => (Trouble: s_troubles[i % s_troubles.Length], Service: service)).ToArray();
+        var stutter = Both(1, 9620, _ => "stutter").Select(service => service with { Interval = "2s", Timeout = "10s", Threshold = 3 }).ToArray();
+        var behind = Both(1, 9630, _ => "behind").ToArray();
+        var well = new Watched("well-9640", 9640);
+        Watched[] all = [.. troubled.Select(one => one.Service), .. stutter, .. behind, well, .. well.Others(10)];
+        await box.ServeAsync(daemon, all);
+        await daemon.StartAsync(all);
+        foreach (var service in all) await daemon.UntilAsync(service.Name, Phase.Watching);
+
+        foreach (var service in behind) await LoadAsync(service);
+        foreach (var service in stutter) box.Write(service.Control, "stutter 12 30");
+        foreach (var (trouble, service) in troubled) box.Write(service.Control, trouble.Mode);
+        await Task.WhenAll(troubled.Select(one => AlertedAsync(daemon, one.Service, one.Trouble.Alert)).Concat(behind.Select(service => AlertedAsync(daemon, service, "overloaded"))));
+        await Task.Delay(s_watched);
+
+        foreach (var service in all) Assert.True(daemon.Decisions<Restart>(service.Name) is [], $"{service.Name} was restarted\n{await daemon.LogAsync()}");
+        foreach (var service in stutter) Assert.Contains(daemon.Inputs<Observed>(service.Name), seen => seen.Observation.Reason.Code == "timeout-first-byte");
+    }
+
+    /// <summary>The unit runs, and somebody else listens in its place: another instance of a template, or a process of no unit of ours.</summary>
+    [SkippableFact]
+    public async Task Run_AnotherUnitListensInItsPlace_IsToldWithPidAndUnit_AndLeftAlone()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-foreign");
+        var web = Service("web@1", 9645, ServerRuntime.Python) with { Unit = "web@1.service", Threshold = 20 };
+        await box.WatchAsync(daemon, web);
+        var pid = await daemon.PropertyAsync(web.Unit, "MainPID");
+
+        box.Write(web.Control, "refuse");
+        await daemon.UntilAsync(web.Name, Phase.Suspect);
+        await box.WriteUnitAsync("web@2.service", (web with { Name = "web-two" }).UnitText);
+        await box.SystemctlAsync("start", "web@2.service");
+        await box.ListeningAsync(web.Port);
+        var other = await daemon.PropertyAsync("web@2.service", "MainPID");
+
+        var alert = await AlertedAsync(daemon, web, "foreign-listener");
+        Assert.Contains($"PID {other} (", alert.Reason.Sentence, StringComparison.Ordinal);
+        Assert.Contains("of web@2.service, started by systemd (1)", alert.Reason.Sentence, StringComparison.Ordinal);
+        Assert.Equal(AlertLevel.Critical, alert.Level);
+        Assert.Equal(pid, await daemon.PropertyAsync(web.Unit, "MainPID"));
+
+        // It leaves: the unit still does not listen, which a restart mends.
+        box.Write(web.Control, "ok");
+        await box.SystemctlAsync("stop", "web@2.service");
+        await daemon.UntilAsync(web.Name, Phase.Watching);
+    }
+
+    /// <summary>The orphan of a double fork has survived the restart of its unit (KillMode=process): the new instance cannot listen.</summary>
+    [SkippableTheory]
+    [InlineData(ServerRuntime.Python, 9650, "")]
+    [InlineData(ServerRuntime.Dotnet, 9651, "")]
+    [InlineData(ServerRuntime.Python, 9652, "--reuse-quietly")]
+    [InlineData(ServerRuntime.Dotnet, 9653, "--reuse-quietly")]
+    public async Task Run_AnOrphanHoldsThePlace_IsToldAndNeverStartedAgain(ServerRuntime runtime, int port, string quietly)
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, string.Create(CultureInfo.InvariantCulture, $"wd-orphan-{port}"));
+        var web = Service(string.Create(CultureInfo.InvariantCulture, $"forked-{port}"), port, runtime) with { Options = $"--fork-orphan {quietly}", Lines = "KillMode=process" };
+        await box.WatchAsync(daemon, web);
+
+        await daemon.SystemctlAsync("restart", web.Unit);
+        var alert = await AlertedAsync(daemon, web, "orphan-listener");
+        await Task.Delay(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(AlertLevel.Critical, alert.Level);
+        Assert.Contains($" of {web.Unit}, started by systemd (1)", alert.Reason.Sentence, StringComparison.Ordinal);
+        Assert.Empty(daemon.Decisions<Restart>(web.Name));
+    }
+
+    /// <summary>Without KillMode=process the whole control group goes with the unit, and a restart is a cure.</summary>
+    [SkippableFact]
+    public async Task Run_AForkedServerThatHangs_IsRestarted()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-forked");
+        var web = Service("forked-well", 9655, ServerRuntime.Python) with { Options = "--fork-orphan" };
+        var before = await box.WatchAsync(daemon, web);
+
+        box.Write(web.Control, "hang-accept");
+        await daemon.UntilAsync(web.Name, status => status.Instance != before.Instance);
+        box.Write(web.Control, "ok");
+        await daemon.UntilWellAfterAsync(before);
+        Assert.Equal("not-accepting", Assert.Single(daemon.Decisions<Restart>(web.Name)).Reason.Code);
+    }
+
+    /// <summary>What is wrong lies on the disk: each new instance hangs as the one before.</summary>
+    [SkippableTheory]
+    [InlineData(ServerRuntime.Python, 9660)]
+    [InlineData(ServerRuntime.Dotnet, 9661)]
+    public async Task Run_NoRestartHelps_IsHeldAfterTwo(ServerRuntime runtime, int port)
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, string.Create(CultureInfo.InvariantCulture, $"wd-incurable-{port}"));
+        var name = string.Create(CultureInfo.InvariantCulture, $"incurable-{port}");
+        var web = Service(name, port, runtime) with { Options = $"--data /run/{name}.data", Gate = "8s" };
+        await box.WatchAsync(daemon, web);
+
+        box.Write($"/run/{name}.data", "hang");
+        await daemon.UntilAsync(web.Name, Phase.Holding);
+        await Task.Delay(TimeSpan.FromSeconds(10));
+
+        var held = await daemon.UntilAsync(web.Name, Phase.Holding);
+        Assert.Equal((Hold.Ineffective, 2), (held.Hold, daemon.Decisions<Restart>(web.Name).Count));
+    }
+
+    /// <summary>Of each kind one in Python, then one in .NET.</summary>
+    private static IEnumerable<Watched> Both(int count, int port, Func<int, string> name) =>
+        from runtime in Enum.GetValues<ServerRuntime>()
+        from i in Enumerable.Range(0, count)
+        select Service($"{name(i)}-{runtime}".ToLowerInvariant(), port + i + ((int)runtime * count), runtime);
+
+    /// <summary>Four clients at a time, of whom each takes 2 s: a look waits for more than its second, and the queue moves.</summary>
+    private async Task LoadAsync(Watched service)
+    {
+        var load = $"for i in 1 2 3 4; do (while :; do exec 3<>/dev/tcp/127.0.0.1/{service.Port}; echo GET /health HTTP/1.0 >&3; echo >&3; cat <&3 >/dev/null; done) & done; wait";
+        box.Write(service.Control, "slow-single 2");
+        await box.WriteUnitAsync($"load-{service.Name}.service", $"[Service]\nExecStart=/bin/bash -c '{load}'");
+        await box.SystemctlAsync("start", $"load-{service.Name}.service");
+    }
+
+    private static Watched Service(string name, int port, ServerRuntime runtime) => new(name, port) { Runtime = runtime };
+
+    private static async Task<Alert> AlertedAsync(BoxedDaemon daemon, Watched service, string code)
+    {
+        try
+        {
+            await Eventually.TrueAsync(() => Find() is not null, $"the alert {code} for {service.Name}");
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}\n{await daemon.LogAsync()}");
+        }
+
+        return Find()!;
+
+        Alert? Find() => daemon.Decisions<Alert>(service.Name).FirstOrDefault(alert => alert.Reason.Code == code);
+    }
+}

@@ -17,7 +17,7 @@ public enum OnFailure
     Alert,
 }
 
-/// <summary>How the answers of one check are judged. The defaults are those of section "Defaults" in the README.</summary>
+/// <summary>How the answers of one check are judged. <c>validate --effective</c> shows the defaults.</summary>
 public sealed record CheckPolicy
 {
     public required string Name { get; init; }

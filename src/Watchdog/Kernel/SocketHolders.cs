@@ -4,8 +4,8 @@ using System.Text;
 namespace Watchdog.Kernel;
 
 /// <summary>
-/// Which processes hold a socket, by the links in <c>/proc/PID/fd</c>: those of our own user, and with CAP_SYS_PTRACE those of all. Takes half a second at
-/// most: not for a loop's own thread. Never throws.
+/// Which processes hold a socket, by the links in <c>/proc/PID/fd</c>: those of our own user, and of all with CAP_SYS_PTRACE (for the links)
+/// and CAP_DAC_READ_SEARCH (for the folder). Takes half a second at most: not for a loop's own thread. Never throws.
 /// </summary>
 /// <param name="proc">Where proc is mounted.</param>
 internal sealed class SocketHolders(string proc)

@@ -2,7 +2,7 @@ using Watchdog.Core;
 
 namespace Watchdog.Config.Format;
 
-/// <summary>Where the checks' defaults differ from those of <see cref="CheckPolicy"/>; after section "Defaults" of the README.</summary>
+/// <summary>Where the checks' defaults differ from those of <see cref="CheckPolicy"/>.</summary>
 internal static class CheckDefaults
 {
     public const string Liveness = "liveness";

@@ -43,7 +43,7 @@ internal sealed class Diagnostician(string service, string unit, Secrets secrets
 
         var owner = await _owner.OfAsync(look.Listeners, processes, status, cancel).ConfigureAwait(false);
         signals = signals with { Listening = owner.Listening, Holder = owner.Holder, IsOrphan = owner.IsOrphan };
-        if (owner is { Listening: Listening.Unseen, SomeUnseen: true }) signals = Unseen(signals, "whose process listens there; CAP_SYS_PTRACE, or running as its user, would tell");
+        if (owner is { Listening: Listening.Unseen, SomeUnseen: true }) signals = Unseen(signals, "whose process listens there; CAP_SYS_PTRACE with CAP_DAC_READ_SEARCH, or running as its user, would tell");
         if (onlyListener || look.Listeners.IsEmpty) return signals;
 
         var (descriptors, limit) = await Task.Run(() => Descriptors([.. owner.Pids.Append(status.MainPid).Distinct().Take(MostCounted)]), cancel).ConfigureAwait(false);

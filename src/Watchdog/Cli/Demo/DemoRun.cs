@@ -20,6 +20,8 @@ internal sealed class DemoRun(
     /// <summary>Between two faults, so that a reader can follow.</summary>
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(2);
 
+    private const int MostAtOnce = 2;
+
     /// <summary>A restart too many would show in this time.</summary>
     private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(4);
 
@@ -62,10 +64,11 @@ internal sealed class DemoRun(
         }
     }
 
-    /// <summary>The next to break: once all are well, and the reader has seen the one before.</summary>
+    /// <summary>The next to break: once all are well, and the reader has seen the one before. Three at once would be taken for a sick host.</summary>
     private DemoCase? Next()
     {
         if (!cases.All(one => one.IsWell) || Now - _wedgedAt < s_between) return null;
+        if (cases.Count(one => one.WedgedAt is not null && !one.IsOver) >= MostAtOnce) return null;
         return cases.FirstOrDefault(one => one.WedgedAt is null);
     }
 

@@ -77,6 +77,26 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
         await daemon.UntilAsync(web.Name, Phase.Watching);
     }
 
+    /// <summary>Without privilege the process behind another user's socket cannot be seen; that it is none of the unit's can.</summary>
+    [SkippableFact]
+    public async Task Run_WithoutPrivilege_AForeignListenerIsToldWithoutItsPid()
+    {
+        box.Require();
+        await box.AddUserAsync();
+        await using var daemon = BoxedDaemon.Installed(box);
+        var web = Service("displaced", 9646, ServerRuntime.Python) with { Threshold = 20 };
+        await box.WatchAsync(daemon, web);
+
+        box.Write(web.Control, "refuse");
+        await daemon.UntilAsync(web.Name, Phase.Suspect);
+        await box.WriteUnitAsync("displacing.service", (web with { Name = "displacing" }).UnitText);
+        await box.SystemctlAsync("start", "displacing.service");
+
+        var alert = await AlertedAsync(daemon, web, "foreign-listener");
+        Assert.Contains("a process of user 0 that we may not look at", alert.Reason.Sentence, StringComparison.Ordinal);
+        Assert.Empty(daemon.Decisions<Restart>(web.Name));
+    }
+
     /// <summary>The orphan of a double fork has survived the restart of its unit (KillMode=process): the new instance cannot listen.</summary>
     [SkippableTheory]
     [InlineData(ServerRuntime.Python, 9650, "")]

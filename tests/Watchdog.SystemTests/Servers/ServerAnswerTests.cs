@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Watchdog.SystemTests.Systemd;
 
 namespace Watchdog.SystemTests.Servers;
 
 /// <summary>The modes that are about what is answered.</summary>
-public sealed class ServerAnswerTests : ServerTests
+public sealed partial class ServerAnswerTests : ServerTests
 {
     [SkippableTheory]
     [MemberData(nameof(Runtimes))]
@@ -14,10 +15,10 @@ public sealed class ServerAnswerTests : ServerTests
         var first = await server.AskAsync();
         var deep = await server.AskAsync("/health?deep=1");
 
-        Assert.Equal($$$"""{"status": "ok", "pid": {{{server.Pid}}}, "active_streams": 0, "accept_loop": {"requests_total": 1}}""", first.Body);
+        Assert.Equal($$$"""{"status": "ok", "pid": {{{server.Pid}}}, "active_streams": 0, "accept_loop": {"requests_total": 1}}""", WithoutMemory(first.Body));
         Assert.Equal(
             $$$"""{"status": "ok", "pid": {{{server.Pid}}}, "active_streams": 0, "accept_loop": {"requests_total": 2}, "checks": {"database": "ok", "queue": "ok"}}""",
-            deep.Body);
+            WithoutMemory(deep.Body));
         Assert.Equal(("200", "200", 0), (first.Outcome, deep.Outcome, server.Signs.Backlog));
     }
 
@@ -91,4 +92,10 @@ public sealed class ServerAnswerTests : ServerTests
             $"the answer of {mode}");
         Assert.Equal(body.Length == 0, last.Body.Length == 0);
     }
+
+    /// <summary>Which the one in Python tells as well.</summary>
+    private static string WithoutMemory(string body) => Memory().Replace(body, "");
+
+    [GeneratedRegex(""", "memory": \{"rss_bytes": [0-9]+\}""")]
+    private static partial Regex Memory();
 }

@@ -98,7 +98,6 @@ public sealed class ProcessFactsTests : IDisposable
     {
         var look = await UntilAsync(Start("sh", "-c", "while :; do :; done"), ProcessActivity.Burning);
 
-        Skip.If(look.Activity == ProcessActivity.Working, "this machine had no CPU to spare in all the time");
         Assert.Equal(ProcessActivity.Burning, look.Activity);
         Assert.InRange(look.BusiestThread, 0.9, 2);
     }

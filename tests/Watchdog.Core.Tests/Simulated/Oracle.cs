@@ -143,7 +143,7 @@ internal sealed class Oracle(ServicePolicy policy)
         var gateIsOver = now >= _startedAt + policy.StartupGate || policy.Checks.All(check => _passed.Contains(check.Name));
         Require(Rule.Phase, gateIsOver);
         Require(Rule.Phase, _unit is { State: UnitState.Active });
-        Require(Rule.Unknown, _row.GetValueOrDefault(cause!) > 0 && _unhealthy.Contains(cause!));
+        Require(Rule.Unknown, _row.GetValueOrDefault(cause!) >= policy.Find(cause!)!.FailureThreshold && _unhealthy.Contains(cause!));
     }
 
     private void CheckState(World.Turned turned)

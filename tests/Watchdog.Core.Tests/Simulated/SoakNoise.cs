@@ -93,8 +93,9 @@ internal sealed class SoakNoise
         if (at - stallEnded < s_afterStall) return S(12 * Unit(service, Milliseconds(stallEnded), 20));
         if (!IsLoaded(service, at)) return Swift;
 
-        var minute = 0.3 * Math.Pow(40, Unit(service, (long)at.TotalMinutes, 21));
-        return S(minute * (0.5 + Unit(service, Milliseconds(at), 22)));
+        var minute = Unit(service, (long)at.TotalMinutes, 21);
+        var usual = 0.3 + (11.7 * minute * minute * minute * minute);
+        return S(usual * (0.5 + Unit(service, Milliseconds(at), 22)));
     }
 
     /// <summary>Every night between 2 and 3, for 10 to 20 min of its own.</summary>

@@ -86,18 +86,27 @@ internal sealed class SoakService
 
     private void StartDueLooks()
     {
+        bool? steady = null;
         while (NextSlot() is { } slot)
         {
-            if (slot.Due <= _fleet.Now) Start(slot);
-            else if (!TrySkip(slot)) return;
+            if (slot.Due > _fleet.Now)
+            {
+                steady ??= IsSteady();
+                if (!steady.Value || !TrySkip(slot)) return;
+            }
+            else
+            {
+                Start(slot);
+                steady = null;
+            }
         }
     }
 
     /// <summary>Nothing but passes changed nothing of late: the next one would not either.</summary>
     private bool TrySkip(SoakSlot slot)
     {
-        if (!_slots.All(each => each.IsSteady) || slot.Due >= _fleet.NextStall.From || slot.Due >= SoakNoise.End) return false;
-        if (!_truth.IsSwift(slot.Index, slot.Due)) return false;
+        if (slot.Due >= _fleet.NextStall.From || slot.Due >= SoakNoise.End) return false;
+        if (slot.Due - SoakNoise.Swift < State.Host?.CountsFrom || !_truth.IsSwift(slot.Index, slot.Due)) return false;
 
         if (++Skipped % SampleEvery == 0)
         {
@@ -106,7 +115,19 @@ internal sealed class SoakService
             Assert.Empty(step.Decisions);
         }
 
+        slot.Took(_truth.Pass(slot.Policy.Name));
         slot.Due += slot.Policy.Interval;
+        return true;
+    }
+
+    private bool IsSteady()
+    {
+        if (State.Phase != Phase.Watching || !Expiry.NothingWaits(State)) return false;
+        foreach (var slot in _slots)
+        {
+            if (slot.IsDiagnosed || slot.InFlight || !ReferenceEquals(slot.SteadyAs, State.Check(slot.Policy.Name))) return false;
+        }
+
         return true;
     }
 
@@ -136,9 +157,7 @@ internal sealed class SoakService
         Give(new Observed(seen));
         slot.InFlight = false;
         slot.Due = slot.Began + Cadence.Interval(slot.Policy, State);
-        if (!ReferenceEquals(before, State)) return;
-
-        slot.IsSteady = seen.Look == Look.Passed && State.Host?.Doubt is null or { Ended: not null } && Expiry.NextDue(Policy, State, _fleet.Now) is null;
+        if (ReferenceEquals(before, State) && seen.Look == Look.Passed) slot.SteadyAs = State.Check(slot.Policy.Name);
     }
 
     /// <summary>As Timetable has it: no deep look while the service hangs, none while it is restarted.</summary>
@@ -162,9 +181,6 @@ internal sealed class SoakService
         var (before, now) = (State, At(_fleet.Now));
         (State, var decisions) = Supervisor.Advance(Policy, before, input, now);
         Turns++;
-        if (ReferenceEquals(before, State)) return;
-
-        foreach (var slot in _slots) slot.IsSteady = false;
         foreach (var decision in decisions) CarryOut(decision);
     }
 

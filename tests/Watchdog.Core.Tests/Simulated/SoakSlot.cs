@@ -19,8 +19,8 @@ internal sealed class SoakSlot(CheckPolicy policy, int index)
 
     public bool IsDiagnosed { get; set; }
 
-    /// <summary>Its last look was a pass that changed nothing.</summary>
-    public bool IsSteady { get; set; }
+    /// <summary>What was remembered of it when a pass changed nothing of late; null before.</summary>
+    public CheckState? SteadyAs { get; set; }
 
     public TimeSpan? HealthyTook { get; private set; }
 

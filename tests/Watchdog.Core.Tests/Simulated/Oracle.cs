@@ -113,7 +113,7 @@ internal sealed class Oracle(ServicePolicy policy)
     private void Check(World.Turned turned, Decision decision)
     {
         var now = turned.Now.Uptime;
-        Require(Rule.Reasoned, ReasonOf(decision) is { Code.Length: > 0, Sentence.Length: > 0 });
+        Require(Rule.Reasoned, decision is Diagnose || ReasonOf(decision) is { Code.Length: > 0, Sentence.Length: > 0 });
         if (decision is Started { Kind: StartKind.Automatic }) _starts.Add((_startedAt, -1, turned.Step.State.Ledger[^1].Count));
         if (decision is BeginAction begin) MayAct(now, begin.Intent, begin.Cause);
         if (decision is not Restart restart) return;

@@ -31,6 +31,15 @@ internal static class CheckRules
         ActionRules.Want(turn, Intent.RestartIfHung, seen.Check, policy.Hard, Failing(check));
     }
 
+    /// <summary>Unhealthy it stays until it has passed often enough. But one pass proves that it serves somebody: the row that a restart takes begins anew.</summary>
+    public static Reason? Against(Turn turn, string cause)
+    {
+        var check = turn.State.Check(cause);
+        if (turn.Policy.Find(cause) is not { } policy || Judge.IsRow(policy, check, turn.Now)) return null;
+
+        return new Reason("row-broken", $"{cause} has passed meanwhile, so it has to fail {Words.Times(policy.FailureThreshold)} in a row again");
+    }
+
     /// <summary>A new instance starts with a clean slate.</summary>
     public static void Forget(Turn turn)
     {

@@ -22,6 +22,7 @@ internal static class Guards
             return new Reason("startup-gate", $"it is starting: {Gate.Left(turn.Policy, state, turn.Now)} left to pass every check once");
         }
 
+        if (intent == Intent.RestartIfHung && CheckRules.Against(turn, cause) is { } row) return row;
         if (DiagnosisRules.Against(turn, cause) is { } diagnosis) return diagnosis;
 
         if (intent == Intent.RestartIfHung && DependencyRules.Against(turn, cause) is { } dependency) return dependency;

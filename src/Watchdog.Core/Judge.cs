@@ -21,6 +21,10 @@ public static class Judge
     public static int Needed(CheckPolicy policy, CheckState check) =>
         check.Diagnosis is { Meaning: Meaning.Uncorroborated } ? UncorroboratedFactor * policy.FailureThreshold : policy.FailureThreshold;
 
+    /// <summary>Whether it fails now, in as long a row as makes it Unhealthy.</summary>
+    public static bool IsRow(CheckPolicy policy, CheckState check, TimeSpan now) =>
+        check.Failures >= policy.FailureThreshold && now - check.FailingSince >= policy.For;
+
     /// <summary>The check as it stands.</summary>
     public static Verdict Of(CheckState check)
     {

@@ -26,6 +26,55 @@ public class ThresholdTests
         Assert.Equal(1, Assert.Single(desk.Fell.OfType<BeginAction>()).Epoch);
     }
 
+    /// <summary>Unhealthy it stays until two passes; what is known of the old row, an overload for instance, is forgotten by one.</summary>
+    [Fact]
+    public void Advance_OnePassAmongFailuresPastTheThreshold_TakesAWholeRowAgain()
+    {
+        var policy = Policy(Liveness) with { Checks = [Check(Liveness) with { Diagnosable = true }] };
+        var desk = Desk.Watching(policy).Fail(times: 2);
+        desk.Give(new Diagnosed(Liveness, "a", new Signals { Listening = Listening.Ours, Waiting = 5, IsMoving = true })).After(S(15)).Fail();
+        Assert.Contains("not acting overloaded", desk.Said, StringComparison.Ordinal);
+
+        desk.After(S(15)).Pass().After(S(15)).Fail();
+        Assert.Equal("not acting row-broken; diagnose liveness", desk.Said);
+        desk.After(S(15)).Fail();
+        Assert.Empty(desk.All.OfType<BeginAction>());
+
+        desk.After(S(15)).Fail();
+        Assert.Single(desk.Fell.OfType<BeginAction>());
+    }
+
+    [Fact]
+    public void Advance_CalledOffAtTheLastLook_TakesAWholeRowAgain()
+    {
+        var desk = Desk.Watching().Fail(times: 3).After(S(3));
+        desk.Give(new LastLookEnded(desk.State.Epoch, Observation.Pass(Liveness), desk.Unit));
+        desk.All.Clear();
+
+        desk.Fail(times: 2);
+        Assert.Empty(desk.All.OfType<BeginAction>());
+
+        desk.After(S(15)).Fail();
+        Assert.Single(desk.Fell.OfType<BeginAction>());
+    }
+
+    /// <summary>A memory limit holds for a duration: so it does in the row that begins anew.</summary>
+    [Fact]
+    public void Advance_OnePassAmongFailuresThatHoldForADuration_TakesTheDurationAgain()
+    {
+        var policy = Policy(Memory) with { Checks = [Check(Memory) with { FailureThreshold = 1, OnFailure = OnFailure.Restart }], DependsOn = ["db"], BusyAtMost = H(1) };
+        var desk = Desk.Watching(policy).Fail(Memory, 9, "too-large");
+        desk.Give(new LastLookEnded(desk.State.Epoch, Desk.Bad(Memory, "too-large"), desk.Unit) { Busy = new BusyLook(1) });
+        Assert.Equal(Hold.Busy, desk.State.Hold);
+
+        desk.Give(new BusySeen(new BusyLook(0))).Pass(Memory).All.Clear();
+        desk.After(S(15)).Fail(Memory, 8, "too-large");
+        Assert.Empty(desk.All.OfType<BeginAction>());
+
+        desk.After(S(15)).Fail(Memory, 1, "too-large");
+        Assert.Single(desk.Fell.OfType<BeginAction>());
+    }
+
     [Fact]
     public void Advance_UnknownBetweenFailures_CountsInNeitherDirection()
     {

@@ -113,7 +113,7 @@ internal sealed class Oracle(ServicePolicy policy)
     private void Check(World.Turned turned, Decision decision)
     {
         var now = turned.Now.Uptime;
-        Require(Rule.Reasoned, ReasonOf(decision) is { Code.Length: > 0, Sentence.Length: > 0 });
+        Require(Rule.Reasoned, decision is Diagnose || ReasonOf(decision) is { Code.Length: > 0, Sentence.Length: > 0 });
         if (decision is Started { Kind: StartKind.Automatic }) _starts.Add((_startedAt, -1, turned.Step.State.Ledger[^1].Count));
         if (decision is BeginAction begin) MayAct(now, begin.Intent, begin.Cause);
         if (decision is not Restart restart) return;
@@ -143,7 +143,7 @@ internal sealed class Oracle(ServicePolicy policy)
         var gateIsOver = now >= _startedAt + policy.StartupGate || policy.Checks.All(check => _passed.Contains(check.Name));
         Require(Rule.Phase, gateIsOver);
         Require(Rule.Phase, _unit is { State: UnitState.Active });
-        Require(Rule.Unknown, _row.GetValueOrDefault(cause!) > 0 && _unhealthy.Contains(cause!));
+        Require(Rule.Unknown, _row.GetValueOrDefault(cause!) >= policy.Find(cause!)!.FailureThreshold && _unhealthy.Contains(cause!));
     }
 
     private void CheckState(World.Turned turned)

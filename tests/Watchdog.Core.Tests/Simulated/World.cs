@@ -50,6 +50,12 @@ internal sealed class World
     /// <summary>How it stands with the other services.</summary>
     public Func<Crowd?> Others { get; set; } = () => null;
 
+    /// <summary>What comes with a last look, beside the look.</summary>
+    public Func<LastLookEnded, LastLookEnded> Beside { get; set; } = look => look;
+
+    /// <summary>Comes before each look that fails.</summary>
+    public Action Before { get; set; } = () => { };
+
     public bool Running { get; private set; }
 
     public void At(TimeSpan at, Action what) => _agenda.Enqueue(what, (at, _order++));
@@ -124,7 +130,12 @@ internal sealed class World
     private void LookAt(CheckPolicy check)
     {
         var seen = Truth.Look(check.Name, Now);
-        if (seen.Look == Look.Failed) LookAtUnit();
+        if (seen.Look == Look.Failed)
+        {
+            Before();
+            LookAtUnit();
+        }
+
         Give(new Observed(seen));
     }
 
@@ -139,7 +150,8 @@ internal sealed class World
     {
         if (run != _run) return;
         if (_random.Next(10) == 0) Give(new LastLookEnded(begin.Epoch - 1, Desk.Bad(), Truth.Status));      // of an action long given up
-        Give(new LastLookEnded(begin.Epoch, begin.Cause is { } cause ? Truth.Look(cause, Now) : null, Truth.BusIsLost(Now) ? null : Truth.Status) { Crowd = Others() });
+        var look = new LastLookEnded(begin.Epoch, begin.Cause is { } cause ? Truth.Look(cause, Now) : null, Truth.BusIsLost(Now) ? null : Truth.Status) { Crowd = Others() };
+        Give(Beside(look));
     }
 
     /// <summary>The manager has got the order already when the daemon dies: it is carried out, and nobody is left to hear of it.</summary>

@@ -11,7 +11,7 @@ internal static class DiagnosisRules
 
     public const string InTheWayAlert = "not-ours/unit";
 
-    /// <summary>Asks for a diagnosis where a look has failed, and once on each instance for who answers there. Not while an action is under way: the last look makes its own.</summary>
+    /// <summary>Asks for a diagnosis where a look has failed, and for who answers there: once on each instance, and when it passes again. Not while an action is under way: the last look makes its own.</summary>
     public static void Ask(Turn turn, Input input)
     {
         if (input is not Observed { Observation: { Look: not Look.Unknown } seen } || turn.State.Action is not null) return;
@@ -84,9 +84,13 @@ internal static class DiagnosisRules
     private static bool IsDue(Turn turn, CheckPolicy policy, CheckState check)
     {
         if (check.DiagnoseAt is not { } before) return check.Failures > 0 || policy == FirstDiagnosable(turn.Policy);
+        if (IsBack(check)) return true;
         if (turn.Now - before >= s_again) return check.Failures > 0 || check.AnsweredByAnother;
         return check.Failures > 0 && check.Failures <= Judge.Needed(policy, check);
     }
+
+    /// <summary>The first pass after a failure: it may be another who answers now, in the place that the unit has left.</summary>
+    private static bool IsBack(CheckState check) => check.Failures == 0 && (check.Recent & 0b11) == 0b10;
 
     /// <summary>Who answers is asked of one check only: they mostly ask the same place.</summary>
     private static CheckPolicy? FirstDiagnosable(ServicePolicy service)

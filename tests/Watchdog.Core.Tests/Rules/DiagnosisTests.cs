@@ -48,6 +48,16 @@ public class DiagnosisTests
     }
 
     [Fact]
+    public void Advance_PassesAgain_AsksWhoListensNow()
+    {
+        var desk = Fail(Watching(), s_ours with { Listening = Listening.Nobody }, 1, "refused");
+        Assert.Contains("diagnose liveness's listener", desk.After(S(15)).Pass().Said, StringComparison.Ordinal);
+
+        desk.Give(Around(desk, s_others)).Pass();
+        Assert.Equal("foreign-listener", Assert.Single(desk.All.OfType<Alert>()).Reason.Code);
+    }
+
+    [Fact]
     public void Advance_FailedLooks_AreDiagnosedUntilTheThresholdIsPast_ThenOncePerMinute()
     {
         var desk = Watching();

@@ -119,6 +119,23 @@ internal sealed class BoxedDaemon : IAsyncDisposable
     public Task<ServiceStatus> UntilWellAfterAsync(ServiceStatus before) =>
         UntilAsync(before.Name, status => status.Phase == Phase.Watching && status.Instance != before.Instance);
 
+    /// <summary>Waits for an alert; the log comes along when it never comes.</summary>
+    internal async Task<Alert> AlertedAsync(Watched service, string code)
+    {
+        try
+        {
+            await Eventually.TrueAsync(() => Find() is not null, $"the alert {code} for {service.Name}");
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}\n{await LogAsync()}");
+        }
+
+        return Find()!;
+
+        Alert? Find() => Decisions<Alert>(service.Name).FirstOrDefault(alert => alert.Reason.Code == code);
+    }
+
     /// <summary>Everything that its journal has on a service, oldest first.</summary>
     public IReadOnlyList<JournalEntry> Journal(string service) =>
         [.. new JournalReader(_box.HostPath($"{StateFolder}/journal")).OldestFirst(new JournalQuery { Service = service })];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Watchdog.Core;
 using Watchdog.SystemTests.Servers;
 using Watchdog.SystemTests.Systemd;
@@ -41,7 +40,7 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
         foreach (var service in behind) await LoadAsync(service);
         foreach (var service in stutter) box.Write(service.Control, "stutter 12 30");
         foreach (var (trouble, service) in troubled) box.Write(service.Control, trouble.Mode);
-        await Task.WhenAll(troubled.Select(one => AlertedAsync(daemon, one.Service, one.Trouble.Alert)).Concat(behind.Select(service => AlertedAsync(daemon, service, "overloaded"))));
+        await Task.WhenAll(troubled.Select(one => daemon.AlertedAsync(one.Service, one.Trouble.Alert)).Concat(behind.Select(service => daemon.AlertedAsync(service, "overloaded"))));
         await Task.Delay(s_watched);
 
         foreach (var service in all) Assert.True(daemon.Decisions<Restart>(service.Name) is [], $"{service.Name} was restarted\n{await daemon.LogAsync()}");
@@ -65,7 +64,7 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
         await box.ListeningAsync(web.Port);
         var other = await daemon.PropertyAsync("web@2.service", "MainPID");
 
-        var alert = await AlertedAsync(daemon, web, "foreign-listener");
+        var alert = await daemon.AlertedAsync(web, "foreign-listener");
         Assert.Contains($"PID {other} (", alert.Reason.Sentence, StringComparison.Ordinal);
         Assert.Contains("of web@2.service, started by systemd (1)", alert.Reason.Sentence, StringComparison.Ordinal);
         Assert.Equal(AlertLevel.Critical, alert.Level);
@@ -92,67 +91,9 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
         await box.WriteUnitAsync("displacing.service", (web with { Name = "displacing" }).UnitText);
         await box.SystemctlAsync("start", "displacing.service");
 
-        var alert = await AlertedAsync(daemon, web, "foreign-listener");
+        var alert = await daemon.AlertedAsync(web, "foreign-listener");
         Assert.Contains("a process of user 0 that we may not look at", alert.Reason.Sentence, StringComparison.Ordinal);
         Assert.Empty(daemon.Decisions<Restart>(web.Name));
-    }
-
-    /// <summary>The orphan of a double fork has survived the restart of its unit (KillMode=process): the new instance cannot listen.</summary>
-    [SkippableTheory]
-    [InlineData(ServerRuntime.Python, 9650, "")]
-    [InlineData(ServerRuntime.Dotnet, 9651, "")]
-    [InlineData(ServerRuntime.Python, 9652, "--reuse-quietly")]
-    [InlineData(ServerRuntime.Dotnet, 9653, "--reuse-quietly")]
-    public async Task Run_AnOrphanHoldsThePlace_IsToldAndNeverStartedAgain(ServerRuntime runtime, int port, string quietly)
-    {
-        box.Require();
-        await using var daemon = new BoxedDaemon(box, string.Create(CultureInfo.InvariantCulture, $"wd-orphan-{port}"));
-        var web = Service(string.Create(CultureInfo.InvariantCulture, $"forked-{port}"), port, runtime) with { Options = $"--fork-orphan {quietly}", Lines = "KillMode=process" };
-        await box.WatchAsync(daemon, web);
-
-        await daemon.SystemctlAsync("restart", web.Unit);
-        var alert = await AlertedAsync(daemon, web, "orphan-listener");
-        await Task.Delay(TimeSpan.FromSeconds(5));
-
-        Assert.Equal(AlertLevel.Critical, alert.Level);
-        Assert.Contains($" of {web.Unit}, started by systemd (1)", alert.Reason.Sentence, StringComparison.Ordinal);
-        Assert.Empty(daemon.Decisions<Restart>(web.Name));
-    }
-
-    /// <summary>Without KillMode=process the whole control group goes with the unit, and a restart is a cure.</summary>
-    [SkippableFact]
-    public async Task Run_AForkedServerThatHangs_IsRestarted()
-    {
-        box.Require();
-        await using var daemon = new BoxedDaemon(box, "wd-forked");
-        var web = Service("forked-well", 9655, ServerRuntime.Python) with { Options = "--fork-orphan" };
-        var before = await box.WatchAsync(daemon, web);
-
-        box.Write(web.Control, "hang-accept");
-        await daemon.UntilAsync(web.Name, status => status.Instance != before.Instance);
-        box.Write(web.Control, "ok");
-        await daemon.UntilWellAfterAsync(before);
-        Assert.Equal("not-accepting", Assert.Single(daemon.Decisions<Restart>(web.Name)).Reason.Code);
-    }
-
-    /// <summary>What is wrong lies on the disk: each new instance hangs as the one before.</summary>
-    [SkippableTheory]
-    [InlineData(ServerRuntime.Python, 9660)]
-    [InlineData(ServerRuntime.Dotnet, 9661)]
-    public async Task Run_NoRestartHelps_IsHeldAfterTwo(ServerRuntime runtime, int port)
-    {
-        box.Require();
-        await using var daemon = new BoxedDaemon(box, string.Create(CultureInfo.InvariantCulture, $"wd-incurable-{port}"));
-        var name = string.Create(CultureInfo.InvariantCulture, $"incurable-{port}");
-        var web = Service(name, port, runtime) with { Options = $"--data /run/{name}.data", Gate = "8s" };
-        await box.WatchAsync(daemon, web);
-
-        box.Write($"/run/{name}.data", "hang");
-        await daemon.UntilAsync(web.Name, Phase.Holding);
-        await Task.Delay(TimeSpan.FromSeconds(10));
-
-        var held = await daemon.UntilAsync(web.Name, Phase.Holding);
-        Assert.Equal((Hold.Ineffective, 2), (held.Hold, daemon.Decisions<Restart>(web.Name).Count));
     }
 
     /// <summary>Of each kind one in Python, then one in .NET.</summary>
@@ -171,20 +112,4 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
     }
 
     private static Watched Service(string name, int port, ServerRuntime runtime) => new(name, port) { Runtime = runtime };
-
-    private static async Task<Alert> AlertedAsync(BoxedDaemon daemon, Watched service, string code)
-    {
-        try
-        {
-            await Eventually.TrueAsync(() => Find() is not null, $"the alert {code} for {service.Name}");
-        }
-        catch (TimeoutException late)
-        {
-            throw new TimeoutException($"{late.Message}\n{await daemon.LogAsync()}");
-        }
-
-        return Find()!;
-
-        Alert? Find() => daemon.Decisions<Alert>(service.Name).FirstOrDefault(alert => alert.Reason.Code == code);
-    }
 }

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Watchdog.SystemTests.Servers;
+using Watchdog.SystemTests.Systemd;
+using Xunit.Abstractions;
+
+namespace Watchdog.SystemTests.EndToEnd;
+
+/// <summary>Services that answer wrongly, not at all, or do not even listen, in both runtimes.</summary>
+public sealed class FailingAnswerTests(SystemdBox box, ITestOutputHelper output) : CuredWedges(box, output), IClassFixture<SystemdBox>
+{
+    /// <summary>Those that answer, or do not even listen, need no proof: their thresholds decide.</summary>
+    private static readonly Wedge[] s_answering =
+    [
+        new("refuse", "not-listening"),
+        new("pool-full-stuck", "pool-stuck"),
+        new("status 500", "status-5xx"),
+        new("reset", "reset"),
+    ];
+
+    [SkippableTheory]
+    [InlineData(ServerRuntime.Python, 9580)]
+    [InlineData(ServerRuntime.Dotnet, 9590)]
+    public Task Run_AnswersWronglyOrNotAtAll_IsRestartedAtItsThreshold(ServerRuntime runtime, int port) => WedgeAsync(s_answering, runtime, port, user: false, atOnce: true);
+
+    /// <summary>Connections are taken and nothing is answered: no second signal says that it is a wedge, so it takes twice the threshold.</summary>
+    [SkippableTheory]
+    [InlineData(ServerRuntime.Python, 9570)]
+    [InlineData(ServerRuntime.Dotnet, 9571)]
+    public async Task Run_HandlersHang_IsRestartedAfterTwiceTheThreshold(ServerRuntime runtime, int port)
+    {
+        Box.Require();
+        await using var daemon = new BoxedDaemon(Box, string.Create(CultureInfo.InvariantCulture, $"wd-handlers-{port}"));
+        var service = Service(new Wedge("hang-handler", "accepted-silent"), runtime, port) with { Timeout = "1s" };
+        await Box.WatchAsync(daemon, service);
+
+        var (_, failures) = await CureAsync(daemon, new Wedge("hang-handler", "accepted-silent"), service, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+        Assert.Equal(6, failures);
+    }
+}

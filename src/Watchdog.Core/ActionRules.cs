@@ -51,7 +51,7 @@ internal static class ActionRules
         if (look.Check is { } seen && turn.Policy.Find(seen.Check) is { } policy && action.Instance == turn.State.Instance)
         {
             CheckRules.Put(turn, Judge.Advance(policy, turn.State.Check(seen.Check), seen, turn.At));
-            if (look.Signals is { } signals) DiagnosisRules.Make(turn, seen.Check, signals);
+            if (look.Signals is { } signals && policy.Diagnosable) DiagnosisRules.Make(turn, seen.Check, signals);
         }
 
         BusyRules.Note(turn, action.Cause, look.Busy);
@@ -120,7 +120,8 @@ internal static class ActionRules
         turn.State = state with { Checks = state.Checks.RemoveAll(check => turn.Policy.Find(check.Check) is null) };
         foreach (var check in turn.State.Checks)
         {
-            var anew = check with { Trend = null };      // the samples that it followed from are gone
+            // The samples that its trend followed from are gone, and what it asks may be another thing since an edit.
+            var anew = check with { Trend = null, Diagnosis = turn.Policy.Find(check.Check) is { Diagnosable: true } ? check.Diagnosis : null };
             var isFresh = turn.Now - check.FailedAt < StaleAfter(turn.Policy.Find(check.Check));
             CheckRules.Put(turn, isFresh ? anew : CheckRules.Anew(anew));
         }
@@ -149,6 +150,7 @@ internal static class ActionRules
             if (look.Check.Look == Look.Passed) return new Reason("passed-at-last-look", $"{look.Check.Check} passed at the last look");
             if (look.Check.Look == Look.Unknown) return new Reason("could-not-look", look.Check.Reason.ToString());
             if (look.Check.AlertOnly) return new Reason("restart-cannot-help", look.Check.Reason.ToString());
+            if (look.Signals is { Listening: Listening.Other } && DiagnosisTable.Of(default, look.Signals) is { } another) return another.Reason;
         }
 
         if (action.Intent == Intent.EnsureUp && turn.State.Unit is not { LastEnd: LastEnd.ByItself })

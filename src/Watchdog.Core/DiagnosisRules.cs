@@ -9,6 +9,8 @@ internal static class DiagnosisRules
     /// <summary>Something else that holds the unit's place is given this long to go before we ask again.</summary>
     private static readonly TimeSpan s_inTheWay = TimeSpan.FromSeconds(30);
 
+    private static readonly Signals s_nothing = new();
+
     public const string InTheWayAlert = "not-ours/unit";
 
     /// <summary>Asks for a diagnosis where a look has failed, and for who answers there: once on each instance, and when it passes again. Not while an action is under way: the last look makes its own.</summary>
@@ -36,6 +38,10 @@ internal static class DiagnosisRules
     public static void Make(Turn turn, string name, Signals signals)
     {
         var check = turn.State.Check(name);
+
+        // What could not be seen now takes nothing back of what was seen before.
+        if (signals == s_nothing || (check.AnsweredByAnother && signals.Listening == Listening.Unseen)) return;
+
         var made = DiagnosisTable.Of(check.Failures > 0 ? check.Reason : default, signals);
         CheckRules.Put(turn, check with
         {
@@ -47,10 +53,9 @@ internal static class DiagnosisRules
     /// <summary>Why a restart for this cause is not the answer, or not yet; null where it is.</summary>
     public static Reason? Against(Turn turn, string cause)
     {
-        foreach (var other in turn.State.Checks)
-        {
-            if (other is { AnsweredByAnother: true, Diagnosis: { } not }) return not.Reason;
-        }
+        // Of another check it says nothing: that may well ask something else, which belongs to somebody else.
+        if (FirstDiagnosable(turn.Policy) is { } first && turn.State.Check(first.Name) is { AnsweredByAnother: true, Diagnosis: { } not }) return not.Reason;
+        if (turn.State.Check(cause) is { AnsweredByAnother: true, Diagnosis: { } its }) return its.Reason;
 
         if (turn.State.Check(cause) is not { Diagnosis: { } made } check || turn.Policy.Find(cause) is not { } policy) return null;
         return made.Meaning switch
@@ -85,7 +90,7 @@ internal static class DiagnosisRules
     {
         if (check.DiagnoseAt is not { } before) return check.Failures > 0 || policy == FirstDiagnosable(turn.Policy);
         if (IsBack(check)) return true;
-        if (turn.Now - before >= s_again) return check.Failures > 0 || check.AnsweredByAnother;
+        if (turn.Now - before >= s_again) return check.Failures > 0 || check.AnsweredByAnother || (!check.ListenerSeen && policy == FirstDiagnosable(turn.Policy));
         return check.Failures > 0 && check.Failures <= Judge.Needed(policy, check);
     }
 

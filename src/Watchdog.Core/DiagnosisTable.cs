@@ -33,7 +33,7 @@ public static class DiagnosisTable
 
     private static (Meaning, Reason) NotOurs(Signals seen) => seen.IsOrphan
         ? Is(Meaning.NotOurs, "orphan-listener", $"a process that an earlier run left behind holds its place: {seen.Holder}; end that process, no restart does")
-        : Is(Meaning.NotOurs, "foreign-listener", $"another process holds its place: {seen.Holder}; end that process, or correct the check's address, no restart does");
+        : Is(Meaning.NotOurs, "foreign-listener", $"another process holds its place: {seen.Holder}; no restart mends that: end that process, correct the check's address, or say \"listener\": \"any\" in the check if it stands before the service on purpose");
 
     private static (Meaning, Reason)? Silent(string code, Signals seen)
     {

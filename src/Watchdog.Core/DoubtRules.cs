@@ -28,7 +28,7 @@ internal static class DoubtRules
     {
         if (turn.State.Host is not { Doubt: { Stands: true } doubt } host) return false;
 
-        turn.State = turn.State with { Host = host with { Doubt = doubt with { Ended = turn.Now }, CountsFrom = turn.Now } };
+        turn.State = turn.State with { Host = host with { Doubt = doubt with { Ended = turn.Now }, CountsFrom = doubt.Spent ? host.CountsFrom : turn.Now } };
         return true;
     }
 
@@ -37,8 +37,15 @@ internal static class DoubtRules
     {
         if (turn.State.Host?.Doubt is not { Stands: true } doubt) return null;
 
-        var isFrozen = turn.Policy.Find(cause) is { Hard: true } && turn.State.Check(cause).Diagnosis?.Meaning == Meaning.Wedged;
-        return doubt.Spent && isFrozen ? null : doubt.Why;
+        return doubt.Spent && IsProven(turn, cause) ? null : doubt.Why;
+    }
+
+    /// <summary>By something else than our own looks: its manager's word, the kernel's refusal, or what is around it.</summary>
+    private static bool IsProven(Turn turn, string cause)
+    {
+        if (cause == Cause.Unit) return true;
+        return turn.Policy.Find(cause) is { Hard: true }
+            && turn.State.Check(cause) is var check && (check.Diagnosis?.Meaning == Meaning.Wedged || check.Reason.Code == "refused");
     }
 
     public static TimeSpan? Due(ServicePolicy policy, HostState host) => host.Doubt is { Silences: true } doubt ? doubt.Since + policy.DoubtAtMost : null;

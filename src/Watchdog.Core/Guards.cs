@@ -23,8 +23,7 @@ internal static class Guards
         }
 
         if (intent == Intent.RestartIfHung && CheckRules.Against(turn, cause) is { } row) return row;
-        if (DiagnosisRules.Against(turn, cause) is { } diagnosis) return diagnosis;
-
+        if (intent == Intent.RestartIfHung && DiagnosisRules.Against(turn, cause) is { } diagnosis) return diagnosis;
         if (intent == Intent.RestartIfHung && DependencyRules.Against(turn, cause) is { } dependency) return dependency;
 
         return HostRules.Against(turn, cause) ?? HoldRules.Against(turn, cause, hard) ?? BusyRules.Against(turn, cause);

@@ -28,7 +28,7 @@ internal sealed class BacklogMemory
             if (before is null) return null;
 
             // One that is no longer there was taken, or its client has reset it: then the listener counts it still.
-            var left = before.Except(waiting).Count;
+            var left = waiting.IsEmpty && queued > 0 ? 0 : before.Except(waiting).Count;
             var came = waiting.Except(before).Count;
             if (queued < queuedBefore || (left > 0 && queued <= queuedBefore + came - left)) _movedAt = now;
             return now - _movedAt <= s_recent;

@@ -14,6 +14,9 @@ internal sealed class Diagnostician(string service, string unit, Secrets secrets
     /// <summary>Of a unit of many workers.</summary>
     private const int MostCounted = 16;
 
+    /// <summary>The next look waits for it.</summary>
+    private static readonly TimeSpan s_keptAtMost = TimeSpan.FromSeconds(2);
+
     private readonly ListenerOwner _owner = new(unit, secrets, kernel);
     private readonly ProcessTree _tree = new("/proc", clock.Time);
     private bool _saidUnseen;
@@ -65,7 +68,9 @@ internal sealed class Diagnostician(string service, string unit, Secrets secrets
         var connections = kernel.Sockets.Connections(place);
         if (!listeners.IsSeen) return (listeners, connections, null);
 
-        return (listeners, connections, slot.Backlog.IsMoving(connections.Waiting, listeners.Listeners.Sum(listener => listener.Waiting), clock.Now.Uptime));
+        // Of more than are told one by one, only the length says something.
+        var isWhole = !connections.Cut && connections.WaitingCount == connections.Waiting.Count;
+        return (listeners, connections, slot.Backlog.IsMoving(isWhole ? connections.Waiting : [], listeners.Listeners.Sum(listener => listener.Waiting), clock.Now.Uptime));
     }
 
     private ImmutableArray<int> ProcessesOf(UnitStatus status)
@@ -78,7 +83,8 @@ internal sealed class Diagnostician(string service, string unit, Secrets secrets
     {
         if (slot.Kept is not { } kept) return (KeptAlive.None, null);
 
-        return await kept.AskAsync(Cadence.Shortest(slot.Policy, slot.HealthyTook), cancel).ConfigureAwait(false);
+        var timeout = Cadence.Shortest(slot.Policy, slot.HealthyTook);
+        return await kept.AskAsync(timeout < s_keptAtMost ? timeout : s_keptAtMost, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Of the process that is nearest to its limit.</summary>

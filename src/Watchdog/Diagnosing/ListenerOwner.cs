@@ -27,7 +27,7 @@ internal sealed class ListenerOwner(string unit, Secrets secrets, KernelFacts ke
         var mainStartedAt = status.MainPid > 0 ? ProcStat.Read(status.MainPid)?.StartedAt : null;
         var made = listeners[0].CgroupId;
         var (listening, other) = Ownership.Of(
-            holders, mainStartedAt, kernel.Cgroups.Holds(status.ControlGroup, made), kernel.Cgroups.Holds(ManagerGroup(status.ControlGroup), made) == true, held.SomeUnseen);
+            holders, status.State is UnitState.Active or UnitState.Reloading, mainStartedAt, kernel.Cgroups.Holds(status.ControlGroup, made), kernel.Cgroups.Holds(ManagerGroup(status.ControlGroup), made) == true, held.SomeUnseen);
         if (listening != Listening.Other) return new Found(listening, "", false, held.Pids, held.SomeUnseen);
         if (other is not { } holder) return new Found(listening, $"a process of user {listeners[0].Uid} that we may not look at", false, [], held.SomeUnseen);
 
@@ -50,12 +50,15 @@ internal sealed class ListenerOwner(string unit, Secrets secrets, KernelFacts ke
     /// <summary><c>PID 4711 (python3 server.py 8080) of web@2.service, a child of systemd (1)</c></summary>
     private async Task<string> TellAsync(Holder holder, CancellationToken cancel)
     {
-        var command = await kernel.CommandLines.OfAsync(holder.Pid, secrets, cancel).ConfigureAwait(false) ?? ProcStat.Read(holder.Pid)?.Name ?? "ended meanwhile";
+        var command = await kernel.CommandLines.OfAsync(holder.Pid, secrets, cancel).ConfigureAwait(false) ?? NameOf(holder.Pid);
         var parents = ParentChain.Of(holder.Parent);
         var of = holder.Unit is { } named ? $" of {named}" : " of no unit";
         var below = parents.IsEmpty ? "" : $", started by {string.Join(", by ", parents.Select(parent => $"{Words.Line(parent.Name)} ({parent.Pid})"))}";
         return $"PID {holder.Pid} ({command}){of}{below}";
     }
+
+    /// <summary>Which it may have chosen itself.</summary>
+    private string NameOf(int pid) => ProcStat.Read(pid) is { } stat ? secrets.Hide(Words.Line(stat.Name)) : "ended meanwhile";
 
     /// <summary>Where the manager itself runs: <c>/init.scope</c>, for a user's units <c>…/user@1000.service/init.scope</c>.</summary>
     private static string ManagerGroup(string controlGroup)

@@ -9,16 +9,17 @@ namespace Watchdog.Diagnosing;
 internal static class Ownership
 {
     /// <param name="holders">Those that were seen.</param>
-    /// <param name="mainStartedAt">When the main process began; null when there is none.</param>
+    /// <param name="runs">Whether the unit is active.</param>
+    /// <param name="mainStartedAt">When the main process began; null when there is none, or it cannot be seen: then whatever is in an active unit's cgroup is its.</param>
     /// <param name="inUnitCgroup">Whether the socket was made in the unit's cgroup, null where the kernel does not tell.</param>
     /// <param name="byManager">Whether it was made in the manager's own.</param>
     /// <param name="someUnseen">There may be holders that we may not see.</param>
     public static (Listening Listening, Holder? Other) Of(
-        IReadOnlyCollection<Holder> holders, TimeSpan? mainStartedAt, bool? inUnitCgroup, bool byManager, bool someUnseen)
+        IReadOnlyCollection<Holder> holders, bool runs, TimeSpan? mainStartedAt, bool? inUnitCgroup, bool byManager, bool someUnseen)
     {
         foreach (var holder in holders)
         {
-            if (holder.IsOfMain || (holder.InUnitCgroup && holder.StartedAt >= mainStartedAt)) return (Listening.Ours, null);
+            if (holder.IsOfMain || (holder.InUnitCgroup && runs && !(holder.StartedAt < mainStartedAt))) return (Listening.Ours, null);
         }
 
         if (byManager || holders.Any(static holder => holder.IsManager)) return (Listening.Manager, null);
@@ -28,7 +29,7 @@ internal static class Ownership
         if (!someUnseen) return (Listening.Unseen, null);
         return inUnitCgroup switch
         {
-            true => (mainStartedAt is null ? Listening.Other : Listening.Ours, null),
+            true => (runs ? Listening.Ours : Listening.Other, null),
             false => (Listening.Other, null),
             null => (Listening.Unseen, null),
         };

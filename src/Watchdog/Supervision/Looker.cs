@@ -78,6 +78,10 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
         {
             return await diagnostician.LookAsync(slot, status, onlyListener, both.Token).WaitAsync(both.Token).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return new Signals();       // a machine at its limits: nothing was seen in time
+        }
         catch (Exception bug) when (!cancel.IsCancellationRequested)
         {
             Log.LookFailed(log, service, $"what is around {slot.Policy.Name}", bug);

@@ -96,6 +96,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
         var ended = Task.WhenAll(cancelled, _running);
         await ended.WaitAsync(s_endWithin, _clock.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _timer.DisposeAsync().ConfigureAwait(false);
+        foreach (var slot in Slots) slot.Kept?.Dispose();
         if (!_running.IsCompleted)
         {
             Log.LoopLeftBehind(_log, Keeper.Config.Name);      // it may be in the keeper, who serves one caller: what was decided is saved already
@@ -159,8 +160,8 @@ internal sealed class ServiceLoop : IAsyncDisposable
         finally
         {
             // Also when the turn fails: a slot that stays in flight would never be looked at again.
-            if (mail is { Slot: { } diagnosed, Input: Diagnosed }) diagnosed.IsDiagnosed = false;
-            else if (mail.Slot is { } slot) Timetable.Ended(slot, Keeper.State);
+            if (mail is { Slot: { } around, Input: Diagnosed or Tick }) around.IsDiagnosed = false;
+            if (mail is { Slot: { } slot, Input: not Diagnosed }) Timetable.Ended(slot, Keeper.State);
             mail.Taken?.TrySetResult();
         }
 
@@ -200,6 +201,9 @@ internal sealed class ServiceLoop : IAsyncDisposable
         if (seen is UnitUnseen) _unitDue = _clock.Now.Uptime + s_unseenEvery;
         _stopping.ThrowIfCancellationRequested();       // the state may be another loop's by now
         Take(seen);
+
+        // A server that stops may wait for its open connections to end, and one of them is ours.
+        if (Keeper.State.Unit is not { State: UnitState.Active or UnitState.Reloading }) LetGo();
     }
 
     private void Take(Input input)
@@ -210,17 +214,18 @@ internal sealed class ServiceLoop : IAsyncDisposable
             {
                 case Diagnose diagnose when _looker.SlotOf(diagnose.Check) is { } slot && Keeper.State is { Unit: { } status, Instance: var instance }:
                     slot.IsDiagnosed = true;
-                    Echo(async () => new Mail(new Diagnosed(diagnose.Check, instance, await _looker.AroundAsync(slot, status, diagnose.OnlyListener, _stopping).ConfigureAwait(false)), slot));
+                    Echo(async () => new Mail(new Diagnosed(diagnose.Check, instance, await _looker.AroundAsync(slot, status, diagnose.OnlyListener, _stopping).ConfigureAwait(false)), slot), slot);
                     break;
                 case BeginAction begin:
                     Echo(async () => new Mail(await _actor.LastLookAsync(begin, _stopping).ConfigureAwait(false)));
                     break;
                 case Restart restart:
+                    LetGo();
                     _restarting(this, restart, Keeper.State.Unit);
                     Echo(async () => new Mail(await _actor.RestartAsync(restart, _stopping).ConfigureAwait(false)));
                     break;
                 case Started:
-                    foreach (var slot in Slots) slot.BeginAgain();
+                    LetGo();
                     _timetable.BeginAgain(Keeper.State, _clock.Now.Uptime);
                     break;
                 case Moved { To: Phase.Starting or Phase.Verifying } or Moved { From: Phase.Paused } or Moved { From: Phase.Holding, To: Phase.Suspect }:
@@ -230,13 +235,19 @@ internal sealed class ServiceLoop : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps nothing of the instance: no connection, nor who waited for it.</summary>
+    private void LetGo()
+    {
+        foreach (var slot in Slots) slot.BeginAgain();
+    }
+
     private void StartDueLooks()
     {
         while (_timetable.TakeDue(Keeper.State, _clock.Now.Uptime) is { } slot)
         {
             var instance = Keeper.State.Instance;
             var timeout = Cadence.Deadline(slot.Policy, Keeper.State.Check(slot.Policy.Name), slot.HealthyTook);
-            Echo(() => LookAsync(slot, instance, timeout));
+            Echo(() => LookAsync(slot, instance, timeout), slot);
         }
     }
 
@@ -253,9 +264,9 @@ internal sealed class ServiceLoop : IAsyncDisposable
     }
 
     /// <summary>Lets it run off the loop, its first step as well, and its result come back through the inbox.</summary>
-    private void Echo(Func<Task<Mail>> work) => _ = Task.Run(() => EchoAsync(work), CancellationToken.None);
+    private void Echo(Func<Task<Mail>> work, CheckSlot? slot = null) => _ = Task.Run(() => EchoAsync(work, slot), CancellationToken.None);
 
-    private async Task EchoAsync(Func<Task<Mail>> work)
+    private async Task EchoAsync(Func<Task<Mail>> work, CheckSlot? slot)
     {
         try
         {
@@ -268,6 +279,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
         catch (Exception bug)
         {
             Log.TurnFailed(_log, Keeper.Config.Name, bug);
+            _inbox.Post(new Mail(new Tick(), slot));      // a slot that stays taken would never be looked at again
         }
     }
 

@@ -80,11 +80,11 @@ internal sealed class Timetable(ImmutableArray<CheckSlot> slots)
     /// <summary>While a service hangs, each deep look that is given up may cost it one more worker.</summary>
     private bool MustWait(CheckSlot slot, ServiceState state)
     {
-        if (slot.Policy.Hard || !slot.Policy.Diagnosable) return false;
+        if (slot.Policy.Hard || !slot.Policy.Diagnosable || state.Check(slot.Policy.Name).AnsweredByAnother) return false;
 
         foreach (var other in slots)
         {
-            if (other.Policy is { Hard: true, Diagnosable: true } && state.Check(other.Policy.Name) is { Failures: > 0 } hangs && DiagnosisTable.IsTimeout(hangs.Reason)) return true;
+            if (other.Policy is { Hard: true, Diagnosable: true, OnFailure: OnFailure.Restart } && state.Check(other.Policy.Name) is { Failures: > 0 } hangs && DiagnosisTable.IsTimeout(hangs.Reason)) return true;
         }
 
         return false;

@@ -63,15 +63,18 @@ internal sealed class Waits(
     private async Task<ImmutableArray<DependencySeen>> LookAsync(CancellationToken cancel)
     {
         var looks = service.DependsOn.Select(one => AtAsync(one.Name, cancel));
-        return [.. await Task.WhenAll(looks).ConfigureAwait(false)];
+        return [.. (await Task.WhenAll(looks).ConfigureAwait(false)).OfType<DependencySeen>()];
     }
 
-    private async Task<DependencySeen> AtAsync(string name, CancellationToken cancel)
+    /// <returns>Null when it could not be looked at: no news.</returns>
+    private async Task<DependencySeen?> AtAsync(string name, CancellationToken cancel)
     {
         if (!inline.TryGetValue(name, out var slot)) return new DependencySeen(name, AtPeers(name));
 
         // That it asks for a password is no proof that it is down.
         var seen = (await looker.AtCheckAsync(slot, "", Deadline, cancel).ConfigureAwait(false)).Observation;
+        if (seen.Look == Look.Unknown) return null;
+
         return new DependencySeen(name, seen is { Look: Look.Failed, AlertOnly: false } ? seen.Reason : null);
     }
 

@@ -188,6 +188,40 @@ public class DiagnosisTests
         Assert.Single(desk.All.OfType<Restart>());
     }
 
+    /// <summary>What barred the restart of the instance before must not bar the start of the unit: that is asked anew, at each last look.</summary>
+    [Fact]
+    public void EnsureUp_AfterAnotherWasSeenToAnswer_IsStartedOnceItIsGone()
+    {
+        var desk = Watching();
+        desk.Give(Around(desk, s_others)).Seen(Failed());
+        Assert.Single(desk.Fell.OfType<BeginAction>());
+
+        desk.Give(new LastLookEnded(desk.State.Epoch, null, desk.Unit, s_others)).Wait(S(30));
+        desk.Give(new LastLookEnded(desk.State.Epoch, null, desk.Unit, s_ours with { Listening = Listening.Nobody }));
+        Assert.Single(desk.All.OfType<Restart>());
+    }
+
+    /// <summary>A check of something that belongs to somebody else bars no restart for another cause.</summary>
+    [Fact]
+    public void Advance_AnotherAnswersAnAuxiliaryCheck_ActsOnTheWedgeAllTheSame()
+    {
+        var desk = Desk.Watching(Policy(Liveness) with { Checks = [Check(Liveness) with { Diagnosable = true }, Check(Deep) with { Diagnosable = true }] });
+        desk.Give(new Diagnosed(Deep, desk.State.Instance, s_others));
+        Assert.Single(Fail(desk, s_stopped, 3).All.OfType<BeginAction>());
+    }
+
+    [Fact]
+    public void Diagnosed_NothingCouldBeSeen_TakesNothingBack()
+    {
+        var desk = Fail(Watching(), s_behind, 1);
+        desk.Give(Around(desk, new Signals()));
+        Assert.Equal(Meaning.Overloaded, desk.State.Check(Liveness).Diagnosis!.Meaning);
+
+        desk.Give(Around(desk, s_others)).Give(Around(desk, s_ours with { Listening = Listening.Unseen }));
+        Assert.True(desk.State.Check(Liveness).AnsweredByAnother);
+        Assert.False(desk.Give(Around(desk, s_ours)).State.Check(Liveness).AnsweredByAnother);
+    }
+
     [Fact]
     public void Trial_AnsweredByAnOrphan_IsNoRecovery()
     {

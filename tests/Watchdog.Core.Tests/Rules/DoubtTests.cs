@@ -60,10 +60,20 @@ public class DoubtTests
         var desk = Desk.Watching().Seen(Failed()).Give(s_doubted).LookBad(null);
         Assert.Equal("call off self-doubt; not acting self-doubt; -> Holding self-doubt", desk.Said);
 
-        desk.Wait(H(1));
+        desk.Wait(Min(5));
         Assert.Equal("", desk.Said);
         desk.Give(s_over);
         Assert.Equal("begin EnsureUp unit-failed; -> Acting unit-failed", desk.Said);
+    }
+
+    /// <summary>That it has failed is its manager's word, not ours: a doubt without end must not keep it down.</summary>
+    [Fact]
+    public void Doubt_BeyondItsCeiling_LetsAFailedUnitBeStarted()
+    {
+        var desk = Desk.Watching().Seen(Failed()).Give(s_doubted).LookBad(null);
+        desk.Wait(Min(10));
+        Assert.Equal("begin EnsureUp unit-failed; -> Acting unit-failed", desk.Said);
+        Assert.Single(desk.LookBad(null).Fell.OfType<Restart>());
     }
 
     [Fact]

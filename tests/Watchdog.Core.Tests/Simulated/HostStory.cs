@@ -147,6 +147,6 @@ internal sealed class HostStory
         var now = turned.Now.Uptime;
         if (!_doubted) return;
         if (now - _doubtSince < _world.Policy.DoubtAtMost) Broken.Add($"acted in doubt at {now}");
-        if (cause != Liveness) Broken.Add($"acted in a long doubt for {cause} at {now}");
+        if (cause is not (null or "" or Cause.Unit or Liveness)) Broken.Add($"acted in a long doubt for {cause} at {now}");
     }
 }

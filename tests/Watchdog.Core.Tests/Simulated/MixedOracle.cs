@@ -40,7 +40,7 @@ internal sealed class MixedOracle(ServicePolicy policy)
     {
         if (!_doubted) return;
         Require(now - _doubtSince >= policy.DoubtAtMost, "in doubt", now);
-        Require(cause == Liveness, "in a long doubt, for no hard cause", now);
+        Require(cause is Liveness or Cause.Unit, "in a long doubt, for no hard cause", now);
     }
 
     private void InTheWay(World.Turned turned, LastLookEnded look, Intent intent)

@@ -1,5 +1,5 @@
-using Watchdog.Core;
 using System.Diagnostics;
+using Watchdog.Core;
 using Watchdog.Kernel;
 
 namespace Watchdog.Tests.Kernel;

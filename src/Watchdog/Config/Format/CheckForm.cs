@@ -39,7 +39,7 @@ internal sealed class CheckForm(string name, CheckKind kind, Section<CheckConfig
         findings.Partial |= unclear;
         var read = Keys.TryRead(Blank(blank), node, findings, out var check);
         findings.Partial &= !unclear;
-        value = check is null ? null : check with { Policy = check.Policy with { Diagnosable = check.Target is HttpTarget or TcpTarget } };
+        value = check is null ? null : check with { Policy = check.Policy with { Diagnosable = kind != CheckKind.Custom && check.Target is HttpTarget or TcpTarget } };
         return read;
     }
 

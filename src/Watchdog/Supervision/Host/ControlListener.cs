@@ -38,7 +38,8 @@ internal sealed class ControlListener : IDisposable
         {
             try
             {
-                using var client = await _listener.AcceptAsync(cancel).ConfigureAwait(false);
+                using var client = await AcceptAsync(cancel).ConfigureAwait(false);
+                if (client is null) return;
                 if (await client.ReceiveAsync(request, cancel).ConfigureAwait(false) > 0) await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"u8.ToArray(), cancel).ConfigureAwait(false);
                 client.Shutdown(SocketShutdown.Both);
             }
@@ -50,4 +51,17 @@ internal sealed class ControlListener : IDisposable
     }
 
     public void Dispose() => _listener.Dispose();
+
+    /// <returns>Null when there is none to be had (no descriptors): to try again would take a processor.</returns>
+    private async Task<Socket?> AcceptAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await _listener.AcceptAsync(cancel).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
 }

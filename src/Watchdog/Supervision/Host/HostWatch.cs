@@ -66,7 +66,7 @@ internal sealed class HostWatch : IDisposable
 
             if (_since is null) Begin(suspects, watched, now, asker.Keeper.Config.Policy.CorrelatedHoldAtMost);
             var waits = _turn is { } other && other != asker && now - _turnAt < Crowd.Pause && !IsProven(other);
-            if (!waits && now - _since >= asker.Keeper.Config.Policy.CorrelatedHoldAtMost) (_turn, _turnAt) = (asker, now);
+            if (!waits) (_turn, _turnAt) = (asker, now);
             return new Crowd(suspects.Count, watched, _since!.Value, waits);
         }
     }

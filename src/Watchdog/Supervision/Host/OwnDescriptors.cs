@@ -12,7 +12,17 @@ internal static partial class OwnDescriptors
     private const int LeastPercent = 5;
 
     /// <returns>Null when there are enough, or when it cannot be told.</returns>
-    public static Reason? Short() => Limit() is { } limit ? Short(Open(), limit) : null;
+    public static Reason? Short()
+    {
+        try
+        {
+            return Limit() is { } limit ? Short(Open(), limit) : null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;        // a program with capabilities of its own may not even look at itself
+        }
+    }
 
     /// <param name="open">How many are open; null: not even the folder that lists them could be opened.</param>
     /// <param name="limit">How many we may have.</param>

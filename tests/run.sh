@@ -127,7 +127,7 @@ run_tests() {
 run_tests Watchdog.Core.Tests 300
 run_tests Watchdog.Tests 420
 if [[ $fast == no ]]; then
-  run_tests Watchdog.SystemTests 600
+  run_tests Watchdog.SystemTests 690
   echo "checking the format …"
   timeout 300 dotnet format Watchdog.sln --verify-no-changes --no-restore --verbosity quiet </dev/null || problems+=("the format: run 'dotnet format'")
 fi

@@ -17,6 +17,8 @@ internal sealed class Diagnostician(string service, string unit, Secrets secrets
     /// <summary>The next look waits for it.</summary>
     private static readonly TimeSpan s_keptAtMost = TimeSpan.FromSeconds(2);
 
+    private static readonly ConnectionLook s_notAsked = ConnectionLook.NotSeen(default);
+
     private readonly ListenerOwner _owner = new(unit, secrets, kernel);
     private readonly ProcessTree _tree = new("/proc", clock.Time);
     private bool _saidUnseen;
@@ -41,7 +43,8 @@ internal sealed class Diagnostician(string service, string unit, Secrets secrets
     private async Task<Signals> WithListenerAsync(
         Signals signals, CheckSlot slot, EndPoint place, ImmutableArray<int> processes, UnitStatus status, bool onlyListener, CancellationToken cancel)
     {
-        var (look, connections, isMoving) = await Task.Run(() => SeeBacklog(slot, place), cancel).ConfigureAwait(false);
+        // Who waits is no matter where only the listener is asked: after a start, that is once for each service.
+        var (look, connections, isMoving) = await Task.Run(() => onlyListener ? (kernel.Sockets.Listeners(place), s_notAsked, null) : SeeBacklog(slot, place), cancel).ConfigureAwait(false);
         if (!look.IsSeen) return Unseen(signals, look.Unseen.Sentence);
 
         var owner = await _owner.OfAsync(look.Listeners, processes, status, cancel).ConfigureAwait(false);

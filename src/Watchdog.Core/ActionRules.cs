@@ -195,7 +195,7 @@ internal static class ActionRules
     /// <summary>A frozen process ignores SIGTERM for the whole TimeoutStopSec; only that, and only where nobody chose it, is cut short.</summary>
     private static bool MayKill(Turn turn, ActionState action, LastLookEnded look) =>
         IsHard(turn, action.Cause)
-        && look.Check?.Reason.Code.StartsWith("timeout-", StringComparison.Ordinal) == true
+        && look.Check is { } seen && DiagnosisTable.IsTimeout(seen.Reason)
         && turn.State.Unit is { TimeoutStopIsDefault: true, MayBeKilled: true };
 
     /// <summary>Where a second signal says that it serves nobody, the time counts from the first look that failed; SIGTERM has 5 s all the same.</summary>

@@ -29,10 +29,10 @@ internal static class AlertRules
         Stand(turn, "cannot-look", policy.Name, AlertLevel.Warning, turn.Now - check.UnknownSince >= turn.Policy.BlindAlertAfter && check.Reason.Code != DoubtRules.Code
             ? new Reason("cannot-look", $"{policy.Name} could not be looked at for {Words.Span(turn.Policy.BlindAlertAfter)}: {check.Reason}")
             : null);
-
-        bool Bars(Meaning meaning) => check.Unhealthy && check.Diagnosis?.Meaning == meaning;
         Stand(turn, "memory-high", policy.Name, AlertLevel.Warning, check.High is { } high ? new Reason("memory-high", $"{policy.Name}: {high}") : null);
         Stand(turn, "memory-climbs", policy.Name, AlertLevel.Warning, check.Trend is { } trend ? new Reason("memory-climbs", $"{policy.Name} {trend}") : null);
+
+        bool Bars(Meaning meaning) => check.Unhealthy && check.Diagnosis?.Meaning == meaning;
     }
 
     private static void Blind(Turn turn)

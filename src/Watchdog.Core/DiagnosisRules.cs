@@ -3,8 +3,11 @@ namespace Watchdog.Core;
 /// <summary>When to see what is around a check, and what the answer changes.</summary>
 internal static class DiagnosisRules
 {
-    /// <summary>What stands for long is looked into again this often.</summary>
+    /// <summary>What fails for long is looked into again this often; so is what could not be looked at.</summary>
     private static readonly TimeSpan s_again = TimeSpan.FromMinutes(1);
+
+    /// <summary>The same for somebody else who answers well. All processes of the machine are searched for him, and where he goes, a look fails and is looked into at once.</summary>
+    private static readonly TimeSpan s_otherAgain = TimeSpan.FromMinutes(5);
 
     /// <summary>Something else that holds the unit's place is given this long to go before we ask again.</summary>
     private static readonly TimeSpan s_inTheWay = TimeSpan.FromSeconds(30);
@@ -29,8 +32,9 @@ internal static class DiagnosisRules
     public static bool Receive(Turn turn, Diagnosed diagnosed)
     {
         if (turn.Policy.Find(diagnosed.Check) is null || diagnosed.Instance != turn.State.Instance || turn.State.Action is not null) return false;
+        if (diagnosed.Signals is not { } signals) return false;
 
-        Make(turn, diagnosed.Check, diagnosed.Signals);
+        Make(turn, diagnosed.Check, signals);
         return true;
     }
 
@@ -39,15 +43,16 @@ internal static class DiagnosisRules
     {
         var check = turn.State.Check(name);
 
-        // What could not be seen now takes nothing back of what was seen before.
-        if (signals == s_nothing || (check.AnsweredByAnother && signals.Listening == Listening.Unseen)) return;
+        if (check.AnsweredByAnother && signals.Listening == Listening.Unseen) return;       // takes nothing back of what was seen before
 
-        var made = DiagnosisTable.Of(check.Failures > 0 ? check.Reason : default, signals);
-        CheckRules.Put(turn, check with
+        check = check with { ListenerSeen = true };
+        if (signals != s_nothing)
         {
-            ListenerSeen = true,
-            Diagnosis = made is { } known ? new Diagnosis(known.Meaning, known.Reason, turn.Now) : null,
-        });
+            var made = DiagnosisTable.Of(check.Failures > 0 ? check.Reason : default, signals);
+            check = check with { Diagnosis = made is { } known ? new Diagnosis(known.Meaning, known.Reason, turn.Now) : null };
+        }
+
+        CheckRules.Put(turn, check);
     }
 
     /// <summary>Why a restart for this cause is not the answer, or not yet; null where it is.</summary>
@@ -90,8 +95,9 @@ internal static class DiagnosisRules
     {
         if (check.DiagnoseAt is not { } before) return check.Failures > 0 || policy == FirstDiagnosable(turn.Policy);
         if (IsBack(check)) return true;
-        if (turn.Now - before >= s_again) return check.Failures > 0 || check.AnsweredByAnother || (!check.ListenerSeen && policy == FirstDiagnosable(turn.Policy));
-        return check.Failures > 0 && check.Failures <= Judge.Needed(policy, check);
+        if (check.Failures > 0) return check.Failures <= Judge.Needed(policy, check) || turn.Now - before >= s_again;
+        if (check.AnsweredByAnother) return turn.Now - before >= s_otherAgain;
+        return !check.ListenerSeen && policy == FirstDiagnosable(turn.Policy) && turn.Now - before >= s_again;
     }
 
     /// <summary>The first pass after a failure: it may be another who answers now, in the place that the unit has left.</summary>

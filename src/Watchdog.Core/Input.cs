@@ -55,7 +55,8 @@ public sealed record LastLookEnded(long Epoch, Observation? Check, UnitStatus? S
 
 /// <summary>What was seen around a check, as <see cref="Diagnose"/> asked for.</summary>
 /// <param name="Instance">The instance that was looked at.</param>
-public sealed record Diagnosed(string Check, string Instance, Signals Signals) : Input;
+/// <param name="Signals">Null when the look itself was not to be had: not in time, or by a bug of ours. Then it is asked for again.</param>
+public sealed record Diagnosed(string Check, string Instance, Signals? Signals) : Input;
 
 /// <summary>What it depends on was looked at, beside a failing look.</summary>
 /// <param name="Name">As in <see cref="ServicePolicy.DependsOn"/>.</param>

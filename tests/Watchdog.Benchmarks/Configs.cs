@@ -16,7 +16,7 @@ internal static class Configs
                 $$"""
                   "s{{i}}": {
                     "systemd": { "unit": "{{Bench.Unit(i)}}", "scope": "system" },
-                    "liveness": { "url": "http://127.0.0.1:{{Bench.Port}}/s/{{i}}", "interval": "{{interval}}s", "timeout": "{{timeout}}s", "onFailure": "{{onFailure}}" }
+                    "liveness": { "url": "http://127.0.0.1:{{Bench.Port}}/s/{{i}}", "interval": "{{interval}}s", "timeout": "{{timeout}}s", "onFailure": "{{onFailure}}", "listener": "any" }
                   },
 
                 """);

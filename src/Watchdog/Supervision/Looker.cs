@@ -68,7 +68,8 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
     }
 
     /// <summary>Sees what is around a check. What could not be seen, for whatever reason, speaks neither for nor against.</summary>
-    public async Task<Signals> AroundAsync(CheckSlot slot, UnitStatus status, bool onlyListener, CancellationToken cancel)
+    /// <returns>Null when there was no look: not in time, or by a bug.</returns>
+    public async Task<Signals?> AroundAsync(CheckSlot slot, UnitStatus status, bool onlyListener, CancellationToken cancel)
     {
         if (diagnostician is null) return new Signals();
 
@@ -80,12 +81,12 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
-            return new Signals();       // a machine at its limits: nothing was seen in time
+            return null;        // a machine at its limits
         }
         catch (Exception bug) when (!cancel.IsCancellationRequested)
         {
             Log.LookFailed(log, service, $"what is around {slot.Policy.Name}", bug);
-            return new Signals();
+            return null;
         }
     }
 

@@ -143,7 +143,7 @@ public class DiagnosisTests
 
         desk.After(S(15)).Pass();
         Assert.Equal(Phase.Suspect, desk.State.Phase);
-        Assert.Equal("diagnose liveness's listener", desk.After(Min(1)).Pass().Said);
+        Assert.Equal("diagnose liveness's listener", desk.After(Min(5)).Pass().Said);
         desk.Give(Around(desk, s_ours));
         Assert.Equal(Phase.Watching, desk.State.Phase);
     }
@@ -239,6 +239,46 @@ public class DiagnosisTests
         var desk = LookBad(Fail(Watching(), s_stopped, 3), s_stopped).Renewed("b");
         desk.Healthy().Give(Around(desk, s_ours));
         Assert.Contains(desk.All.OfType<Alert>(), alert => alert.Reason.Code == "recovered");
+    }
+
+    /// <summary>A check's place is on another machine, or <c>"listener": "any"</c>: there is nobody to be seen, and no reason to wait for it.</summary>
+    [Fact]
+    public void Trial_NothingToSeeThere_IsARecoveryAndNotAskedAgain()
+    {
+        var desk = LookBad(Fail(Watching(), s_stopped, 3), s_stopped).Renewed("b");
+        desk.Healthy().Give(Around(desk, new Signals()));
+        Assert.Contains(desk.All.OfType<Alert>(), alert => alert.Reason.Code == "recovered");
+
+        desk.All.Clear();
+        for (var i = 0; i < 100; i++) desk.After(S(15)).Pass();
+        Assert.Empty(desk.All.OfType<Diagnose>());
+    }
+
+    [Fact]
+    public void Diagnosed_NotLookedAtInTime_IsAskedAgainAfterAMinute()
+    {
+        var desk = LookBad(Fail(Watching(), s_stopped, 3), s_stopped).Renewed("b").Healthy();
+        desk.Give(new Diagnosed(Liveness, desk.State.Instance, null));
+        Assert.DoesNotContain(desk.All.OfType<Alert>(), alert => alert.Reason.Code == "recovered");
+
+        desk.All.Clear();
+        for (var i = 0; i < 5; i++) desk.After(S(15)).Pass();
+        Assert.Single(desk.All.OfType<Diagnose>());
+    }
+
+    /// <summary>All processes of the machine are searched for him each time.</summary>
+    [Fact]
+    public void Passing_AnsweredByAnother_IsAskedEveryFiveMinutes()
+    {
+        var desk = Watching();
+        desk.Give(Around(desk, s_others));
+        for (var i = 0; i < 240; i++)
+        {
+            desk.After(S(15)).Pass();
+            if (desk.Fell.OfType<Diagnose>().Any()) desk.Give(Around(desk, s_others));
+        }
+
+        Assert.InRange(desk.All.OfType<Diagnose>().Count(), 11, 12);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal sealed class MixedOracle(ServicePolicy policy)
     private void InTheWay(World.Turned turned, LastLookEnded look, Intent intent)
     {
         var (before, now) = (turned.Before, turned.Now.Uptime);
-        var (cause, meaning) = (before.Action!.Cause, DiagnosisTable.Of(look.Check?.Reason ?? default, look.Signals!)?.Meaning);
+        var (cause, meaning) = (before.Action!.Cause, look.Signals is { } seen ? DiagnosisTable.Of(look.Check?.Reason ?? default, seen)?.Meaning : null);
         Require(meaning != Meaning.NotOurs, "though somebody else listens", now);
         var since = before.Host?.Held is { } held && held.Since < look.Crowd!.Since ? held.Since : look.Crowd!.Since;
         Require(!look.Crowd.IsMany || now >= since + policy.CorrelatedHoldAtMost, "among many", now);

@@ -11,7 +11,7 @@ internal sealed class MixedStory
     private static readonly Reason s_slow = new("self-doubt", "our own control probe took 3.2 s");
     private readonly Random _random;
     private readonly MixedOracle _oracle;
-    private Signals _signals = new();
+    private Signals? _signals = new();
     private TimeSpan _doubtedUntil;
     private TimeSpan _incidentUntil;
     private TimeSpan? _incident;
@@ -91,18 +91,19 @@ internal sealed class MixedStory
             case 9: World.Give(new PauseSet("maintenance", World.Now + lasts, (PauseKind)_random.Next(3), "p")); break;
             case 10: _dbDownUntil = World.Now + lasts; break;
             case 11: World.Truth.BusLostUntil = World.Now + S(_random.Next(1, 60)); break;
-            default: _signals = AnySignals(_random.Next(6)); break;
+            default: _signals = AnySignals(_random.Next(7)); break;
         }
     }
 
-    private static Signals AnySignals(int which) => which switch
+    private static Signals? AnySignals(int which) => which switch
     {
         0 => new Signals { Listening = Listening.Ours, Waiting = 3, WaitingLimit = 128, IsMoving = false, Activity = ProcessActivity.Idle },
         1 => new Signals(),
         2 => new Signals { Listening = Listening.Ours, Waiting = 0, WaitingLimit = 128, Activity = ProcessActivity.Working },
         3 => new Signals { Listening = Listening.Ours, Waiting = 5, WaitingLimit = 128, IsMoving = true, Activity = ProcessActivity.Burning },
         4 => new Signals { Listening = Listening.Other, Holder = "PID 7, nc -l", IsOrphan = true },
-        _ => new Signals { Activity = ProcessActivity.Stopped },
+        5 => new Signals { Activity = ProcessActivity.Stopped },
+        _ => null,
     };
 
     private void Crash()

@@ -25,6 +25,7 @@ public sealed class ServiceLoopDiagnosisTests
         await using var rig = new LoopRig(s_liveness);
         var loop = await rig.StartAndLookAsync();
         await rig.PhaseAsync(Phase.Watching);
+        await Eventually.TrueAsync(() => rig.State.Check("liveness").ListenerSeen, "the first look's own question is answered");
         var around = new TaskCompletionSource<Signals>(TaskCreationOptions.RunContinuationsAsynchronously);
         rig.Around.OnLook = () => around.Task;
         rig.Probe.Fails();

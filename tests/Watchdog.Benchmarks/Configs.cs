@@ -6,6 +6,7 @@ namespace Watchdog.Benchmarks;
 /// <summary>The same checks in the words of each: a fresh HTTP GET with one deadline; a failure is told, nothing is restarted.</summary>
 internal static class Configs
 {
+    /// <remarks>One server answers for all units, so none of them listens itself: without <c>any</c> each would be told of as a foreign listener.</remarks>
     public static string Watchdog(int services, int interval, int timeout, string onFailure = "alert")
     {
         var text = new StringBuilder("{ \"services\": {\n");

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Watchdog.Probes;
 
 namespace Watchdog.Kernel;
 

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Watchdog.Config;
 using Watchdog.Core;
-using Watchdog.Probes;
 
 namespace Watchdog.Kernel;
 

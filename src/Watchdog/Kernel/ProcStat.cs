@@ -26,10 +26,15 @@ internal readonly record struct ProcStat(
     public bool IsOver => State is 'Z' or 'X' or 'x';
 
     /// <returns>Null when there is no such process, or no <c>/proc</c>.</returns>
-    public static ProcStat? Read(int pid) => Read($"/proc/{pid}/stat");
+    public static ProcStat? Read(int pid) => Read("/proc", pid);
+
+    /// <param name="proc">Where proc is mounted.</param>
+    /// <param name="pid">Of the process.</param>
+    /// <returns>As above.</returns>
+    public static ProcStat? Read(string proc, int pid) => ReadFile($"{proc}/{pid}/stat");
 
     /// <returns>Null when there is no such thread of it.</returns>
-    public static ProcStat? Read(int pid, int thread) => Read($"/proc/{pid}/task/{thread}/stat");
+    public static ProcStat? ReadThread(int pid, int thread) => ReadFile($"/proc/{pid}/task/{thread}/stat");
 
     /// <summary>The name stands in parentheses and may itself hold any character: what counts comes after the last one.</summary>
     internal static ProcStat? Parse(string text)
@@ -45,17 +50,7 @@ internal readonly record struct ProcStat(
         return new ProcStat(text[(open + 1)..close], fields[0][0], (int)parent, (int)group, user + system, (int)threads, start, pages);
     }
 
-    private static ProcStat? Read(string path)
-    {
-        try
-        {
-            return Parse(File.ReadAllText(path));
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private static ProcStat? ReadFile(string path) => SmallFile.Read(path) is { } text ? Parse(text) : null;
 
     private static bool TryNumber(string text, out long number) => long.TryParse(text, CultureInfo.InvariantCulture, out number);
 }

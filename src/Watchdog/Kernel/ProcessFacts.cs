@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Watchdog.Probes;
 
 namespace Watchdog.Kernel;
 

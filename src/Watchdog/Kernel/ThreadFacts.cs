@@ -1,5 +1,4 @@
 using System.Globalization;
-using Watchdog.Probes;
 
 namespace Watchdog.Kernel;
 
@@ -17,7 +16,7 @@ internal readonly record struct ThreadFacts(int Id, char State, TimeSpan Cpu, Ti
     {
         foreach (var name in Folder.Read($"/proc/{pid}/task", Most).Names)
         {
-            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && ProcStat.Read(pid, id) is { } stat) yield return new ThreadFacts(id, stat.State, stat.Cpu, WaitedIn(SmallFile.Read($"/proc/{pid}/task/{id}/schedstat")));
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && ProcStat.ReadThread(pid, id) is { } stat) yield return new ThreadFacts(id, stat.State, stat.Cpu, WaitedIn(SmallFile.Read($"/proc/{pid}/task/{id}/schedstat")));
         }
     }
 

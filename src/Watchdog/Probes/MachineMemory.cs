@@ -1,3 +1,5 @@
+using Watchdog.Kernel;
+
 namespace Watchdog.Probes;
 
 /// <summary>How much memory the machine has.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Watchdog.Core;
+using Watchdog.Kernel;
 using Watchdog.Managers;
 
 namespace Watchdog.Probes;
@@ -32,7 +33,7 @@ public sealed class ProcessTree(string proc, TimeProvider time)
     }
 
     /// <summary>The PSS of these processes and nothing else. Never throws but for <paramref name="cancel"/>.</summary>
-    public async ValueTask<MemoryLook> ReadPssAsync(List<int> members, TimeSpan deadline, CancellationToken cancel)
+    public async ValueTask<MemoryLook> ReadPssAsync(IReadOnlyList<int> members, TimeSpan deadline, CancellationToken cancel)
     {
         if (members.Count == 0)
             return Unseen("process-gone", "it has no process");
@@ -50,7 +51,7 @@ public sealed class ProcessTree(string proc, TimeProvider time)
     {
         var children = ParentsOf().ToLookup(p => p.Parent, p => p.Pid);
         var tree = new List<int>();
-        if (Stat(pid) is not null)
+        if (ParentOf(pid) is not null)
             tree.Add(pid);
         for (var i = 0; i < tree.Count && tree.Count < MostProcesses; i++)
             tree.AddRange(children[tree[i]]);
@@ -61,7 +62,7 @@ public sealed class ProcessTree(string proc, TimeProvider time)
     /// smaps_rollup takes the process's memory lock, and can block for ever when that process is stuck. So it is read on a thread that may be lost,
     /// and while one is lost no other is started.
     /// </summary>
-    private async ValueTask<PssSum?> PssAsync(List<int> tree, TimeSpan deadline, CancellationToken cancel)
+    private async ValueTask<PssSum?> PssAsync(IReadOnlyList<int> tree, TimeSpan deadline, CancellationToken cancel)
     {
         if (reading is { IsCompleted: false })
             return null;
@@ -79,7 +80,7 @@ public sealed class ProcessTree(string proc, TimeProvider time)
         }
     }
 
-    private void Read(List<int> tree, TaskCompletionSource<PssSum> done)
+    private void Read(IReadOnlyList<int> tree, TaskCompletionSource<PssSum> done)
     {
         try
         {
@@ -92,7 +93,7 @@ public sealed class ProcessTree(string proc, TimeProvider time)
         }
     }
 
-    private PssSum Pss(List<int> tree)
+    private PssSum Pss(IReadOnlyList<int> tree)
     {
         var sum = default(PssSum);
         foreach (var pid in tree)
@@ -100,7 +101,7 @@ public sealed class ProcessTree(string proc, TimeProvider time)
             if (SmallFile.Field(SmallFile.Read($"{proc}/{pid}/smaps_rollup"), "Pss:") * 1024 is { } bytes)
                 sum = sum with { Bytes = sum.Bytes + bytes, WithRss = sum.WithRss + bytes };
             // One that has just ended has none; one that is there still has some that we may not see.
-            else if (Stat(pid) is not null)
+            else if (ParentOf(pid) is not null)
                 sum = sum with { WithRss = sum.WithRss + Rss(pid), IsDenied = true };
         }
 
@@ -122,19 +123,13 @@ public sealed class ProcessTree(string proc, TimeProvider time)
 
         foreach (var folder in Directory.EnumerateDirectories(proc))
         {
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Stat(pid) is { } parent)
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && ParentOf(pid) is { } parent)
                 yield return (pid, parent);
         }
     }
 
     /// <summary>The parent, or null when the process is gone or a zombie, which holds no memory.</summary>
-    private int? Stat(int pid)
-    {
-        var text = SmallFile.Read($"{proc}/{pid}/stat") ?? "";
-        // The name in parentheses may hold spaces and parentheses itself.
-        var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields is [not "Z", var parent, ..] && int.TryParse(parent, NumberStyles.None, CultureInfo.InvariantCulture, out var ppid) ? ppid : null;
-    }
+    private int? ParentOf(int pid) => ProcStat.Read(proc, pid) is { IsOver: false } stat ? stat.Parent : null;
 
     /// <param name="Bytes">The PSS of those whose PSS can be read.</param>
     /// <param name="WithRss">With the RSS of the others.</param>

@@ -18,9 +18,6 @@ internal sealed class ServiceLoop : IAsyncDisposable
     /// <summary>A manager that did not answer once may well answer now, and tells nobody.</summary>
     private static readonly TimeSpan s_unseenEvery = TimeSpan.FromSeconds(15);
 
-    /// <summary>A loop that is this late does not turn.</summary>
-    private static readonly TimeSpan s_stuckAfter = TimeSpan.FromSeconds(30);
-
     /// <summary>A turn that fails each time must not fill the log or a processor.</summary>
     private static readonly TimeSpan s_afterBug = TimeSpan.FromSeconds(1);
 
@@ -28,21 +25,20 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private static readonly TimeSpan s_endWithin = TimeSpan.FromSeconds(5);
 
     private readonly Looker _looker;
-    private readonly Actor _actor;
     private readonly Clock _clock;
     private readonly ILogger _log;
     private readonly Action<ServiceLoop, Restart, UnitStatus?> _restarting;
     private readonly string _because;
     private readonly Inbox _inbox = new();
+    private readonly Errands _errands;
     private readonly Timetable _timetable;
+    private readonly WakeTimer _wake;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopping;
-    private readonly ITimer _timer;
     private readonly IHostView _host;
     private volatile bool _unitChanged = true;
     private TimeSpan _unitDue;
     private TimeSpan _calendarDue;
-    private long _expectedTurn;
     private Task _running = Task.CompletedTask;
 
     /// <param name="because">Why the loop begins, for the journal.</param>
@@ -53,9 +49,9 @@ internal sealed class ServiceLoop : IAsyncDisposable
         (Keeper, Unit, _looker, _clock, _log, _because, _restarting) = (keeper, unit, looker, clock, log, because, restarting);
         _stopping = _stop.Token;
         _timetable = new Timetable(looker.Slots);
-        _actor = new Actor(keeper, unit, looker, clock, log);
+        _errands = new Errands(keeper, looker, new Actor(keeper, unit, looker, clock, log), _inbox, log, _stopping);
+        _wake = new WakeTimer(_inbox, clock.Time);
         _host = host?.Watch(keeper, _inbox.Nudge) ?? (IHostView)NoHostView.Instance;
-        _timer = clock.Time.CreateTimer(static inbox => ((Inbox)inbox!).Nudge(), _inbox, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public Keeper Keeper { get; }
@@ -66,12 +62,12 @@ internal sealed class ServiceLoop : IAsyncDisposable
 
     public void Start()
     {
-        Interlocked.Exchange(ref _expectedTurn, _clock.Now.Uptime.Ticks);
+        _wake.Woke(_clock.Now.Uptime);
         _running = RunAsync();
     }
 
     /// <summary>Whether the loop has kept its own schedule.</summary>
-    public bool IsTurning(TimeSpan now) => !_running.IsCompleted && now - TimeSpan.FromTicks(Interlocked.Read(ref _expectedTurn)) < s_stuckAfter;
+    public bool IsTurning(TimeSpan now) => !_running.IsCompleted && _wake.IsKept(now);
 
     /// <summary>Puts an input from outside (rearm) into the inbox.</summary>
     /// <returns>False when the loop has ended, or is not keeping up.</returns>
@@ -95,7 +91,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
         _inbox.Close();
         var ended = Task.WhenAll(cancelled, _running);
         await ended.WaitAsync(s_endWithin, _clock.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _wake.DisposeAsync().ConfigureAwait(false);
         foreach (var slot in Slots) slot.Kept?.Dispose();
         if (!_running.IsCompleted)
         {
@@ -118,8 +114,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
                 subscription ??= Begin();
                 Arm();
                 var mail = await _inbox.ReadAsync().ConfigureAwait(false);
-                var due = Interlocked.Exchange(ref _expectedTurn, _clock.Now.Uptime.Ticks);
-                _host.Turned(TimeSpan.FromTicks(due));
+                _host.Turned(due: _wake.Woke(_clock.Now.Uptime));
                 await TurnAsync(mail).ConfigureAwait(false);
             }
             catch (Exception end) when (end is OperationCanceledException or ChannelClosedException && _stopping.IsCancellationRequested)
@@ -212,17 +207,16 @@ internal sealed class ServiceLoop : IAsyncDisposable
         {
             switch (decision)
             {
-                case Diagnose diagnose when _looker.SlotOf(diagnose.Check) is { } slot && Keeper.State is { Unit: { } status, Instance: var instance }:
-                    slot.IsDiagnosed = true;
-                    Echo(async () => new Mail(new Diagnosed(diagnose.Check, instance, await _looker.AroundAsync(slot, status, diagnose.OnlyListener, _stopping).ConfigureAwait(false)), slot), slot);
+                case Diagnose diagnose when _looker.SlotOf(diagnose.Check) is { } slot && Keeper.State.Unit is { } status:
+                    _errands.Diagnose(diagnose, slot, status);
                     break;
                 case BeginAction begin:
-                    Echo(async () => new Mail(await _actor.LastLookAsync(begin, _stopping).ConfigureAwait(false)));
+                    _errands.LookOnceMore(begin);
                     break;
                 case Restart restart:
                     LetGo();
                     _restarting(this, restart, Keeper.State.Unit);
-                    Echo(async () => new Mail(await _actor.RestartAsync(restart, _stopping).ConfigureAwait(false)));
+                    _errands.Restart(restart);
                     break;
                 case Started:
                     LetGo();
@@ -243,44 +237,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
 
     private void StartDueLooks()
     {
-        while (_timetable.TakeDue(Keeper.State, _clock.Now.Uptime) is { } slot)
-        {
-            var instance = Keeper.State.Instance;
-            var timeout = Cadence.Deadline(slot.Policy, Keeper.State.Check(slot.Policy.Name), slot.HealthyTook);
-            Echo(() => LookAsync(slot, instance, timeout), slot);
-        }
-    }
-
-    private async Task<Mail> LookAsync(CheckSlot slot, string instance, TimeSpan timeout)
-    {
-        var answer = await _looker.AtCheckAsync(slot, instance, timeout, _stopping).ConfigureAwait(false);
-        if (_looker.Waits is { } waits)
-        {
-            // Before the look in the inbox, so before it in the judgement.
-            foreach (var news in await waits.AroundAsync(slot.Policy, answer.Observation, Keeper.State, _stopping).ConfigureAwait(false)) _inbox.Post(new Mail(news));
-        }
-
-        return new Mail(new Observed(answer.Observation), slot, answer.Readings);
-    }
-
-    /// <summary>Lets it run off the loop, its first step as well, and its result come back through the inbox.</summary>
-    private void Echo(Func<Task<Mail>> work, CheckSlot? slot = null) => _ = Task.Run(() => EchoAsync(work, slot), CancellationToken.None);
-
-    private async Task EchoAsync(Func<Task<Mail>> work, CheckSlot? slot)
-    {
-        try
-        {
-            _inbox.Post(await work().ConfigureAwait(false));
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // We are ending: what was ordered is on record, and the next run finds out what came of it.
-        }
-        catch (Exception bug)
-        {
-            Log.TurnFailed(_log, Keeper.Config.Name, bug);
-            _inbox.Post(new Mail(new Tick(), slot));      // a slot that stays taken would never be looked at again
-        }
+        while (_timetable.TakeDue(Keeper.State, _clock.Now.Uptime) is { } slot) _errands.Look(slot);
     }
 
     /// <summary>Wakes the loop for whatever is due first.</summary>
@@ -290,11 +247,6 @@ internal sealed class ServiceLoop : IAsyncDisposable
         var next = _timetable.Next(Keeper.State, _unitDue);
         if (Expiry.NextDue(Keeper.Config.Policy, Keeper.State, now) is { } due && due < next) next = due;
         if (_calendarDue < next) next = _calendarDue;
-        next = Timetable.OnGrid(next);
-
-        // A timer counts whole milliseconds: one that comes a fraction early would find nothing due, again and again until it is.
-        var wait = next > now ? TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds)) : TimeSpan.Zero;
-        Interlocked.Exchange(ref _expectedTurn, (now + wait).Ticks);
-        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        _wake.Set(Timetable.OnGrid(next), now);
     }
 }

@@ -12,8 +12,6 @@ public abstract class CuredWedges(SystemdBox box, ITestOutputHelper output)
 {
     protected SystemdBox Box => box;
 
-    private const string Counted = """, "acceptLoop": { "counter": "/accept_loop/requests_total" }""";
-
     /// <summary>From the wedge to the decision, and to the new instance, of what is corroborated; at an interval of 2 s, 10 s for a look and a threshold of 3.</summary>
     private static readonly TimeSpan s_decided = TimeSpan.FromSeconds(20);
 
@@ -62,7 +60,7 @@ public abstract class CuredWedges(SystemdBox box, ITestOutputHelper output)
         Timeout = "10s",
         Threshold = 3,
         KillAfter = "20s",
-        Keys = wedge.Counts ? Counted : "",
+        Keys = wedge.Counts ? Watched.Counted : "",
     };
 
     /// <returns>How long after the wedge it was decided, and how many looks had failed.</returns>

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Watchdog.SystemTests.EndToEnd;
 
-/// <summary>Services that answer wrongly, not at all, or do not even listen, in both runtimes.</summary>
+/// <summary>Services that answer wrongly, not at all, or do not even listen, in both runtimes and both scopes.</summary>
 public sealed class FailingAnswerTests(SystemdBox box, ITestOutputHelper output) : CuredWedges(box, output), IClassFixture<SystemdBox>
 {
     /// <summary>Those that answer, or do not even listen, need no proof: their thresholds decide.</summary>
@@ -18,18 +18,20 @@ public sealed class FailingAnswerTests(SystemdBox box, ITestOutputHelper output)
     ];
 
     [SkippableTheory]
-    [InlineData(ServerRuntime.Python, 9580)]
-    [InlineData(ServerRuntime.Dotnet, 9590)]
-    public Task Run_AnswersWronglyOrNotAtAll_IsRestartedAtItsThreshold(ServerRuntime runtime, int port) => WedgeAsync(s_answering, runtime, port, user: false, atOnce: true);
+    [InlineData(ServerRuntime.Python, 9580, false)]
+    [InlineData(ServerRuntime.Dotnet, 9590, false)]
+    [InlineData(ServerRuntime.Dotnet, 9595, true)]
+    public Task Run_AnswersWronglyOrNotAtAll_IsRestartedAtItsThreshold(ServerRuntime runtime, int port, bool user) => WedgeAsync(s_answering, runtime, port, user, atOnce: true);
 
     /// <summary>Connections are taken and nothing is answered: no second signal says that it is a wedge, so it takes twice the threshold.</summary>
     [SkippableTheory]
-    [InlineData(ServerRuntime.Python, 9570)]
-    [InlineData(ServerRuntime.Dotnet, 9571)]
-    public async Task Run_HandlersHang_IsRestartedAfterTwiceTheThreshold(ServerRuntime runtime, int port)
+    [InlineData(ServerRuntime.Python, 9570, false)]
+    [InlineData(ServerRuntime.Dotnet, 9571, false)]
+    [InlineData(ServerRuntime.Python, 9572, true)]
+    public async Task Run_HandlersHang_IsRestartedAfterTwiceTheThreshold(ServerRuntime runtime, int port, bool user)
     {
         Box.Require();
-        await using var daemon = new BoxedDaemon(Box, string.Create(CultureInfo.InvariantCulture, $"wd-handlers-{port}"));
+        await using var daemon = new BoxedDaemon(Box, string.Create(CultureInfo.InvariantCulture, $"wd-handlers-{port}"), user);
         var service = Service(new Wedge("hang-handler", "accepted-silent"), runtime, port) with { Timeout = "1s" };
         await Box.WatchAsync(daemon, service);
 

@@ -10,12 +10,13 @@ public sealed class IncurableTests(SystemdBox box) : IClassFixture<SystemdBox>
 {
     /// <summary>What is wrong lies on the disk: each new instance hangs as the one before.</summary>
     [SkippableTheory]
-    [InlineData(ServerRuntime.Python, 9660)]
-    [InlineData(ServerRuntime.Dotnet, 9661)]
-    public async Task Run_NoRestartHelps_IsHeldAfterTwo(ServerRuntime runtime, int port)
+    [InlineData(ServerRuntime.Python, 9660, false)]
+    [InlineData(ServerRuntime.Dotnet, 9661, false)]
+    [InlineData(ServerRuntime.Python, 9662, true)]
+    public async Task Run_NoRestartHelps_IsHeldAfterTwo(ServerRuntime runtime, int port, bool user)
     {
         box.Require();
-        await using var daemon = new BoxedDaemon(box, string.Create(CultureInfo.InvariantCulture, $"wd-incurable-{port}"));
+        await using var daemon = new BoxedDaemon(box, string.Create(CultureInfo.InvariantCulture, $"wd-incurable-{port}"), user);
         var name = string.Create(CultureInfo.InvariantCulture, $"incurable-{port}");
         var web = new Watched(name, port) { Runtime = runtime } with { Options = $"--data /run/{name}.data", Gate = "8s" };
         await box.WatchAsync(daemon, web);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Watchdog.Core;
 using Watchdog.SystemTests.Servers;
 using Watchdog.SystemTests.Systemd;
@@ -23,16 +24,21 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
         new("status 429", "restart-cannot-help"),
     ];
 
-    [SkippableFact]
-    public async Task Run_NoRestartMendsIt_IsToldByNameAndLeftAlone()
+    [SkippableTheory]
+    [InlineData(9600, false)]
+    [InlineData(9800, true)]
+    public async Task Run_NoRestartMendsIt_IsToldByNameAndLeftAlone(int port, bool user)
     {
         box.Require();
-        await using var daemon = new BoxedDaemon(box, "wd-troubles");
-        var troubled = Both(s_troubles.Length, 9600, i => s_troubles[i].Mode.Replace(' ', '-')).Select((service, i) => (Trouble: s_troubles[i % s_troubles.Length], Service: service)).ToArray();
-        var stutter = Both(1, 9620, _ => "stutter").Select(service => service with { Interval = "2s", Timeout = "10s", Threshold = 3 }).ToArray();
-        var behind = Both(1, 9630, _ => "behind").ToArray();
-        var well = new Watched("well-9640", 9640);
-        Watched[] all = [.. troubled.Select(one => one.Service), .. stutter, .. behind, well, .. well.Others(10)];
+        await using var daemon = new BoxedDaemon(box, string.Create(CultureInfo.InvariantCulture, $"wd-troubles-{port}"), user);
+        var troubled = Both(s_troubles.Length, port, i => s_troubles[i].Mode.Replace(' ', '-')).Select((service, i) => (Trouble: s_troubles[i % s_troubles.Length], Service: service)).ToArray();
+        var stutter = Both(1, port + 20, _ => "stutter").Select(service => service with { Interval = "2s", Timeout = "10s", Threshold = 3 }).ToArray();
+        var behind = Both(1, port + 30, _ => "behind").ToArray();
+
+        // The connection that we keep open keeps all others waiting, our own looks as well.
+        var single = Both(1, port + 40, _ => "single").Select(service => service with { Options = "--single", Keys = Watched.Counted }).ToArray();
+        var well = new Watched(string.Create(CultureInfo.InvariantCulture, $"well-{port}"), port + 50);
+        Watched[] all = [.. troubled.Select(one => one.Service), .. stutter, .. behind, .. single, well, .. well.Others(10)];
         await box.ServeAsync(daemon, all);
         await daemon.StartAsync(all);
         foreach (var service in all) await daemon.UntilAsync(service.Name, Phase.Watching);
@@ -45,6 +51,7 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
 
         foreach (var service in all) Assert.True(daemon.Decisions<Restart>(service.Name) is [], $"{service.Name} was restarted\n{await daemon.LogAsync()}");
         foreach (var service in stutter) Assert.Contains(daemon.Inputs<Observed>(service.Name), seen => seen.Observation.Reason.Code == "timeout-first-byte");
+        foreach (var service in single) Assert.True(daemon.Inputs<Observed>(service.Name).Count(seen => seen.Observation.Look == Look.Failed) == 1, $"{service.Name}: it waits for us once\n{await daemon.LogAsync()}");
     }
 
     /// <summary>The unit runs, and somebody else listens in its place: another instance of a template, or a process of no unit of ours.</summary>
@@ -100,7 +107,8 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
     private static IEnumerable<Watched> Both(int count, int port, Func<int, string> name) =>
         from runtime in Enum.GetValues<ServerRuntime>()
         from i in Enumerable.Range(0, count)
-        select Service($"{name(i)}-{runtime}".ToLowerInvariant(), port + i + ((int)runtime * count), runtime);
+        let its = port + i + ((int)runtime * count)
+        select Service(string.Create(CultureInfo.InvariantCulture, $"{name(i)}-{its}"), its, runtime);
 
     /// <summary>Four clients at a time, of whom each takes 2 s: a look waits for more than its second, and the queue moves.</summary>
     private async Task LoadAsync(Watched service)

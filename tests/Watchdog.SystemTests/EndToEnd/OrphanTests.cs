@@ -10,14 +10,15 @@ public sealed class OrphanTests(SystemdBox box) : IClassFixture<SystemdBox>
 {
     /// <summary>The orphan of a double fork has survived the restart of its unit (KillMode=process): the new instance cannot listen.</summary>
     [SkippableTheory]
-    [InlineData(ServerRuntime.Python, 9650, "")]
-    [InlineData(ServerRuntime.Dotnet, 9651, "")]
-    [InlineData(ServerRuntime.Python, 9652, "--reuse-quietly")]
-    [InlineData(ServerRuntime.Dotnet, 9653, "--reuse-quietly")]
-    public async Task Run_AnOrphanHoldsThePlace_IsToldAndNeverStartedAgain(ServerRuntime runtime, int port, string quietly)
+    [InlineData(ServerRuntime.Python, 9650, "", false)]
+    [InlineData(ServerRuntime.Dotnet, 9651, "", false)]
+    [InlineData(ServerRuntime.Python, 9652, "--reuse-quietly", false)]
+    [InlineData(ServerRuntime.Dotnet, 9653, "--reuse-quietly", false)]
+    [InlineData(ServerRuntime.Python, 9654, "", true)]
+    public async Task Run_AnOrphanHoldsThePlace_IsToldAndNeverStartedAgain(ServerRuntime runtime, int port, string quietly, bool user)
     {
         box.Require();
-        await using var daemon = new BoxedDaemon(box, string.Create(CultureInfo.InvariantCulture, $"wd-orphan-{port}"));
+        await using var daemon = new BoxedDaemon(box, string.Create(CultureInfo.InvariantCulture, $"wd-orphan-{port}"), user);
         var web = new Watched(string.Create(CultureInfo.InvariantCulture, $"forked-{port}"), port) { Runtime = runtime } with { Options = $"--fork-orphan {quietly}", Lines = "KillMode=process" };
         await box.WatchAsync(daemon, web);
 
@@ -26,7 +27,7 @@ public sealed class OrphanTests(SystemdBox box) : IClassFixture<SystemdBox>
         await Task.Delay(TimeSpan.FromSeconds(5));
 
         Assert.Equal(AlertLevel.Critical, alert.Level);
-        Assert.Contains($" of {web.Unit}, started by systemd (1)", alert.Reason.Sentence, StringComparison.Ordinal);
+        Assert.Contains($" of {web.Unit}, started by systemd ({(user ? "" : "1)")}", alert.Reason.Sentence, StringComparison.Ordinal);
         Assert.Empty(daemon.Decisions<Restart>(web.Name));
     }
 

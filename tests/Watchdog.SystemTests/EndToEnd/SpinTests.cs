@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Watchdog.SystemTests.EndToEnd;
 
-/// <summary>Services that burn a processor and serve nobody, in both runtimes.</summary>
+/// <summary>Services that burn a processor and serve nobody, in both runtimes and both scopes.</summary>
 public sealed class SpinTests(SystemdBox box, ITestOutputHelper output) : CuredWedges(box, output), IClassFixture<SystemdBox>
 {
     private static readonly Wedge[] s_burning =
@@ -14,7 +14,8 @@ public sealed class SpinTests(SystemdBox box, ITestOutputHelper output) : CuredW
     ];
 
     [SkippableTheory]
-    [InlineData(ServerRuntime.Python, 9540)]
-    [InlineData(ServerRuntime.Dotnet, 9550)]
-    public Task Run_Burns_IsDiagnosedAndRestartedInTime(ServerRuntime runtime, int port) => WedgeAsync(s_burning, runtime, port, user: false);
+    [InlineData(ServerRuntime.Python, 9540, false)]
+    [InlineData(ServerRuntime.Dotnet, 9550, false)]
+    [InlineData(ServerRuntime.Dotnet, 9555, true)]
+    public Task Run_Burns_IsDiagnosedAndRestartedInTime(ServerRuntime runtime, int port, bool user) => WedgeAsync(s_burning, runtime, port, user);
 }

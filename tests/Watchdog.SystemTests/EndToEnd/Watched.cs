@@ -6,6 +6,9 @@ namespace Watchdog.SystemTests.EndToEnd;
 /// <summary>A service of a test: a server of ours as a unit of its own, and its part of our configuration, with intervals for the impatient.</summary>
 internal sealed record Watched(string Name, int Port)
 {
+    /// <summary>For <see cref="Keys"/>: an accept-loop counter, and so a connection that is kept open.</summary>
+    public const string Counted = """, "acceptLoop": { "counter": "/accept_loop/requests_total" }""";
+
     public string Unit { get; init; } = $"{Name}.service";
 
     public string Interval { get; init; } = "1s";

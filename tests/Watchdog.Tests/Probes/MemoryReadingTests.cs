@@ -162,21 +162,6 @@ public sealed class MemoryReadingTests : IDisposable
         Assert.Null(CgroupMemory.OomKills(root, ""));
     }
 
-    [Theory]
-    [InlineData("system.slice/app.service")]
-    [InlineData("unified/system.slice/app.service")]
-    [InlineData("systemd/system.slice/app.service")]
-    public void CgroupProcesses_OfAnyLayout_AreThoseBelowAsWell(string folder)
-    {
-        Record($"{folder}/cgroup.procs", "10\n11\n");
-        Record($"{folder}/sub/deep/cgroup.procs", "12\n");
-        Record($"{folder}/sub/cgroup.procs", "");
-
-        Assert.Equal([10, 11, 12], CgroupProcesses.Read(root, Unit));
-        Assert.Empty(CgroupProcesses.Read(root, "/system.slice/gone.service"));
-        Assert.Empty(CgroupProcesses.Read(root, "/../etc"));
-    }
-
     [SkippableFact]
     public async Task ReadAsync_SmapsThatBlocksForEver_TakesRssAndLosesOneThreadOnly()
     {
@@ -219,7 +204,7 @@ public sealed class MemoryReadingTests : IDisposable
 
     private void RecordProcess(int pid, int parent, string state, int? pssKb, int rssPages)
     {
-        Record($"{pid}/stat", $"{pid} (a (b) c) {state} {parent} {pid} {pid} 0 -1 4194560\n");
+        Record($"{pid}/stat", $"{pid} (a (b) c) {state} {parent} {pid} {pid} 0 -1 4194560 100 0 0 0 1 2 0 0 20 0 1 0 12345 784000 {rssPages} 18446744073709551615\n");
         Record($"{pid}/statm", $"765 {rssPages} 396 5 0 123 0\n");
         if (pssKb is not null)
             Record($"{pid}/smaps_rollup", $"55e0193fe000-7ffc69059000 ---p 00000000 00:00 0    [rollup]\nRss:    1672 kB\nPss:    {pssKb} kB\nPss_Dirty:   112 kB\n");

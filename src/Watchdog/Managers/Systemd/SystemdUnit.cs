@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Kernel;
 using Watchdog.Probes;
 
 namespace Watchdog.Managers.Systemd;
@@ -56,8 +57,8 @@ internal sealed class SystemdUnit(SystemdManager manager, string name) : IManage
         _tree ??= new ProcessTree("/proc", manager.Time);
         if (source == MemorySource.Pss)
         {
-            var members = CgroupProcesses.Read(manager.CgroupRoot, group);
-            return await _tree.ReadPssAsync(members.Count > 0 ? members : _tree.Members(pid), s_pssDeadline, cancel).ConfigureAwait(false) with { Limit = memory.Limit };
+            var members = new Cgroups(manager.CgroupRoot).Processes(group);
+            return await _tree.ReadPssAsync(members.IsEmpty ? _tree.Members(pid) : members, s_pssDeadline, cancel).ConfigureAwait(false) with { Limit = memory.Limit };
         }
 
         return await _tree.ReadAsync(pid, s_pssDeadline, cancel).ConfigureAwait(false);

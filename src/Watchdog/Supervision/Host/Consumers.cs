@@ -1,3 +1,4 @@
+using Watchdog.Kernel;
 using Watchdog.Probes;
 
 namespace Watchdog.Supervision.Host;

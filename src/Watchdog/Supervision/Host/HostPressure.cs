@@ -1,5 +1,5 @@
 using System.Globalization;
-using Watchdog.Probes;
+using Watchdog.Kernel;
 
 namespace Watchdog.Supervision.Host;
 

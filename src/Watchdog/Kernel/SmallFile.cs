@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Watchdog.Probes;
+namespace Watchdog.Kernel;
 
 /// <summary>Reads of the kernel's files, each bounded.</summary>
 internal static class SmallFile

@@ -11,6 +11,10 @@ public static class Cadence
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_standstill = TimeSpan.FromSeconds(15);
+
+    /// <summary>Who takes one request at a time takes seconds for some: that nobody was taken from the backlog in less says nothing.</summary>
+    private static readonly TimeSpan s_leastStandstill = TimeSpan.FromSeconds(5);
+
     private const int HealthyFactor = 4;
     private const int PatientFactor = 3;
 
@@ -45,7 +49,7 @@ public static class Cadence
 
     /// <summary>
     /// How long the last look may take: however soon it was decided, a service that stands still for less than <see cref="s_standstill"/> (or than its own
-    /// thresholds would have taken) gets the chance to go on.
+    /// thresholds would have taken, but not less than <see cref="s_leastStandstill"/>) gets the chance to go on.
     /// </summary>
     public static TimeSpan LastDeadline(CheckPolicy check, CheckState state, TimeSpan? healthy, TimeSpan now)
     {
@@ -53,7 +57,7 @@ public static class Cadence
         if (state.FailingSince is not { } since) return deadline;
 
         var own = (Most(check.Interval, check.Timeout) * (check.FailureThreshold - 1)) + check.Timeout;
-        return Most(deadline, since + Least(s_standstill, own) - now);
+        return Most(deadline, since + Most(s_leastStandstill, Least(s_standstill, own)) - now);
     }
 
     /// <summary>Enough for a service that is well, whatever its check allows: from the latency seen while it was, never under 1 s.</summary>

@@ -9,11 +9,11 @@ internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, Clo
     /// <summary>The last look, taken beside the evidence.</summary>
     public async Task<Input> LastLookAsync(BeginAction begin, CancellationToken cancel)
     {
-        var around = AroundAsync(begin.Cause, cancel);
         var waits = looker.Waits?.AtLastLookAsync(begin, keeper.State, cancel);
         var check = begin.Cause is { } cause ? await AtCauseAsync(cause, cancel).ConfigureAwait(false) : null;
-        var signals = await around.ConfigureAwait(false);
 
+        // After it, not beside it: what waited when it began and has been taken by now is at work.
+        var signals = check is { Look: Look.Passed } ? null : await AroundAsync(begin.Cause, cancel).ConfigureAwait(false);
         if (check is null && looker.Self is { } self) await self.AssessAsync(cancel).ConfigureAwait(false);
 
         // The unit last: the look at a frozen server takes long, and what it was aimed at may be gone by then.

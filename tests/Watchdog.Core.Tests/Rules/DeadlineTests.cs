@@ -41,11 +41,15 @@ public class DeadlineTests
     public void LastDeadline_StandingStill_ReachesTo15Seconds(double now, double expected) =>
         Assert.Equal(S(expected), Cadence.LastDeadline(s_policy, Failing(Meaning.Wedged, 3), S(0.02), S(now)));
 
-    /// <summary>Who asks for less than that by thresholds of its own gets it.</summary>
-    [Fact]
-    public void LastDeadline_ThresholdsOfLess_ReachesToTheirs()
+    /// <summary>Who asks for less than that by thresholds of its own gets it, but for 5 s.</summary>
+    [Theory]
+    [InlineData(3, 3, 6)]       // 3 looks of 3 s
+    [InlineData(3, 8, 1)]
+    [InlineData(1, 3, 2)]
+    [InlineData(1, 4.5, 1)]
+    public void LastDeadline_ThresholdsOfLess_ReachesToTheirs(double every, double now, double expected)
     {
-        var impatient = s_policy with { Interval = S(1), Timeout = S(1) };
-        Assert.Equal(S(1), Cadence.LastDeadline(impatient, Failing(Meaning.Wedged, 3), S(0.02), S(3)));
+        var impatient = s_policy with { Interval = S(every), Timeout = S(every) };
+        Assert.Equal(S(expected), Cadence.LastDeadline(impatient, Failing(Meaning.Wedged, 3), S(0.02), S(now)));
     }
 }

@@ -217,12 +217,11 @@ internal sealed class SoakService
         Begun++;
         var slot = SlotOf(begin.Cause!);
         var seen = _truth.Look(slot, _fleet.Now, Cadence.LastDeadline(slot.Policy, State.Check(slot.Policy.Name), slot.HealthyTook, _fleet.Now));
-        var takes = seen.Took > SoakTruth.Around ? seen.Took : SoakTruth.Around;
-        Signals? signals = null;
-        _fleet.At(_fleet.Now + SoakTruth.Around, () => signals = _truth.Signals(slot, _fleet.Now, onlyListener: false));
-        _fleet.At(_fleet.Now + takes, () =>
+        var around = seen.Look == Look.Passed ? TimeSpan.Zero : SoakTruth.Around;
+        _fleet.At(_fleet.Now + seen.Took + around, () =>
         {
             slot.Took(seen);
+            var signals = seen.Look == Look.Passed ? null : _truth.Signals(slot, _fleet.Now, onlyListener: false);
             Give(new LastLookEnded(begin.Epoch, seen, _truth.Status, signals) { Crowd = _fleet.Ask(this) });
             Wake();
         });

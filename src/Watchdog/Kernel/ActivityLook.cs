@@ -9,8 +9,11 @@ namespace Watchdog.Kernel;
 /// <param name="Unseen">Why it could not be seen; empty otherwise.</param>
 internal sealed record ActivityLook(ProcessActivity Activity, double Cpu = 0, double BusiestThread = 0, int Processes = 0, Reason Unseen = default)
 {
-    /// <summary>Of one CPU, in one thread or process: less than 1, since other work takes its share.</summary>
-    private const double WholeCpu = 0.9;
+    /// <summary>
+    /// Of one CPU, in one thread or process: less than 1, since other work takes its share, and on a machine with more to do than it can, so does the time
+    /// between our clock and the reading of a process's.
+    /// </summary>
+    private const double WholeCpu = 0.8;
 
     /// <summary>Of one CPU. In half a second, whose smallest step is 10 ms, that is none at all.</summary>
     private const double Nothing = 0.01;

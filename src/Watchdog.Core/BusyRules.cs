@@ -49,7 +49,7 @@ internal static class BusyRules
         if (turn.Now >= until) return null;
 
         var what = busy.Look.Count is { } count ? InFlight(count) : $"it cannot be told what is in flight ({busy.Look.Problem.Sentence})";
-        return new Reason("busy", $"{what}, waits until {Words.Clock(turn.At.Utc + (until - turn.Now))} at most");
+        return new Reason("busy", $"{what}, waits until {Words.ClockAtMost(turn.At.Utc + (until - turn.Now))} at most");
     }
 
     /// <summary>The reason of a restart, with what it cuts off.</summary>

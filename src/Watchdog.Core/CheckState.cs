@@ -58,6 +58,9 @@ public sealed record CheckState
     /// <summary>Whether it is known who listens there, as far as that can be seen, on this instance.</summary>
     public bool ListenerSeen { get; init; }
 
+    /// <summary>How many processes of the unit hold the listener, on this instance; null while it is not known.</summary>
+    public int? Holders { get; init; }
+
     /// <summary>Whatever answers there, or holds the place, is not this unit.</summary>
     [JsonIgnore]
     public bool AnsweredByAnother => Diagnosis is { Meaning: Meaning.NotOurs };

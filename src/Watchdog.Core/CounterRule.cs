@@ -5,6 +5,8 @@ namespace Watchdog.Core;
 /// <summary>An accept-loop counter must advance when probes arrive: each fresh connection passes through <c>accept()</c>.</summary>
 public static class CounterRule
 {
+    internal const string Flat = "counter-flat";
+
     /// <summary>Compares two readings, the later one from an answer to a fresh connection.</summary>
     /// <param name="check">The check's name.</param>
     /// <param name="before">The reading before, null for none.</param>
@@ -24,6 +26,6 @@ public static class CounterRule
             return Observation.CouldNotLook(check, "counter-went-back", $"the counter fell to {figure} within one instance: several workers answer in turn") with { Number = value };
         }
 
-        return Observation.Fail(check, "counter-flat", $"the counter stands at {figure} although a fresh connection was just answered") with { Number = value };
+        return Observation.Fail(check, Flat, $"the counter stands at {figure} although a fresh connection was just answered") with { Number = value };
     }
 }

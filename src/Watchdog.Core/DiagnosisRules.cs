@@ -45,7 +45,7 @@ internal static class DiagnosisRules
 
         if (check.AnsweredByAnother && signals.Listening == Listening.Unseen) return;       // takes nothing back of what was seen before
 
-        check = check with { ListenerSeen = true };
+        check = check with { ListenerSeen = true, Holders = signals.Holders ?? check.Holders };
         if (signals != s_nothing)
         {
             var made = DiagnosisTable.Of(check.Failures > 0 ? check.Reason : default, signals);
@@ -90,6 +90,9 @@ internal static class DiagnosisRules
     /// <summary>Whether it is known, as far as it can be, who answers: that its checks pass is no proof while an orphan of the run before may be who passes them.</summary>
     public static bool ListenerSeen(Turn turn) =>
         FirstDiagnosable(turn.Policy) is not { } first || turn.State.Check(first.Name).ListenerSeen;
+
+    /// <summary>Several processes answer in turn, each with a counter of its own: that one of them stands proves nothing.</summary>
+    public static bool HasWorkers(Turn turn) => FirstDiagnosable(turn.Policy) is { } first && turn.State.Check(first.Name).Holders > 1;
 
     private static bool IsDue(Turn turn, CheckPolicy policy, CheckState check)
     {

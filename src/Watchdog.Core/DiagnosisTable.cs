@@ -41,7 +41,7 @@ public static class DiagnosisTable
         if (seen.Activity == ProcessActivity.Uninterruptible) return InKernel();
         if (seen.Waiting is not { } waiting) return null;
         if (Spins(seen)) return AcceptSpins(seen, waiting);
-        if (waiting > 0) return seen.IsMoving == true ? Overloaded(waiting) : Standing(seen, waiting);
+        if (waiting > 0) return seen.IsMoving switch { true => Overloaded(waiting), false => Standing(seen, waiting), _ => Waits(seen, waiting) };
 
         // A name that is slow to connect, with room in the backlog: what is between us and it loses packets.
         return code == "timeout-connect"
@@ -64,6 +64,11 @@ public static class DiagnosisTable
         if (seen.Waiting > seen.WaitingLimit) return Is(Meaning.Wedged, "backlog-full", $"its backlog of {seen.WaitingLimit} is full{Doing(seen)}; {queue}");
         return Is(Meaning.Wedged, "not-accepting", $"it accepts no connections{Doing(seen)}; {queue}");
     }
+
+    /// <summary>Something waits, and whether it is always the same cannot be told.</summary>
+    private static (Meaning, Reason) Waits(Signals seen, long waiting) => seen.IsOutOfDescriptors
+        ? AcceptSpins(seen, waiting)
+        : Is(Meaning.Uncorroborated, "backlog-waits", $"{Connections(waiting)}, and whether any was taken cannot be told{Doing(seen)}");
 
     private static (Meaning, Reason) AcceptSpins(Signals seen, long waiting)
     {
@@ -96,7 +101,7 @@ public static class DiagnosisTable
         Is(Meaning.Overloaded, "overloaded", $"it is at work and behind: {Connections(waiting)}, and some were taken meanwhile");
 
     private static (Meaning, Reason) InKernel() =>
-        Is(Meaning.Overloaded, "stuck-in-kernel", "its process waits in the kernel for a disk or a network file system: not even SIGKILL ends that");
+        Is(Meaning.Overloaded, "stuck-in-kernel", "its process waits in the kernel (state D), mostly for a disk or a network file system: then not even SIGKILL ends it");
 
     private static string Doing(Signals seen) => seen.Activity switch
     {

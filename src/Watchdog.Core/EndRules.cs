@@ -16,7 +16,11 @@ internal static class EndRules
         var end = $"{status.Instance} {name}";
         if (turn.State.ToldEnd == end || turn.State.ToldEnd == $"{status.Instance} {StartLimitRule.Hit}") return;
 
+        // In a crash loop that was told as a storm, each further end of the same kind is no news.
+        var isNews = turn.State.StormSince is null || !turn.State.ToldEnd.EndsWith($" {name}", StringComparison.Ordinal);
         turn.State = turn.State with { ToldEnd = end };
+        if (!isNews) return;
+
         turn.Decide(new Alert(AlertLevel.Warning, new Reason(name, Sentence(name))));
     }
 
@@ -31,7 +35,7 @@ internal static class EndRules
     /// <summary>systemd never restarts by itself what was stopped by a job.</summary>
     private static bool EndedByItself(UnitStatus status) =>
         status is { State: UnitState.Failed, LastEnd: LastEnd.ByItself }
-        || (status.State == UnitState.Activating && status.SubState.StartsWith("auto-restart", StringComparison.Ordinal));
+        || status.IsAutoRestarting;
 
     /// <summary>systemd leaves the last crash's result where its own restart is refused: it was counted, and nothing runs.</summary>
     private static bool WasRefused(Turn turn, UnitStatus status) =>

@@ -3,6 +3,11 @@ namespace Watchdog.Core;
 /// <summary>Everything that speaks against acting now, in the order in which it is told.</summary>
 internal static class Guards
 {
+    internal const string ManagerAtWork = "manager-at-work";
+
+    /// <summary>Above systemd's own patience with a start, a stop or a reload (90 s each by default).</summary>
+    private static readonly TimeSpan s_stuck = TimeSpan.FromMinutes(5);
+
     /// <returns>Null when nothing does.</returns>
     public static Reason? Against(Turn turn, Intent intent, string cause, bool hard)
     {
@@ -12,7 +17,7 @@ internal static class Guards
         if (unit.Job is { } job) return new Reason("job-queued", $"the manager has a job for it: {job}");
         if (unit.State is UnitState.Activating or UnitState.Reloading or UnitState.Deactivating)
         {
-            return new Reason("manager-at-work", $"the unit is {Word(unit)}");
+            return AtWork(turn, unit, cause);
         }
 
         if (intent == Intent.RestartIfHung && unit.State != UnitState.Active) return new Reason("not-active", $"the unit is {Word(unit)}");
@@ -27,6 +32,18 @@ internal static class Guards
         if (intent == Intent.RestartIfHung && DependencyRules.Against(turn, cause) is { } dependency) return dependency;
 
         return HostRules.Against(turn, cause) ?? HoldRules.Against(turn, cause, hard) ?? BusyRules.Against(turn, cause);
+    }
+
+    /// <summary>It is let finish; one that does not is told of, since nothing else would end it.</summary>
+    private static Reason AtWork(Turn turn, UnitStatus unit, string cause)
+    {
+        var reason = new Reason(ManagerAtWork, $"the unit is {Word(unit)}");
+        if (turn.Now - turn.State.Check(cause).FailingSince >= s_stuck)
+        {
+            turn.Raise(AlertLevel.Critical, ManagerAtWork, new Reason(ManagerAtWork, $"{reason.Sentence}, and {cause} has failed for {Words.Span(s_stuck)}: its manager does not end that, and we do not cut in; restart it by hand"));
+        }
+
+        return reason;
     }
 
     internal static string Word(UnitStatus unit)

@@ -28,7 +28,7 @@ internal static class HoldRules
 
         if (turn.State.BackoffUntil > turn.Now)
         {
-            return new Reason("backoff", $"the last restart is too recent: {Words.Span(turn.State.BackoffUntil.Value - turn.Now)} to wait");
+            return new Reason("backoff", $"it was tried a moment ago: {Words.Span(turn.State.BackoffUntil.Value - turn.Now)} to wait");
         }
 
         if (StartLimitRule.WouldRefuse(turn.State, turn.Now) && turn.State.Unit!.StartLimit.HasAction)

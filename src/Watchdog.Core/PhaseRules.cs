@@ -11,7 +11,10 @@ internal static class PhaseRules
         {
             var isNamed = turn.State.PhaseReason != ServiceState.New.PhaseReason || reason == turn.State.PhaseReason;
             var waitsForAnother = hold is Hold.Dependency or Hold.Busy && reason != turn.State.PhaseReason;
-            if (waitsForAnother) turn.State = turn.State with { PhaseReason = reason };
+
+            // What it was suspected of first is not what is known by now.
+            var isKnownBetter = phase == Phase.Suspect && reason.Code != turn.State.PhaseReason.Code;
+            if (waitsForAnother || isKnownBetter) turn.State = turn.State with { PhaseReason = reason };
             if (!isNamed) turn.State = turn.State with { PhaseReason = reason, PhaseSince = turn.Now };
             return;
         }

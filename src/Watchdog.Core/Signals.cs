@@ -12,13 +12,16 @@ public sealed record Signals
     /// <summary>It is left over from an earlier run of this unit: in its cgroup still, or the child of a double fork.</summary>
     public bool IsOrphan { get; init; }
 
+    /// <summary>How many processes of the unit hold the listener; where only their names are seen, how many may. Null when it is not known.</summary>
+    public int? Holders { get; init; }
+
     /// <summary>Connections that the kernel has taken and the service has not: the accept backlog.</summary>
     public long? Waiting { get; init; }
 
     /// <summary>How many may wait.</summary>
     public long? WaitingLimit { get; init; }
 
-    /// <summary>Whether anything that waited since the failing began was taken meanwhile. Null where nothing waited, or it was not seen twice.</summary>
+    /// <summary>Whether anything that waited since the failing began was taken meanwhile. Null where nothing waited, it was not seen twice, or only how many wait is known.</summary>
     public bool? IsMoving { get; init; }
 
     /// <summary>What the main process and its threads are doing.</summary>

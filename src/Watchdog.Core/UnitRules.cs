@@ -18,6 +18,7 @@ internal static class UnitRules
 
         // TryRestart and ResetFailed set the count to 0: follow it down, so that the next rise is seen.
         if (status.AutoRestarts < turn.State.AutoRestarts) turn.State = turn.State with { AutoRestarts = status.AutoRestarts };
+        if (status.State == UnitState.Active) turn.Clear(Guards.ManagerAtWork);
         if (!Same(turn.State.Unit, status)) turn.State = turn.State with { Unit = status };
         EndRules.Tell(turn, status);
         return true;
@@ -109,6 +110,9 @@ internal static class UnitRules
     {
         // Our own restart sets the count of automatic ones to 0: where it rises, its manager was faster, or came after us.
         var automatic = status.AutoRestarts > before.AutoRestarts;
+
+        // systemd counts a restart a moment before it makes it: seen just then, this one was counted with the one before.
+        var counted = status.AutoRestarts > 0 && status.AutoRestarts == before.AutoRestarts && before.Unit is { IsAutoRestarting: true };
         var ours = before.Action is { Asked: true } || before.Trial?.InstanceBefore == before.Instance;
 
         // A signal that asks for a dump ends a process that has no handler for it, and its manager may be faster than our order.
@@ -124,6 +128,12 @@ internal static class UnitRules
         {
             Record(turn, new LedgerEntry(at, StartKind.Ours, "along"));
             turn.Decide(new Started(StartKind.Ours, status.Instance, new Reason("restarted-along", "another service's restart took it along")));
+            return;
+        }
+
+        if (counted)
+        {
+            turn.Decide(new Started(StartKind.Automatic, status.Instance, new Reason("restarted-by-manager", "its manager restarted it after an end that nobody asked for")));
             return;
         }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Watchdog.Core;
 
 /// <summary>What a service manager says of a unit, in one read.</summary>
@@ -58,4 +60,8 @@ public sealed record UnitStatus
 
     /// <summary>Units that a restart of this one restarts with it (RequiredBy, BoundBy, ConsistsOf).</summary>
     public IReadOnlyList<string> RestartsAlong { get; init; } = [];
+
+    /// <summary>Its run has ended, and its manager is about to start it again of its own accord (systemd: auto-restart, auto-restart-queued).</summary>
+    [JsonIgnore]
+    public bool IsAutoRestarting => State == UnitState.Activating && SubState.StartsWith("auto-restart", StringComparison.Ordinal);
 }

@@ -32,6 +32,9 @@ public static class Words
     /// <summary><c>14:05 UTC</c>: the judgement knows no time zone.</summary>
     public static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>The same, rounded up: it is over by then.</summary>
+    public static string ClockAtMost(DateTimeOffset at) => Clock(at.AddTicks(TimeSpan.TicksPerMinute - 1));
+
     /// <summary><c>never</c>, <c>once</c>, <c>twice</c>, <c>3 times</c>.</summary>
     public static string Times(long count) => count switch
     {

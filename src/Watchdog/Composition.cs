@@ -3,6 +3,7 @@ using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Diagnosing;
 using Watchdog.Journal;
+using Watchdog.Kernel;
 using Watchdog.Managers;
 using Watchdog.Managers.Systemd;
 using Watchdog.Probes;
@@ -69,9 +70,12 @@ internal sealed class Composition : IAsyncDisposable
         return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock, log), Clock, Host.Watch(keeper, () => { })));
     }
 
-    /// <summary>Those of this round: what another run has left is not known to hold still.</summary>
-    private IEnumerable<(ServicePolicy Policy, ServiceState State)> PeersOf(string name) =>
-        _keepers.Where(one => ServiceConfig.IsOf(name, one.Key)).Select(one => (one.Value.Config.Policy, one.Value.State));
+    /// <summary>Those of this round, which may be of a few services only: what another run has left is not known to hold still.</summary>
+    private IReadOnlyCollection<(ServicePolicy Policy, ServiceState State)>? PeersOf(string name)
+    {
+        var found = _keepers.Where(one => ServiceConfig.IsOf(name, one.Key)).Select(one => (one.Value.Config.Policy, one.Value.State)).ToArray();
+        return found.Length > 0 ? found : null;
+    }
 
     public async ValueTask DisposeAsync()
     {

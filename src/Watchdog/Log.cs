@@ -120,6 +120,9 @@ internal static partial class Log
     [LoggerMessage(530, LogLevel.Information, "{Service}: what is around its checks cannot all be seen: {What}")]
     public static partial void NotSeen(ILogger log, string service, string what);
 
+    [LoggerMessage(531, LogLevel.Warning, "{Service}: whether {Name}, which it depends on, is up cannot be looked at, so nothing waits for it: {Why}")]
+    public static partial void DependencyUnseen(ILogger log, string service, string name, Reason why);
+
     [LoggerMessage(512, LogLevel.Error, "{Service}: asking its manager failed. This is a bug, please report it")]
     public static partial void ActFailed(ILogger log, string service, Exception bug);
 

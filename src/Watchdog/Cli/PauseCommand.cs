@@ -23,7 +23,7 @@ internal static class PauseCommand
         var words = new Argument<string[]>("SERVICE") { Description = "The services, by their names in the configuration", Arity = ArgumentArity.OneOrMore };
         var length = new Option<string?>("--for")
         {
-            Description = "How long: 30m by default, 4h at most with a command, 7d whatever is asked for",
+            Description = "How long: 30m by default, with a command 4h at most by default; 1s to 7d",
             HelpName = "TIME",
             Validators = { ADuration },
         };
@@ -44,6 +44,12 @@ internal static class PauseCommand
         {
             var all = result.GetValue(words) ?? [];
             var services = all[..^UsageError.BehindDashes(result)];
+            if (services.Length == all.Length && UsageError.HasDashes(result))
+            {
+                await result.InvocationConfiguration.Error.WriteLineAsync("watchdog pause: there is no command after the --; without --, the services are paused for a time");
+                return ExitCode.Unusable;
+            }
+
             if (services.Length > 0 && !services.Any(UsageError.LooksLikeOption))
             {
                 var time = result.GetValue(length) is { } text && Durations.TryParse(text, out var parsed) ? parsed : (TimeSpan?)null;

@@ -44,6 +44,8 @@ internal static class UsageError
     public static int BehindDashes(ParseResult result) =>
         result.Tokens.Reverse().TakeWhile(token => token.Type != TokenType.DoubleDash).Count() is var count && count < result.Tokens.Count ? count : 0;
 
+    public static bool HasDashes(ParseResult result) => result.Tokens.Any(token => token.Type == TokenType.DoubleDash);
+
     public static bool LooksLikeOption(string word) => word.Length > 1 && word[0] == '-';
 
     private static IEnumerable<string> OptionNames(ParseResult result)

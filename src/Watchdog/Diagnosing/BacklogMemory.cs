@@ -13,30 +13,41 @@ internal sealed class BacklogMemory
     private ImmutableHashSet<IPEndPoint>? _waiting;
     private long _queued;
     private TimeSpan? _movedAt;
+    private bool _isEmpty = true;
 
     /// <summary>Takes in what waits now.</summary>
-    /// <param name="waiting">The clients' ends.</param>
+    /// <param name="waiting">The clients' ends; null where only their number is known.</param>
     /// <param name="queued">What the listener itself counts: those that were reset stay in it until they are taken.</param>
     /// <param name="now">Monotonic.</param>
-    /// <returns>Whether anything that waited was taken in the last minute; null where nothing can be compared.</returns>
-    public bool? IsMoving(ImmutableHashSet<IPEndPoint> waiting, long queued, TimeSpan now)
+    /// <returns>Whether anything that waited was taken in the last minute; null where that cannot be told: as many as before may be others.</returns>
+    public bool? IsMoving(ImmutableHashSet<IPEndPoint>? waiting, long queued, TimeSpan now)
     {
         lock (_lock)
         {
             var (before, queuedBefore) = (_waiting, _queued);
             (_waiting, _queued) = (waiting, queued);
-            if (before is null) return null;
+            if (_isEmpty)
+            {
+                _isEmpty = false;
+                return null;
+            }
 
-            // One that is no longer there was taken, or its client has reset it: then the listener counts it still.
-            var left = waiting.IsEmpty && queued > 0 ? 0 : before.Except(waiting).Count;
-            var came = waiting.Except(before).Count;
-            if (queued < queuedBefore || (left > 0 && queued <= queuedBefore + came - left)) _movedAt = now;
-            return now - _movedAt <= s_recent;
+            if (queued < queuedBefore || (before is not null && waiting is not null && WasTaken(before, waiting, queued, queuedBefore))) _movedAt = now;
+            if (now - _movedAt <= s_recent) return true;
+            return before is null || waiting is null ? null : false;
         }
     }
 
     public void Forget()
     {
-        lock (_lock) (_waiting, _queued, _movedAt) = (null, 0, null);
+        lock (_lock) (_waiting, _queued, _movedAt, _isEmpty) = (null, 0, null, true);
+    }
+
+    /// <summary>One that is no longer there was taken, or its client has reset it: then the listener counts it still.</summary>
+    private static bool WasTaken(ImmutableHashSet<IPEndPoint> before, ImmutableHashSet<IPEndPoint> waiting, long queued, long queuedBefore)
+    {
+        var left = waiting.IsEmpty && queued > 0 ? 0 : before.Except(waiting).Count;
+        var came = waiting.Except(before).Count;
+        return left > 0 && queued <= queuedBefore + came - left;
     }
 }

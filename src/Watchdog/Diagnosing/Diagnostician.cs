@@ -26,7 +26,7 @@ internal sealed class Diagnostician(string service, string unit, Secrets secrets
     public async Task<Signals> LookAsync(CheckSlot slot, UnitStatus status, bool onlyListener, CancellationToken cancel)
     {
         // What stands before the service on purpose tells nothing of it.
-        var place = slot.Config.Listener == ListenerOf.Any ? null : await LocalPlace.OfAsync(slot.Config.Target, cancel).ConfigureAwait(false);
+        var place = slot.Config.Listener == ListenerOf.Any ? null : await PlaceAsync(slot.Config.Target, cancel).ConfigureAwait(false);
         var processes = await Task.Run(() => ProcessesOf(status), cancel).ConfigureAwait(false);
         var signals = new Signals();
         if (onlyListener) return place is null ? signals : await WithListenerAsync(signals, slot, place, processes, status, onlyListener, cancel).ConfigureAwait(false);
@@ -40,6 +40,15 @@ internal sealed class Diagnostician(string service, string unit, Secrets secrets
         return place is null ? signals : await WithListenerAsync(signals, slot, place, processes, status, onlyListener, cancel).ConfigureAwait(false);
     }
 
+    /// <summary>The first address of its name at which somebody listens: a look that is refused at one tries the next.</summary>
+    private async Task<EndPoint?> PlaceAsync(CheckTarget target, CancellationToken cancel)
+    {
+        var places = await LocalPlace.OfAsync(target, cancel).ConfigureAwait(false);
+        if (places.Count < 2) return places.Count == 0 ? null : places[0];
+
+        return await Task.Run(() => places.FirstOrDefault(place => !kernel.Sockets.Listeners(place).Listeners.IsEmpty), cancel).ConfigureAwait(false) ?? places[0];
+    }
+
     private async Task<Signals> WithListenerAsync(
         Signals signals, CheckSlot slot, EndPoint place, ImmutableArray<int> processes, UnitStatus status, bool onlyListener, CancellationToken cancel)
     {
@@ -48,7 +57,7 @@ internal sealed class Diagnostician(string service, string unit, Secrets secrets
         if (!look.IsSeen) return Unseen(signals, look.Unseen.Sentence);
 
         var owner = await _owner.OfAsync(look.Listeners, processes, status, cancel).ConfigureAwait(false);
-        signals = signals with { Listening = owner.Listening, Holder = owner.Holder, IsOrphan = owner.IsOrphan };
+        signals = signals with { Listening = owner.Listening, Holder = owner.Holder, IsOrphan = owner.IsOrphan, Holders = Holders(owner, status, processes) };
         if (owner is { Listening: Listening.Unseen, SomeUnseen: true }) signals = Unseen(signals, "whose process listens there; CAP_SYS_PTRACE with CAP_DAC_READ_SEARCH, or running as its user, would tell");
         if (onlyListener || look.Listeners.IsEmpty) return signals;
 
@@ -71,9 +80,19 @@ internal sealed class Diagnostician(string service, string unit, Secrets secrets
         var connections = kernel.Sockets.Connections(place);
         if (!listeners.IsSeen) return (listeners, connections, null);
 
-        // Of more than are told one by one, only the length says something.
-        var isWhole = !connections.Cut && connections.WaitingCount == connections.Waiting.Count;
-        return (listeners, connections, slot.Backlog.IsMoving(isWhole ? connections.Waiting : [], listeners.Listeners.Sum(listener => listener.Waiting), clock.Now.Uptime));
+        // Of more than are told one by one, and of a Unix socket's, there is the length only.
+        var isWhole = connections.IsSeen && !connections.Cut && connections.WaitingCount == connections.Waiting.Count;
+        return (listeners, connections, slot.Backlog.IsMoving(isWhole ? connections.Waiting : null, listeners.Listeners.Sum(listener => listener.Waiting), clock.Now.Uptime));
+    }
+
+    /// <summary>Where it cannot be seen who holds it, as many as may: workers of one kind have the main process's name.</summary>
+    private static int? Holders(ListenerOwner.Found owner, UnitStatus status, ImmutableArray<int> processes)
+    {
+        if (owner.Listening != Listening.Ours) return null;
+        if (!owner.Pids.IsEmpty) return owner.Pids.Length;
+
+        var main = ProcStat.Read(status.MainPid)?.Name;
+        return main is null ? null : processes.Count(pid => ProcStat.Read(pid)?.Name == main);
     }
 
     private ImmutableArray<int> ProcessesOf(UnitStatus status)

@@ -14,6 +14,9 @@ internal sealed class ListenerOwner(string unit, Secrets secrets, KernelFacts ke
     private const int MostHolders = 64;
     private const string InitScope = "init.scope";
 
+    /// <summary>A process's start is told in steps of 10 ms, rounded down.</summary>
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(20);
+
     /// <summary>In a few words, for a sentence.</summary>
     internal readonly record struct Found(Listening Listening, string Holder, bool IsOrphan, ImmutableArray<int> Pids, bool SomeUnseen);
 
@@ -24,14 +27,23 @@ internal sealed class ListenerOwner(string unit, Secrets secrets, KernelFacts ke
         var sockets = listeners.Select(listener => listener.Inode).ToHashSet();
         var held = await Task.Run(() => kernel.Holders.Find(sockets, ofUnit), cancel).ConfigureAwait(false);
         var holders = held.Pids.Take(MostHolders).Select(pid => Describe(pid, status)).OfType<Holder>().ToImmutableArray();
-        var mainStartedAt = status.MainPid > 0 ? ProcStat.Read(status.MainPid)?.StartedAt : null;
+        var began = BeganAt(status);
         var made = listeners[0].CgroupId;
         var (listening, other) = Ownership.Of(
-            holders, status.State is UnitState.Active or UnitState.Reloading, mainStartedAt, kernel.Cgroups.Holds(status.ControlGroup, made), kernel.Cgroups.Holds(ManagerGroup(status.ControlGroup), made) == true, held.SomeUnseen);
+            holders, status.State is UnitState.Active or UnitState.Reloading, began, kernel.Cgroups.Holds(status.ControlGroup, made), kernel.Cgroups.Holds(ManagerGroup(status.ControlGroup), made) == true, held.SomeUnseen);
         if (listening != Listening.Other) return new Found(listening, "", false, held.Pids, held.SomeUnseen);
         if (other is not { } holder) return new Found(listening, $"a process of user {listeners[0].Uid} that we may not look at", false, [], held.SomeUnseen);
 
-        return new Found(listening, await TellAsync(holder, cancel).ConfigureAwait(false), Ownership.IsOrphan(holder, mainStartedAt), held.Pids, held.SomeUnseen);
+        return new Found(listening, await TellAsync(holder, cancel).ConfigureAwait(false), Ownership.IsOrphan(holder, began), held.Pids, held.SomeUnseen);
+    }
+
+    /// <summary>The earlier of what the manager says and the main process's start: with sleep in between, the manager's clock and a process's have come apart.</summary>
+    private static TimeSpan? BeganAt(UnitStatus status)
+    {
+        if (status.MainPid == 0 || ProcStat.Read(status.MainPid) is not { StartedAt: var main }) return null;
+
+        var told = status.StartedAt + SleepClock.Asleep() - s_tick;
+        return told < main ? told : main;
     }
 
     private Holder? Describe(int pid, UnitStatus status)

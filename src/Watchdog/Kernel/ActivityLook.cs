@@ -41,7 +41,7 @@ internal sealed record ActivityLook(ProcessActivity Activity, double Cpu = 0, do
         if (pairs.Count == second.Processes.Length && pairs.TrueForAll(IsStopped)) return ProcessActivity.Stopped;
         if (main != default && main.Before.Stat.State == 'D' && main.After.Stat.State == 'D') return ProcessActivity.Uninterruptible;
         if (busiest >= WholeCpu) return ProcessActivity.Burning;
-        return total < Nothing && second.Processes.All(IsAsleep) ? ProcessActivity.Idle : ProcessActivity.Working;
+        return total < Nothing && second.Processes.All(process => IsAsleep(process) || pairs.Exists(pair => pair.After.Pid == process.Pid && IsStopped(pair))) ? ProcessActivity.Idle : ProcessActivity.Working;
     }
 
     /// <summary>Those of both snapshots. A process id may have been given to another meanwhile; its start tells.</summary>

@@ -10,13 +10,13 @@ namespace Watchdog.Kernel;
 /// <param name="Others">Neither: opening, closing, or closed for good.</param>
 /// <param name="WaitingCount">Not accepted yet: they wait in the backlog.</param>
 /// <param name="WaitingClosed">Of these, those whose client has gone.</param>
-/// <param name="Waiting">The clients' ends of the first 1,024 of these.</param>
+/// <param name="Waiting">The clients' ends of the first 16,384 of these.</param>
 /// <param name="Cut">There are more than we read: every count is at least so much.</param>
 /// <param name="Unseen">Why nothing could be seen; empty otherwise.</param>
 internal sealed record ConnectionLook(
     int Established, int CloseWait, int Others, int WaitingCount, int WaitingClosed, ImmutableHashSet<IPEndPoint> Waiting, bool Cut = false, Reason Unseen = default)
 {
-    private const int MostWaiting = 1024;
+    private const int MostWaiting = 16_384;
 
     public bool IsSeen => Unseen.Code is null;
 

@@ -18,6 +18,9 @@ internal sealed class ServiceLoop : IAsyncDisposable
     /// <summary>A manager that did not answer once may well answer now, and tells nobody.</summary>
     private static readonly TimeSpan s_unseenEvery = TimeSpan.FromSeconds(15);
 
+    /// <summary>A unit in a crash loop changes a hundred times a second, and each change would be written down.</summary>
+    private static readonly TimeSpan s_stormEvery = TimeSpan.FromSeconds(5);
+
     /// <summary>A turn that fails each time must not fill the log or a processor.</summary>
     private static readonly TimeSpan s_afterBug = TimeSpan.FromSeconds(1);
 
@@ -38,6 +41,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private readonly IHostView _host;
     private volatile bool _unitChanged = true;
     private TimeSpan _unitDue;
+    private TimeSpan _unitNotBefore;
     private TimeSpan _calendarDue;
     private Task _running = Task.CompletedTask;
 
@@ -171,7 +175,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
 
         // Nothing is decided on yesterday's word of the manager: a failure makes us ask anew, just before it is judged.
         var failing = mail.Input is Observed { Observation.Look: Look.Failed };
-        if (failing || _unitChanged || _clock.Now.Uptime >= _unitDue) await LookAtUnitAsync().ConfigureAwait(false);
+        if (failing || _clock.Now.Uptime >= UnitDue()) await LookAtUnitAsync().ConfigureAwait(false);
         Take(input);
         if (mail is { Slot: { } slot, Input: Observed host })
         {
@@ -196,10 +200,14 @@ internal sealed class ServiceLoop : IAsyncDisposable
         if (seen is UnitUnseen) _unitDue = _clock.Now.Uptime + s_unseenEvery;
         _stopping.ThrowIfCancellationRequested();       // the state may be another loop's by now
         Take(seen);
+        _unitNotBefore = Keeper.State.StormSince is null ? TimeSpan.Zero : _clock.Now.Uptime + s_stormEvery;
 
         // A server that stops may wait for its open connections to end, and one of them is ours.
         if (Keeper.State.Unit is not { State: UnitState.Active or UnitState.Reloading }) LetGo();
     }
+
+    /// <summary>At once where it has changed.</summary>
+    private TimeSpan UnitDue() => _unitChanged && _unitNotBefore < _unitDue ? _unitNotBefore : _unitDue;
 
     private void Take(Input input)
     {
@@ -244,7 +252,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private void Arm()
     {
         var now = _clock.Now.Uptime;
-        var next = _timetable.Next(Keeper.State, _unitDue);
+        var next = _timetable.Next(Keeper.State, UnitDue());
         if (Expiry.NextDue(Keeper.Config.Policy, Keeper.State, now) is { } due && due < next) next = due;
         if (_calendarDue < next) next = _calendarDue;
         _wake.Set(Timetable.OnGrid(next), now);

@@ -106,8 +106,8 @@ internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJo
         }
     }
 
-    private IEnumerable<(ServicePolicy Policy, ServiceState State)> PeersOf(string name) =>
-        _loops.Where(one => ServiceConfig.IsOf(name, one.Key)).Select(one => (one.Value.Keeper.Config.Policy, one.Value.Keeper.State));
+    private IReadOnlyCollection<(ServicePolicy Policy, ServiceState State)> PeersOf(string name) =>
+        [.. _loops.Where(one => ServiceConfig.IsOf(name, one.Key)).Select(one => (one.Value.Keeper.Config.Policy, one.Value.Keeper.State))];
 
     /// <summary>What requires the unit restarts with it: those starts are ours, and nobody else's fault.</summary>
     private void ExpectAlong(ServiceLoop by, Restart order, UnitStatus? unit)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Core;
@@ -14,17 +15,19 @@ namespace Watchdog.Supervision;
 /// <param name="busy">Tells what is in flight, or null.</param>
 /// <param name="peers">The services of that name, as they stand: several for a template.</param>
 /// <param name="clock">For how long the peers have been as they are.</param>
+/// <param name="log">Told, once, of what cannot be looked at.</param>
 internal sealed class Waits(
-    ServiceConfig service, Looker looker, ImmutableDictionary<string, CheckSlot> inline, CheckSlot? busy, Waits.Peers peers, Clock clock)
+    ServiceConfig service, Looker looker, ImmutableDictionary<string, CheckSlot> inline, CheckSlot? busy, Waits.Peers peers, Clock clock, ILogger log)
 {
     /// <summary>For one look; a restart waits for no more.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, bool> _unseen = new();
     private Task<ImmutableArray<DependencySeen>> _looking = Task.FromResult(ImmutableArray<DependencySeen>.Empty);
 
-    /// <summary>The services of that name in the file, as they stand.</summary>
-    public delegate IEnumerable<(ServicePolicy Policy, ServiceState State)> Peers(string name);
+    /// <summary>The services of that name in the file, as they stand: none for a template without instances. Null when that is not known.</summary>
+    public delegate IReadOnlyCollection<(ServicePolicy Policy, ServiceState State)>? Peers(string name);
 
     /// <summary>What is to be known before the look is judged, in the order in which it is.</summary>
     public async ValueTask<ImmutableArray<Input>> AroundAsync(CheckPolicy check, Observation seen, ServiceState state, CancellationToken cancel)
@@ -73,16 +76,24 @@ internal sealed class Waits(
 
         // That it asks for a password is no proof that it is down.
         var seen = (await looker.AtCheckAsync(slot, "", Deadline, cancel).ConfigureAwait(false)).Observation;
-        if (seen.Look == Look.Unknown) return null;
+        if (seen.Look == Look.Unknown)
+        {
+            if (_unseen.TryAdd(name, true)) Log.DependencyUnseen(log, service.Name, name, seen.Reason);
+            return null;
+        }
 
+        _unseen.TryRemove(name, out _);
         return new DependencySeen(name, seen is { Look: Look.Failed, AlertOnly: false } ? seen.Reason : null);
     }
 
-    /// <summary>A template is down when none of its instances is up.</summary>
+    /// <summary>A template is down when none of its instances is up. systemd forgets one that was stopped.</summary>
     private Reason? AtPeers(string name)
     {
+        if (peers(name) is not { } all) return null;
+        if (all.Count == 0) return new Reason("no-instance", "no unit of it runs");
+
         Reason? first = null;
-        foreach (var (policy, state) in peers(name))
+        foreach (var (policy, state) in all)
         {
             if (state.Unit is null) continue;
             if (DependencyRules.Down(policy, state, clock.Now) is not { } down) return null;

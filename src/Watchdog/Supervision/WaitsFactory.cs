@@ -25,7 +25,7 @@ internal static class WaitsFactory
 
         var busy = Busy(service) is { } asked ? Slot(service, asked, one => probes.CreateCounting(one, service.Busy!.Pointer)) : null;
         var looker = new Looker(service.Name, unit, [], diagnostician: null, clock.Time, log);
-        return new Waits(service, looker, inline.ToImmutable(), busy, peers, clock);
+        return new Waits(service, looker, inline.ToImmutable(), busy, peers, clock, log);
     }
 
     private static CheckConfig? Busy(ServiceConfig service)

@@ -1,10 +1,14 @@
+using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Supervision;
 
 namespace Watchdog.Web;
 
-/// <summary>A pause that lasts while its owner holds on to it: as long as the owner's connection stands, at most for its time.</summary>
-internal sealed class Lease(PauseRequest request, IEnumerable<string> services, TimeSpan until, ServiceSet set, Clock clock)
+/// <summary>
+/// A pause that lasts while its owner holds on to it: as long as the owner's connection stands, at most for its time. An instance of a template that starts
+/// meanwhile is paused within <see cref="s_renewEvery"/>.
+/// </summary>
+internal sealed class Lease(PauseRequest request, TimeSpan until, ServiceSet set, Clock clock)
 {
     /// <summary>A loop that was replaced (its configuration has changed) waits <see cref="PauseRules.OwnerComesBackWithin"/> for it: three of these.</summary>
     private static readonly TimeSpan s_renewEvery = TimeSpan.FromSeconds(10);
@@ -17,7 +21,7 @@ internal sealed class Lease(PauseRequest request, IEnumerable<string> services, 
     public const string DaemonStopping = "daemon-stopping";
 
     private readonly Lock _gate = new();
-    private readonly HashSet<string> _services = [.. services];
+    private readonly HashSet<string> _left = [];
     private readonly TaskCompletionSource<Reason> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Id { get; } = request.Id!;
@@ -25,17 +29,15 @@ internal sealed class Lease(PauseRequest request, IEnumerable<string> services, 
     /// <summary>Each service is told anew; what it knows already is nothing new to it.</summary>
     public PauseSet Input { get; } = new(request.Because, until, PauseKind.Lease, request.Id!);
 
-    /// <summary>Someone has resumed these, or the owner gives them back: they are renewed no more.</summary>
+    /// <summary>Someone has resumed these: they are renewed no more.</summary>
     public void Leave(IEnumerable<string> services, Reason because)
     {
-        lock (_gate)
-        {
-            _services.ExceptWith(services);
-            if (_services.Count > 0) return;
-        }
-
-        _ended.TrySetResult(because);
+        lock (_gate) _left.UnionWith(services);
+        if (Held().Length == 0) End(because);
     }
+
+    /// <summary>Its owner gives it back.</summary>
+    public void End(Reason because) => _ended.TrySetResult(because);
 
     /// <summary>Holds it until it ends, which takes its time at most.</summary>
     /// <param name="gone">The owner's connection has ended.</param>
@@ -66,20 +68,21 @@ internal sealed class Lease(PauseRequest request, IEnumerable<string> services, 
 
     private void Renew()
     {
-        lock (_gate)
+        foreach (var service in Held())
         {
-            foreach (var service in _services)
-            {
-                // One that takes nothing now is told again in time.
-                if (set.Loops.TryGetValue(service, out var loop)) loop.TryPost(Input);
-            }
+            // One that takes nothing now is told again in time.
+            if (set.Loops.TryGetValue(service, out var loop)) loop.TryPost(Input);
         }
+    }
+
+    private string[] Held()
+    {
+        lock (_gate) return [.. set.Loops.Keys.Where(name => !_left.Contains(name) && request.Services.Any(asked => ServiceNames.IsMeant(name, asked)))];
     }
 
     private async Task EndAsync()
     {
-        string[] left;
-        lock (_gate) left = [.. _services];
+        var left = Held();
         var ended = new PauseEnded($"whoever held the pause has gone without ending it: {request.Because}", Id, OwnerGone: true);
         var giveUp = clock.Now.Uptime + s_retryFor;
         while (left.Length > 0 && clock.Now.Uptime < giveUp)

@@ -22,23 +22,25 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
     {
         var now = clock.Now;
         var id = $"{now.Utc.UtcTicks}-{Interlocked.Increment(ref _number)}";
-        return SetAsync(request, new PauseSet(request.Because, now.Uptime + request.For, PauseKind.Timed, id), cancel);
+        if (Named(request.Services, out var unknown) is not { } named) return new(ControlAnswer.Unknown(unknown));
+
+        return SetAsync(named, request, new PauseSet(request.Because, now.Uptime + request.For, PauseKind.Timed, id), cancel);
     }
 
     /// <returns>With the lease, when there is one: the caller holds it.</returns>
     public async ValueTask<(ControlAnswer Answer, Lease? Lease)> LeaseAsync(PauseRequest request, CancellationToken cancel)
     {
-        if (Named(request.Services, out var unknown) is not { } named) return (ControlAnswer.Unknown(unknown), null);
+        if (Named(request.Services, out var unknown, orSome: request.IsAgain) is not { } named) return (ControlAnswer.Unknown(unknown), null);
         if (_leases.Count >= MostLeases && !_leases.ContainsKey(request.Id!)) return (new ControlAnswer(false, new Reason("too-many-leases", $"{MostLeases} commands hold a pause already; wait for one to end")), null);
 
         // Its owner has lost the connection sooner than we have.
-        if (_leases.TryGetValue(request.Id!, out var before)) before.Leave(named, new Reason("taken-again", "its owner has taken it again"));
+        if (_leases.TryGetValue(request.Id!, out var before)) before.End(new Reason("taken-again", "its owner has taken it again"));
 
-        var lease = new Lease(request, named, clock.Now.Uptime + request.For, services, clock);
+        var lease = new Lease(request, clock.Now.Uptime + request.For, services, clock);
         _leases[lease.Id] = lease;
         try
         {
-            var answer = await SetAsync(request, lease.Input, cancel).ConfigureAwait(false);
+            var answer = await SetAsync(named, request, lease.Input, cancel).ConfigureAwait(false);
             if (!answer.Done) Forget(lease);
             return (answer, answer.Done ? lease : null);
         }
@@ -56,12 +58,19 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
 
     public async ValueTask<ControlAnswer> ResumeAsync(ResumeRequest request, CancellationToken cancel)
     {
-        if (Named(request.Services, out var unknown) is not { } named) return ControlAnswer.Unknown(unknown);
+        var because = new Reason("resumed", request.Because);
+        if (request.Id is { } id && _leases.TryGetValue(id, out var given)) given.End(because);
+
+        // What has gone since its owner paused it needs nobody to resume it.
+        if (Named(request.Services, out var unknown, orSome: request.Id is not null) is not { } named)
+        {
+            return request.Id is null ? ControlAnswer.Unknown(unknown) : new ControlAnswer(true, new Reason("not-paused", "none of them is watched any more"));
+        }
 
         var paused = named.Where(name => services.Loops.TryGetValue(name, out var loop) && PauseRules.Until(loop.Keeper.State, clock.Now.Uptime) is not null).ToArray();
         foreach (var lease in _leases.Values)
         {
-            if (request.Id is null || request.Id == lease.Id) lease.Leave(named, new Reason("resumed", request.Because));
+            if (request.Id is null) lease.Leave(named, because);
         }
 
         if (await TakeAsync(named, new PauseEnded(request.Because, request.Id), cancel).ConfigureAwait(false) is { } late) return late;
@@ -72,9 +81,8 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
     }
 
     /// <summary>All of them or none.</summary>
-    private async ValueTask<ControlAnswer> SetAsync(PauseRequest request, PauseSet set, CancellationToken cancel)
+    private async ValueTask<ControlAnswer> SetAsync(string[] named, PauseRequest request, PauseSet set, CancellationToken cancel)
     {
-        if (Named(request.Services, out var unknown) is not { } named) return ControlAnswer.Unknown(unknown);
         if (request.For < TimeSpan.FromSeconds(1) || request.For > PauseRules.Longest) return new ControlAnswer(false, new Reason("bad-request", "a pause is 1 s to 7 d long"));
 
         var late = await TakeAsync(named, set, cancel).ConfigureAwait(false);
@@ -113,8 +121,9 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
         }
     }
 
+    /// <param name="orSome">It is enough that one is known.</param>
     /// <returns>The services, instances of templates each; null when one is unknown.</returns>
-    private string[]? Named(ImmutableArray<string> asked, out string unknown)
+    private string[]? Named(ImmutableArray<string> asked, out string unknown, bool orSome = false)
     {
         unknown = "";
         var named = new SortedSet<string>(StringComparer.Ordinal);
@@ -126,9 +135,9 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
             if (named.Count > count || isThere) continue;
 
             unknown = one;
-            return null;
+            if (!orSome) return null;
         }
 
-        return [.. named];
+        return orSome && named.Count == 0 ? null : [.. named];
     }
 }

@@ -29,7 +29,9 @@ public class DiagnosisTableTests
         { "timeout-first-byte", s_standing with { Activity = ProcessActivity.Idle }, Meaning.Wedged, "not-accepting" },
         { "timeout-first-byte", s_standing, Meaning.Wedged, "not-accepting" },
         { "timeout-tls", s_standing, Meaning.Wedged, "not-accepting" },
-        { "timeout-first-byte", s_standing with { IsMoving = null }, Meaning.Wedged, "not-accepting" },
+        { "timeout-first-byte", s_standing with { IsMoving = null }, Meaning.Uncorroborated, "backlog-waits" },
+        { "timeout-first-byte", s_standing with { IsMoving = null, Descriptors = 1024, DescriptorLimit = 1024 }, Meaning.Wedged, "accept-spins" },
+        { "timeout-first-byte", s_standing with { IsMoving = null, Activity = ProcessActivity.Stopped }, Meaning.Wedged, "stopped" },
         { "timeout-first-byte", s_standing with { Activity = ProcessActivity.Unseen }, Meaning.Wedged, "not-accepting" },
 
         // The connect times out

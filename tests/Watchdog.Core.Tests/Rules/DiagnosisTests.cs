@@ -281,6 +281,20 @@ public class DiagnosisTests
         Assert.InRange(desk.All.OfType<Diagnose>().Count(), 11, 12);
     }
 
+    /// <summary>A pre-fork server: Linux wakes its blocked workers in turn, so that five fresh connections read the same number.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(5, false)]
+    public void CounterFlat_SeveralProcessesHoldTheListener_ProvesNothing(int holders, bool acts)
+    {
+        var desk = Desk.Watching(Policy(Liveness) with { Checks = [Check(Liveness) with { Diagnosable = true }, Check(Counter) with { Kind = CheckKind.AcceptLoop }] });
+        desk.Pass(Counter).Give(Around(desk, s_ours with { Holders = holders }));
+        for (var i = 0; i < 20; i++) desk.After(S(15)).Pass().Give(new Observed(Desk.Bad(Counter, "counter-flat")));
+
+        Assert.Equal(acts, desk.All.OfType<BeginAction>().Any());
+        Assert.Equal(acts ? "counter-flat" : "several-workers", desk.State.Check(Counter).Reason.Code);
+    }
+
     [Fact]
     public void Diagnosed_OfAnEarlierInstance_ChangesNothing()
     {

@@ -57,6 +57,18 @@ public class EndTests
         Assert.Equal(3, desk.All.OfType<Alert>().Count(alert => alert.Reason.Code == "signal"));
     }
 
+    [Fact]
+    public void Seen_InAStorm_IsToldOnceForEachKind()
+    {
+        var desk = Desk.Watching();
+        for (var i = 0; i < 100; i++) desk.After(S(1)).Seen(Restarting("signal", $"i{i}") with { AutoRestarts = i }).Seen(Any.Unit($"i{i + 1}") with { AutoRestarts = i + 1, StartedAt = desk.Now });
+        Assert.NotNull(desk.State.StormSince);
+        Assert.InRange(desk.All.OfType<Alert>().Count(alert => alert.Reason.Code == "signal"), 1, desk.Policy.Budget.Restarts + 1);
+
+        desk.Seen(Restarting("oom-kill", "i100"));
+        Assert.Contains("Warning oom-kill", desk.Said, StringComparison.Ordinal);
+    }
+
     /// <summary>As systemd 252 does: Result stays that of the last crash, and NRestarts has risen.</summary>
     [Fact]
     public void Seen_ItsManagersOwnRestartWasRefused_IsTheStartLimit()

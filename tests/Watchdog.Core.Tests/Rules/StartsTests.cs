@@ -72,6 +72,17 @@ public class StartsTests
         Assert.Contains("started Automatic", desk.Said, StringComparison.Ordinal);
     }
 
+    /// <summary>systemd counts a restart a moment before it makes it: with RestartSec=0, a run is now and then seen for the first time just then.</summary>
+    [Fact]
+    public void Seen_CountedWithTheRunBefore_IsAutomaticAndNotCountedTwice()
+    {
+        var desk = Desk.Watching();
+        desk.After(S(1)).Seen(Any.Unit("b", UnitState.Activating) with { AutoRestarts = 2, SubState = "auto-restart", StartedAt = desk.Now });
+        desk.After(S(1)).Seen(Any.Unit("c") with { AutoRestarts = 2, StartedAt = desk.Now });
+        Assert.Contains("started Automatic", desk.Said, StringComparison.Ordinal);
+        Assert.Equal(2, StormRule.Count(desk.Policy.Budget, desk.State.Ledger, null, desk.Now));
+    }
+
     [Fact]
     public void Seen_OursCarriedOut_IsCountedOnce()
     {

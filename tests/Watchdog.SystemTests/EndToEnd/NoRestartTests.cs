@@ -34,6 +34,7 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
         var troubled = Both(s_troubles.Length, port, i => s_troubles[i].Mode.Replace(' ', '-')).Select((service, i) => (Trouble: s_troubles[i % s_troubles.Length], Service: service)).ToArray();
         var stutter = Both(1, port + 20, _ => "stutter").Select(service => service with { Interval = "2s", Timeout = "10s", Threshold = 3 }).ToArray();
         var behind = Both(1, port + 30, _ => "behind").ToArray();
+        behind[0] = behind[0] with { Host = "localhost" };      // whose first address may be another
 
         // The connection that we keep open keeps all others waiting, our own looks as well.
         var single = Both(1, port + 40, _ => "single").Select(service => service with { Options = "--single", Keys = Watched.Counted }).ToArray();
@@ -52,6 +53,22 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
         foreach (var service in all) Assert.True(daemon.Decisions<Restart>(service.Name) is [], $"{service.Name} was restarted\n{await daemon.LogAsync()}");
         foreach (var service in stutter) Assert.Contains(daemon.Inputs<Observed>(service.Name), seen => seen.Observation.Reason.Code == "timeout-first-byte");
         foreach (var service in single) Assert.True(daemon.Inputs<Observed>(service.Name).Count(seen => seen.Observation.Look == Look.Failed) == 1, $"{service.Name}: it waits for us once\n{await daemon.LogAsync()}");
+    }
+
+    /// <summary>Linux wakes workers that wait in accept in turn: as many fresh connections as there are workers read the same number.</summary>
+    [SkippableFact]
+    public async Task Run_WorkersWithACounterEach_ProveNothingByIt()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-workers");
+        box.Write("/run/workers.py", Workers);
+        var web = Service("workers", 9690, ServerRuntime.Python) with { Program = "/usr/bin/env python3 /run/workers.py 9690 5", Keys = Watched.Counted };
+        await box.WatchAsync(daemon, web);
+
+        await Eventually.TrueAsync(() => daemon.Inputs<Observed>(web.Name).Any(seen => seen.Observation.Reason.Code == "counter-flat"), "the same number twice");
+        await Task.Delay(s_watched / 2);
+        Assert.True(daemon.Decisions<BeginAction>(web.Name) is [], await daemon.LogAsync());
+        Assert.Equal(Phase.Watching, (await daemon.UntilAsync(web.Name, Phase.Watching)).Phase);
     }
 
     /// <summary>The unit runs, and somebody else listens in its place: another instance of a template, or a process of no unit of ours.</summary>
@@ -118,6 +135,22 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
         await box.WriteUnitAsync($"load-{service.Name}.service", $"[Service]\nExecStart=/bin/bash -c '{load}'");
         await box.SystemctlAsync("start", $"load-{service.Name}.service");
     }
+
+    /// <summary>Processes that each wait in accept, and count for themselves.</summary>
+    private const string Workers = """
+        import os, socket, sys
+        listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+        for _ in range(int(sys.argv[2]) - 1):
+            if os.fork() == 0: break
+        count = 0
+        while True:
+            client, _ = listener.accept()
+            count += 1
+            client.recv(4096)
+            body = '{"accept_loop": {"requests_total": %d}}' % count
+            client.sendall(f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}".encode())
+            client.close()
+        """;
 
     private static Watched Service(string name, int port, ServerRuntime runtime) => new(name, port) { Runtime = runtime };
 }

@@ -31,6 +31,28 @@ public sealed class OrphanTests(SystemdBox box) : IClassFixture<SystemdBox>
         Assert.Empty(daemon.Decisions<Restart>(web.Name));
     }
 
+    /// <summary>Who forks may name its main process last: the listener is older, and this run's all the same.</summary>
+    [SkippableFact]
+    public async Task Run_ListenerOlderThanTheMainProcess_IsTheUnits()
+    {
+        box.Require();
+        await using var daemon = new BoxedDaemon(box, "wd-late-main");
+        var server = new Watched("late-main", 9656);
+        var web = server with
+        {
+            Program = $"/bin/sh -c '{string.Join(' ', server.Runtime.Command(SystemdBox.UnderTest))} {server.Port} {server.Control} & sleep 1; sleep infinity & echo $$! >/run/late-main.pid'",
+            Lines = "Type=forking\nPIDFile=/run/late-main.pid",
+        };
+        var before = await box.WatchAsync(daemon, web);
+
+        box.Write(web.Control, "hang-accept");
+        await daemon.UntilAsync(web.Name, status => status.Instance != before.Instance);
+        box.Write(web.Control, "ok");
+        await daemon.UntilWellAfterAsync(before);
+        Assert.DoesNotContain(daemon.Decisions<Alert>(web.Name), alert => alert.Reason.Code == "orphan-listener");
+        Assert.Equal("not-accepting", Assert.Single(daemon.Decisions<Restart>(web.Name)).Reason.Code);
+    }
+
     /// <summary>Without KillMode=process the whole control group goes with the unit, and a restart is a cure.</summary>
     [SkippableFact]
     public async Task Run_AForkedServerThatHangs_IsRestarted()

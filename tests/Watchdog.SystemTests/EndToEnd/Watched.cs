@@ -41,12 +41,17 @@ internal sealed record Watched(string Name, int Port)
     /// <summary>The file that wedges it.</summary>
     public string Control => $"/run/{Name}.control";
 
-    /// <summary>What is run in place of a server of ours; the port is another's then.</summary>
+    /// <summary>What is run in place of a server of ours.</summary>
     public string? Program { get; init; }
+
+    /// <summary>Whether its port is the unit's own.</summary>
+    public bool Listens { get; init; } = true;
+
+    public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>Services at the same server that do nothing, so that a few sick ones are not taken for a sick host.</summary>
     public IEnumerable<Watched> Others(int count) =>
-        Enumerable.Range(0, count).Select(i => new Watched($"{Name}-{i}", Port) { Program = "/usr/bin/sleep infinity", Interval = "5s" });
+        Enumerable.Range(0, count).Select(i => new Watched($"{Name}-{i}", Port) { Program = "/usr/bin/sleep infinity", Listens = false, Interval = "5s" });
 
     public string UnitText => $"""
         [Service]
@@ -58,9 +63,9 @@ internal sealed record Watched(string Name, int Port)
         "{{Name}}": {
           "systemd": { "unit": "{{Unit}}", "scope": "{{scope}}" },
           "liveness": {
-            "url": "http://127.0.0.1:{{(Port == 0 ? "%i" : Port)}}/health",
+            "url": "http://{{Host}}:{{(Port == 0 ? "%i" : Port)}}/health",
             "interval": "{{Interval}}", "timeout": "{{Timeout}}", "failureThreshold": {{Threshold}}, "successThreshold": 1,
-            "listener": "{{(Program is null ? "unit" : "any")}}"
+            "listener": "{{(Listens ? "unit" : "any")}}"
           },
           "restart": {
             "budget": { "restarts": {{Budget}} }, "backoff": { "initial": "1s", "max": "1s" }, "startupGate": "{{Gate}}", "killAfter": "{{KillAfter}}"{{Restart}}

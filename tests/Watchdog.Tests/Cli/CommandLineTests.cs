@@ -124,6 +124,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("pause a --for 8d", "watchdog pause: --for needs a time such as 30m or 1h30m, 1s to 7d, not '8d'; see 'watchdog pause --help'")]
     [InlineData("pause a --for 5", "watchdog pause: --for needs a time such as 30m or 1h30m, 1s to 7d, not '5'; see 'watchdog pause --help'")]
     [InlineData("pause a --fro 5m -- make -j", "watchdog pause: unknown option '--fro' (did you mean '--for'?); see 'watchdog pause --help'")]
+    [InlineData("pause a --", "watchdog pause: there is no command after the --; without --, the services are paused for a time")]
     [InlineData("pause -- make", "watchdog pause: name a service before the --; see 'watchdog pause --help'")]
     [InlineData("history --limit x", "watchdog history: --limit needs a number of 1 or more, not 'x'; see 'watchdog history --help'")]
     public async Task Arguments_Unusable_AreOneLineThatSaysWhatToDo(string line, string expected)

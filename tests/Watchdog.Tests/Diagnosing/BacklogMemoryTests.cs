@@ -8,6 +8,8 @@ public sealed class BacklogMemoryTests
 {
     private readonly BacklogMemory _memory = new();
 
+    private bool? At(double seconds, long queued) => _memory.IsMoving(null, queued, TimeSpan.FromSeconds(seconds));
+
     private bool? At(double seconds, string waiting, long? queued = null)
     {
         var ends = waiting.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(port => new IPEndPoint(IPAddress.Loopback, int.Parse(port, null))).ToImmutableHashSet();
@@ -51,13 +53,23 @@ public sealed class BacklogMemoryTests
         Assert.False(At(2, "2 3", queued: 3));
     }
 
-    /// <summary>Of a Unix socket only the length is told.</summary>
+    /// <summary>Of a Unix socket only the length is told: as many as before may be others.</summary>
     [Fact]
-    public void IsMoving_OnlyTheLengthIsTold_MovesWhenItShrinks()
+    public void IsMoving_OnlyTheLengthIsTold_MovesWhenItShrinksAndElseCannotTell()
     {
-        At(0, "", queued: 3);
-        Assert.False(At(1, "", queued: 4));
-        Assert.True(At(2, "", queued: 3));
+        At(0, queued: 3);
+        Assert.Null(At(1, queued: 4));
+        Assert.True(At(2, queued: 3));
+        Assert.Null(At(63, queued: 3));
+    }
+
+    [Fact]
+    public void IsMoving_MoreWaitThanAreTold_CannotTell()
+    {
+        At(0, "1 2");
+        Assert.Null(At(1, queued: 20_000));
+        Assert.Null(At(2, "1 2", queued: 20_000));
+        Assert.False(At(3, "1 2", queued: 20_000));
     }
 
     [Fact]

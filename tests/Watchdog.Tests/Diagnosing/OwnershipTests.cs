@@ -71,7 +71,7 @@ public sealed class OwnershipTests
     {
         Assert.True(Ownership.IsOrphan(Process(12, 50), s_main));
         Assert.True(Ownership.IsOrphan(Process(12, 50, within: false, unit: "session-3.scope"), s_main));
-        Assert.True(Ownership.IsOrphan(Process(12, 50, within: false, unit: null), mainStartedAt: null));
+        Assert.True(Ownership.IsOrphan(Process(12, 50, within: false, unit: null), began: null));
         Assert.False(Ownership.IsOrphan(Process(12, 50, within: false, unit: "web@2.service"), s_main));
         Assert.False(Ownership.IsOrphan(Process(12, 50, within: false, parent: 4711, unit: "session-3.scope"), s_main));
         Assert.False(Ownership.IsOrphan(Process(12, 130, within: false, unit: null), s_main));

@@ -27,7 +27,7 @@ public sealed class ActivityLookTests
     [InlineData("TT", 0, "TT", 0, nameof(ProcessActivity.Stopped))]
     [InlineData("ST", 0, "SS", 0, nameof(ProcessActivity.Working))]
     [InlineData("Rt", 10, "SS", 0, nameof(ProcessActivity.Working))]
-    [InlineData("SS", 0, "TT", 0, nameof(ProcessActivity.Working))]
+    [InlineData("SS", 0, "TT", 0, nameof(ProcessActivity.Idle))]
     [InlineData("DD", 0, "SS", 0, nameof(ProcessActivity.Uninterruptible))]
     [InlineData("DD", 0, "RR", 50, nameof(ProcessActivity.Uninterruptible))]
     [InlineData("SD", 0, "SS", 0, nameof(ProcessActivity.Working))]

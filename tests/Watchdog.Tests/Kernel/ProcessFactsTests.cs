@@ -53,6 +53,7 @@ public sealed class ProcessFactsTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux());
         var process = Start("sh", "-c", "exec 9</dev/null 8</dev/null; echo ready; exec sleep 600");
         process.StandardOutput.ReadLine();
+        Assert.True(SpinWait.SpinUntil(() => ProcStat.Read(process.Id)?.Name == "sleep", TimeSpan.FromSeconds(10)), "the shell keeps descriptors of its own");
 
         var facts = ProcessFacts.Read(process.Id)!;
 
@@ -99,7 +100,7 @@ public sealed class ProcessFactsTests : IDisposable
         var look = await UntilAsync(Start("sh", "-c", "while :; do :; done"), ProcessActivity.Burning);
 
         Assert.Equal(ProcessActivity.Burning, look.Activity);
-        Assert.InRange(look.BusiestThread, 0.9, 2);
+        Assert.InRange(look.BusiestThread, 0.8, 2);
     }
 
     [SkippableFact]

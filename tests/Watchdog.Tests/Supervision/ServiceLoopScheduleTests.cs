@@ -232,4 +232,24 @@ public sealed class ServiceLoopScheduleTests
     }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    /// <summary>A unit in a crash loop changes a hundred times a second.</summary>
+    [Fact]
+    public async Task Signals_OfAUnitInAStorm_AreLookedAtEveryFiveSeconds()
+    {
+        await using var rig = new LoopRig();
+        var loop = await rig.StartAndLookAsync();
+        rig.Unit.Status = FakeUnit.Active("crashed") with { AutoRestarts = 50, StartedAt = rig.Time.Uptime };
+        rig.Unit.Signal();
+        await Eventually.TrueAsync(() => rig.State.StormSince is not null, "a storm");
+        var looks = rig.Unit.Looks;
+        for (var second = 0; second < 20; second++)
+        {
+            for (var i = 0; i < 50; i++) rig.Unit.Signal();
+            rig.Time.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(await loop.TryTakeAsync(new StartExpected("a turn", rig.Time.Uptime + TimeSpan.FromHours(1)), CancellationToken.None));
+        }
+
+        Assert.InRange(rig.Unit.Looks - looks, 3, 5);
+    }
 }

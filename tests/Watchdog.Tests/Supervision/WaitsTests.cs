@@ -19,7 +19,8 @@ public sealed class WaitsTests
     private readonly TestTimeProvider _time = new();
     private readonly FakeProbe _inline;
     private readonly FakeProbe _busy;
-    private readonly List<(ServicePolicy, ServiceState)> _peers = [];
+    private readonly Watchdog.Tests.Journal.CapturedLog _log = new();
+    private List<(ServicePolicy, ServiceState)>? _peers;
     private readonly Waits _waits;
 
     public WaitsTests()
@@ -36,7 +37,7 @@ public sealed class WaitsTests
         };
         var looker = new Looker("s", new FakeUnit(), [], diagnostician: null, _time, new Watchdog.Tests.Journal.CapturedLog());
         var slots = ImmutableDictionary<string, CheckSlot>.Empty.Add(Inline, Slot(Inline, _inline));
-        _waits = new Waits(service, looker, slots, Slot("busy", _busy), name => name == "db" ? _peers : [], new Clock(_time));
+        _waits = new Waits(service, looker, slots, Slot("busy", _busy), name => name == "db" ? _peers : [], new Clock(_time), _log);
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class WaitsTests
     public async Task Around_FailureThatADependencyMayExplain_BringsNewsOfEach()
     {
         _inline.Fails();
-        _peers.Add(Peer(UnitState.Failed));
+        (_peers ??= []).Add(Peer(UnitState.Failed));
 
         var news = await AroundAsync(s_deep, s_bad, ServiceState.New);
 
@@ -102,14 +103,34 @@ public sealed class WaitsTests
     [Fact]
     public async Task Around_TemplateWithAnInstanceThatIsUp_IsUp()
     {
-        _peers.AddRange([Peer(UnitState.Failed), Peer(UnitState.Active)]);
+        (_peers ??= []).AddRange([Peer(UnitState.Failed), Peer(UnitState.Active)]);
         Assert.Null((await AroundAsync(s_deep, s_bad, ServiceState.New)).OfType<DependencySeen>().First().Down);
+    }
+
+    /// <summary>systemd forgets an instance that was stopped.</summary>
+    [Fact]
+    public async Task Around_TemplateWithoutInstances_IsDownWhereThatIsKnown()
+    {
+        _peers = [];
+        Assert.Equal("no-instance", (await AroundAsync(s_deep, s_bad, ServiceState.New)).OfType<DependencySeen>().First().Down?.Code);
+
+        _peers = null;
+        Assert.Null((await AroundAsync(s_deep, s_bad, ServiceState.New)).OfType<DependencySeen>().First().Down);
+    }
+
+    [Fact]
+    public async Task Around_DependencyThatCannotBeLookedAt_IsToldOnce()
+    {
+        _inline.OnLook = _ => ValueTask.FromResult(new ProbeAnswer(Observation.CouldNotLook(Inline, "not-found", "there is no command 'x'")));
+        for (var i = 0; i < 3; i++) await AroundAsync(s_deep, s_bad, ServiceState.New);
+
+        Assert.Contains("not-found: there is no command 'x'", Assert.Single(_log.Messages), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Around_PeerOutOfSight_IsNotKnownToBeDown()
     {
-        _peers.Add((new ServicePolicy { Name = "db" }, ServiceState.New));
+        (_peers ??= []).Add((new ServicePolicy { Name = "db" }, ServiceState.New));
         Assert.Null((await AroundAsync(s_deep, s_bad, ServiceState.New)).OfType<DependencySeen>().First().Down);
     }
 

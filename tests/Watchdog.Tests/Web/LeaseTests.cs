@@ -48,6 +48,27 @@ public sealed class LeaseTests : IAsyncLifetime, IDisposable
         await Eventually.TrueAsync(() => State("a").Phase != Phase.Paused && State("b").Phase != Phase.Paused, "both are kept again");
     }
 
+    /// <summary>A service that leaves the configuration while the command runs does not end the pause of the others.</summary>
+    [Fact]
+    public async Task Lease_OneOfItsServicesIsGone_IsTakenAgainAndGivenBackForTheOthers()
+    {
+        var lease = await TakeAsync(TimeSpan.FromHours(1), "a", "b");
+        _rig.Write(DaemonRig.Child("a"));
+        await _rig.Daemon.ReloadAsync("a test", Never);
+        await _rig.WatchedAsync("a");
+
+        var request = new PauseRequest(["a", "b"], TimeSpan.FromHours(1), "a test", "lease");
+        Assert.Equal("no-such-service", (await _client.LeaseAsync(request, Never)).Reason.Code);
+        var again = (await _client.LeaseAsync(request with { IsAgain = true }, Never)).Value!;
+        lease.Dispose();
+        Assert.Equal(Phase.Paused, State("a").Phase);
+
+        Assert.Equal(ControlOutcome.Answered, (await _client.ResumeAsync(new ResumeRequest(["a", "b"], "the command has ended", "lease"), Never)).Outcome);
+        await Eventually.TrueAsync(() => State("a").Phase != Phase.Paused, "it is kept again");
+        Assert.Equal("resumed", (await again.NextAsync(Never).WaitAsync(TimeSpan.FromSeconds(30)))?.Code);
+        again.Dispose();
+    }
+
     [Fact]
     public async Task Lease_WhoseTimeIsUp_IsEndedAndItsOwnerTold()
     {

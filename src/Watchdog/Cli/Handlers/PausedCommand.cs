@@ -116,7 +116,7 @@ internal sealed class PausedCommand(IReadOnlyList<string> command, PauseRequest 
         while (Left > s_retryEvery * 2)
         {
             await Task.Delay(s_retryEvery, time, cancel).ConfigureAwait(false);
-            var asked = await client.LeaseAsync(request with { For = Left }, cancel).ConfigureAwait(false);
+            var asked = await client.LeaseAsync(request with { For = Left, IsAgain = true }, cancel).ConfigureAwait(false);
             if (asked.Value is { } lease) return lease;
         }
 

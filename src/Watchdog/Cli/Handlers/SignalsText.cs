@@ -17,6 +17,7 @@ internal static class SignalsText
             Listening.Other => $"another process listens: {seen.Holder}",
             _ => seen.Unseen.Length > 0 ? $"not to be seen: {seen.Unseen}" : "the listener cannot be seen",
         };
+        if (seen.Holders is > 1 and var holders) yield return $"{holders} processes of it hold the listener";
         if (seen.Waiting is { } waiting) yield return $"{waiting} of {seen.WaitingLimit} wait in its backlog{Moving(seen.IsMoving)}";
         if (Doing(seen.Activity) is { } doing) yield return doing;
         if (seen.KeptAlive != KeptAlive.None) yield return $"an open connection {(seen.KeptAlive == KeptAlive.Answers ? "answers" : "is silent")}";

@@ -20,6 +20,8 @@ internal sealed class HostView(HostWatch host, Keeper keeper, Action nudge) : IH
 
     public void Turned(TimeSpan due) => host.Self.Turned(due, host.Clock.Now.Uptime);
 
+    public void Begin() => host.LookAgain();
+
     public Input Complete(Input input) => input is LastLookEnded look ? look with { Crowd = host.Ask(this) } : input;
 
     public Input? Next(ServiceState state)

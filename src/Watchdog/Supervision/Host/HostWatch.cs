@@ -42,8 +42,27 @@ internal sealed class HostWatch : IDisposable
     public HostView Watch(Keeper keeper, Action nudge)
     {
         var view = new HostView(this, keeper, nudge);
-        lock (_gate) _views.Add(view);
+        lock (_gate)
+        {
+            _views.Add(view);
+            TakeUp(keeper.State);
+        }
+
         return view;
+    }
+
+    /// <summary>Whether an open incident still is one.</summary>
+    public void LookAgain()
+    {
+        lock (_gate)
+        {
+            if (_since is null) return;
+
+            var now = Clock.Now.Uptime;
+            var (suspects, watched) = Count(now);
+            if (new Crowd(suspects.Count, watched, now).IsMany) Arm();
+            else End(now);
+        }
     }
 
     public void Leave(HostView view)
@@ -110,17 +129,13 @@ internal sealed class HostWatch : IDisposable
         foreach (var view in _views) view.Nudge();
     }
 
-    private void LookAgain()
+    /// <summary>An incident outlives the run that has found it: it was told then, and ends now.</summary>
+    private void TakeUp(ServiceState state)
     {
-        lock (_gate)
-        {
-            if (_since is null) return;
+        if (state.Host?.Held is not { } held || held.Since >= _since) return;
 
-            var now = Clock.Now.Uptime;
-            var (suspects, watched) = Count(now);
-            if (new Crowd(suspects.Count, watched, now).IsMany) Arm();
-            else End(now);
-        }
+        _since = held.Since;
+        Arm();
     }
 
     private void Arm()

@@ -8,6 +8,9 @@ internal interface IHostView : IDisposable
     /// <summary>The loop turns; it was due at that time.</summary>
     void Turned(TimeSpan due);
 
+    /// <summary>A round begins: an incident of the round before may be over.</summary>
+    void Begin();
+
     /// <summary>The input with what only we can add to it: at the last look, how it stands with the other services.</summary>
     Input Complete(Input input);
 
@@ -23,6 +26,11 @@ internal sealed class NoHostView : IHostView
     public void Turned(TimeSpan due)
     {
         // Nobody asks.
+    }
+
+    public void Begin()
+    {
+        // There is none.
     }
 
     public Input Complete(Input input) => input;

@@ -1,4 +1,5 @@
 using Watchdog.Core;
+using Watchdog.Kernel;
 using Watchdog.Probes;
 using Watchdog.Supervision.Host;
 

@@ -24,7 +24,7 @@ internal sealed class HostRig : IDisposable
 
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("watchdog-host-");
 
-    public HostWatch Host { get; }
+    public HostWatch Host { get; private set; }
 
     public Dictionary<string, HostView> Views { get; } = [];
 
@@ -39,6 +39,14 @@ internal sealed class HostRig : IDisposable
         var config = new ServiceConfig { Name = name, Manager = new SystemdConfig($"{name}.service", SystemdScope.System), Checks = [], Policy = policy };
         var view = Views[name] = Host.Watch(new Keeper(config, NoFiles.Instance, NoFiles.Instance, Self.Log), () => _nudged.Add(name));
         return Take(name, new UnitSeen(FakeUnit.Active("one") with { ControlGroup = $"/{name}" })).Pass(name).Pass(name)[name];
+    }
+
+    /// <summary>The program is started again on the same states.</summary>
+    public void StartAgain()
+    {
+        foreach (var view in Views.Values) Host.Leave(view);
+        Host = new HostWatch(Self.Self, new Consumers(Path.Combine(Folder.FullName, "proc"), Folder.FullName, processors: 2), new Clock(Self.Time), Self.Log);
+        foreach (var (name, old) in Views.ToArray()) Views[name] = Host.Watch(old.Keeper, () => _nudged.Add(name));
     }
 
     public HostRig Take(string service, Input input)

@@ -66,6 +66,30 @@ public sealed class HostWatchTests
         Assert.Empty(Late(rig).News("late"));       // what comes after it has nothing to forget
     }
 
+    /// <summary>Else the service would be held to the end of its time, and the incident told a second time.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Incident_OfTheRunBefore_EndsWhenFewerAreSuspect(bool inARound)
+    {
+        using var rig = new HostRig("a", "b", "c", "d", "e");
+        rig.Wedge("a").Fail("b", "c");
+        var bad = Observation.Fail("liveness", "timeout-first-byte", "no answer in 10 s") with { Instance = "one" };
+        rig.Take("a", rig["a"].Complete(new LastLookEnded(rig["a"].Keeper.State.Epoch, bad, rig["a"].Keeper.State.Unit)));
+        Assert.Equal(Hold.Host, rig["a"].Keeper.State.Hold);
+
+        rig.StartAgain();
+        rig.Time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Empty(rig.News("a"));        // there are as many still
+
+        rig.Pass("b", "c");
+        if (inARound) rig["a"].Begin();
+        else rig.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.IsType<JudgedAnew>(Assert.Single(rig.News("a")));
+        Assert.Null(rig["a"].Keeper.State.Host?.Held);
+        Assert.Single(rig.Self.Log.Ids, IncidentBegan);
+    }
+
     [Fact]
     public void Ask_WhenTheIncidentIsOverAtThatMoment_HasTheAskerJudgedAnewFirst()
     {

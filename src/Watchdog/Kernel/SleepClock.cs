@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Watchdog.Supervision.Host;
+namespace Watchdog.Kernel;
 
 /// <summary>
 /// How long the machine has slept since it was booted: the clock that counts sleep less the one that does not, which is the one of

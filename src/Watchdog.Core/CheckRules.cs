@@ -9,13 +9,16 @@ internal static class CheckRules
         if (seen.Instance.Length > 0 && turn.State.Instance.Length > 0 && seen.Instance != turn.State.Instance) return false;   // of an earlier instance
         if (turn.State.Action is { Asked: true }) return false;                // the service is being restarted: it says nothing of either instance
 
-        Put(turn, Judge.Advance(policy, turn.State.Check(seen.Check), Believable(turn, seen), turn.At));
+        Put(turn, Judge.Advance(policy, turn.State.Check(seen.Check), Believable(turn, policy, seen), turn.At));
         return true;
     }
 
-    private static Observation Believable(Turn turn, Observation seen) => seen.Reason.Code == CounterRule.Flat && DiagnosisRules.HasWorkers(turn)
-        ? Observation.CouldNotLook(seen.Check, "several-workers", "several processes of it answer in turn, each with a counter of its own; leave acceptLoop out, or serve with one process") with { Instance = seen.Instance, Number = seen.Number }
-        : seen;
+    /// <summary>Neither that a counter stands nor that it rises says anything where it may be another process's.</summary>
+    private static Observation Believable(Turn turn, CheckPolicy policy, Observation seen)
+    {
+        var compares = policy.Kind == CheckKind.AcceptLoop && (seen.Look == Look.Passed || seen.Reason.Code == CounterRule.Flat);
+        return compares && DiagnosisRules.HasWorkers(turn) ? CounterRule.OfWorkers(seen) : seen;
+    }
 
     public static bool Climbs(Turn turn, TrendSeen seen)
     {

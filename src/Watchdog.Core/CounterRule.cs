@@ -6,6 +6,7 @@ namespace Watchdog.Core;
 public static class CounterRule
 {
     internal const string Flat = "counter-flat";
+    internal const string SeveralWorkers = "several-workers";
 
     /// <summary>Compares two readings, the later one from an answer to a fresh connection.</summary>
     /// <param name="check">The check's name.</param>
@@ -28,4 +29,12 @@ public static class CounterRule
 
         return Observation.Fail(check, Flat, $"the counter stands at {figure} although a fresh connection was just answered") with { Number = value };
     }
+
+    /// <summary>What a reading says where several processes hold the listener, each with a counter of its own.</summary>
+    internal static Observation OfWorkers(Observation seen) => Observation.CouldNotLook(
+        seen.Check, SeveralWorkers, "several processes of it answer in turn, each with a counter of its own; leave acceptLoop out, or serve with one process") with
+    {
+        Instance = seen.Instance,
+        Took = seen.Took,
+    };
 }

@@ -20,7 +20,7 @@ internal static class HostRules
         var host = turn.State.Host ?? HostState.Clear;
         var since = host.Held?.Since ?? crowd.Since;
         var over = since + turn.Policy.CorrelatedHoldAtMost;
-        if (turn.Now < over) return Hold(turn, host, since, over, $"{crowd.Suspect} of {crowd.Watched} services are suspect at once: taken for the host, or something they share");
+        if (turn.Now < over) return Hold(turn, host, since, over, $"{crowd.Suspect} of {crowd.Watched} services are suspect at once: taken for the host, or something they share; held until {Words.ClockAtMost(turn.At.Utc + (over - turn.Now))} at most");
         if (!crowd.Waits || turn.Now >= over + TurnsAtMost) return null;
         return Hold(turn, host, since, turn.Now + Crowd.Pause, $"{crowd.Suspect} of {crowd.Watched} services are still suspect, and another of them is restarted first");
     }

@@ -52,9 +52,9 @@ public static class Judge
         return worst;
     }
 
-    /// <summary>A counter that has been read once only says nothing yet, not even that it is unknown.</summary>
-    private static bool NothingToCompare(CheckPolicy policy, CheckState check) =>
-        policy.Kind == CheckKind.AcceptLoop && check is { Failures: 0, Passes: 0, UnknownSince: null };
+    /// <summary>A counter that has been read once only says nothing yet, not even that it is unknown; one of several never will.</summary>
+    private static bool NothingToCompare(CheckPolicy policy, CheckState check) => policy.Kind == CheckKind.AcceptLoop
+        && (check is { Failures: 0, Passes: 0, UnknownSince: null } || (check is { Unhealthy: false, UnknownSince: not null } && check.Reason.Code == CounterRule.SeveralWorkers));
 
     /// <summary>Unhealthy before Degraded before Unknown before Healthy.</summary>
     private static Verdict Worse(Verdict a, Verdict b) => Rank(a) >= Rank(b) ? a : b;

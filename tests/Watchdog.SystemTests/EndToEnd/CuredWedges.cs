@@ -1,5 +1,6 @@
 using System.Globalization;
 using Watchdog.Core;
+using Watchdog.Journal;
 using Watchdog.SystemTests.Servers;
 using Watchdog.SystemTests.Systemd;
 using Xunit.Abstractions;
@@ -49,13 +50,38 @@ public abstract class CuredWedges(SystemdBox box, ITestOutputHelper output)
         foreach (var other in others) Assert.Empty(daemon.Decisions<BeginAction>(other.Name));
     }
 
-    private protected static Watched Service(Wedge wedge, ServerRuntime runtime, int port) => new(string.Create(CultureInfo.InvariantCulture, $"{wedge.Mode.Replace(' ', '-')}-{port}"), port)
+    /// <summary>A machine with more to do than it can makes the daemon doubt itself, and wait.</summary>
+    private static TimeSpan InDoubt(IEnumerable<JournalEntry> journal)
+    {
+        var (total, since) = (TimeSpan.Zero, (DateTimeOffset?)null);
+        foreach (var entry in journal)
+        {
+            if (entry.Input is not SelfDoubted doubt) continue;
+
+            if (since is { } began) total += entry.At - began;
+            since = doubt.Why is null ? null : entry.At;
+        }
+
+        return total;
+    }
+
+    private static string Name(Wedge wedge, int port) => string.Create(CultureInfo.InvariantCulture, $"{wedge.Mode.Replace(' ', '-')}-{port}");
+
+    /// <summary>Until its next start, which may be a user's.</summary>
+    private async Task WedgedAsync(Watched service, string mode)
+    {
+        File.Delete(box.HostPath(service.Control));      // the user's own, in a folder where only its owner may write to it
+        box.Write(service.Control, mode);
+        await box.ExecAsync("chmod", "666", service.Control);
+    }
+
+    private protected static Watched Service(Wedge wedge, ServerRuntime runtime, int port) => new(Name(wedge, port), port)
     {
         Runtime = runtime,
         Options = wedge.Options,
 
-        // It would want descriptors for the pages of its code, when none is left.
-        Lines = "Environment=DOTNET_EnableWriteXorExecute=0 DOTNET_TieredCompilation=0",
+        // It would want descriptors for the pages of its code, when none is left. A new instance is not to be wedged as the one before was.
+        Lines = $"Environment=DOTNET_EnableWriteXorExecute=0 DOTNET_TieredCompilation=0\nExecStartPre=-/bin/sh -c 'echo ok >/run/{Name(wedge, port)}.control'",
         Interval = "2s",
         Timeout = "10s",
         Threshold = 3,
@@ -69,10 +95,8 @@ public abstract class CuredWedges(SystemdBox box, ITestOutputHelper output)
         var before = await daemon.UntilAsync(service.Name, Phase.Watching);
         var wedged = DateTimeOffset.UtcNow;
         if (wedge.Mode == "stopped") await box.FreezeAsync(daemon, service.Unit);
-        else box.Write(service.Control, wedge.Mode);
+        else await WedgedAsync(service, wedge.Mode);
 
-        await daemon.UntilAsync(service.Name, status => status.Instance != before.Instance && status.Phase != Phase.Acting);
-        box.Write(service.Control, "ok");
         await daemon.UntilWellAfterAsync(before);
 
         var journal = daemon.Journal(service.Name);
@@ -85,6 +109,7 @@ public abstract class CuredWedges(SystemdBox box, ITestOutputHelper output)
         var (decided, lasted) = (ordered.At - wedged, renewed.At - wedged);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"| {wedge.Mode} {wedge.Options} | {service.Runtime} | {wedge.Code} | restart | {decided.TotalSeconds:0.0} s | {lasted.TotalSeconds:0.0} s | 1 |"));
+        most += InDoubt(journal);
         Assert.True(decided >= least && decided <= most && lasted <= most + (s_renewed - s_decided), $"{service.Name}: decided after {decided}, renewed after {lasted}\n{await daemon.LogAsync()}");
         return (decided, journal.TakeWhile(entry => entry != ordered).Count(entry => entry.Input is Observed { Observation.Look: Look.Failed }));
     }

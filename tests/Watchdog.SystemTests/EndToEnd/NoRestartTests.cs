@@ -68,10 +68,11 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
         var web = Service("workers", 9690, ServerRuntime.Python) with { Program = "/usr/bin/env python3 /run/workers.py 9690 5", Keys = Watched.Counted };
         await box.WatchAsync(daemon, web);
 
-        await Eventually.TrueAsync(() => daemon.Inputs<Observed>(web.Name).Any(seen => seen.Observation.Reason.Code == "counter-flat"), "the same number twice");
+        await Eventually.TrueAsync(() => daemon.Inputs<Observed>(web.Name).Any(seen => seen.Observation.Check == "acceptLoop"), "the counter is read twice");
         await Task.Delay(s_watched / 2);
         Assert.True(daemon.Decisions<BeginAction>(web.Name) is [], await daemon.LogAsync());
-        Assert.Equal(Phase.Watching, (await daemon.UntilAsync(web.Name, Phase.Watching)).Phase);
+        var status = await daemon.UntilAsync(web.Name, Phase.Watching);
+        Assert.Equal((Verdict.Healthy, "several-workers"), (status.Verdict, status.Checks.Single(check => check.Name == "acceptLoop").Reason?.Code));
     }
 
     /// <summary>The unit runs, and somebody else listens in its place: another instance of a template, or a process of no unit of ours.</summary>

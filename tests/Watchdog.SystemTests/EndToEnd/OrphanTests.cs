@@ -10,7 +10,6 @@ public sealed class OrphanTests(SystemdBox box) : IClassFixture<SystemdBox>
 {
     /// <summary>The orphan of a double fork has survived the restart of its unit (KillMode=process): the new instance cannot listen.</summary>
     [SkippableTheory]
-    [InlineData(ServerRuntime.Python, 9650, "", false)]
     [InlineData(ServerRuntime.Dotnet, 9651, "", false)]
     [InlineData(ServerRuntime.Python, 9652, "--reuse-quietly", false)]
     [InlineData(ServerRuntime.Dotnet, 9653, "--reuse-quietly", false)]

@@ -137,7 +137,7 @@ public sealed class ServiceLoopScheduleTests
     public async Task Signals_TenThousandDuringOneLook_LeadToOneMore()
     {
         await using var rig = new LoopRig();
-        await rig.StartAndLookAsync();
+        var loop = await rig.StartAndLookAsync();
         await rig.PhaseAsync(Phase.Watching);
         var answer = new TaskCompletionSource();
         rig.Unit.OnLook = async _ =>
@@ -155,6 +155,9 @@ public sealed class ServiceLoopScheduleTests
         answer.SetResult();
 
         await Eventually.TrueAsync(() => rig.State.Instance == "two", "the change during the look is seen");
+
+        // The turn that has seen it sets the next look by the time that it is then.
+        Assert.True(await loop.TryTakeAsync(new StartExpected("a turn", rig.Time.Uptime), CancellationToken.None));
         await rig.LookAfterAsync(15);
         Assert.InRange(rig.Unit.Looks, before + 2, before + 3);
     }

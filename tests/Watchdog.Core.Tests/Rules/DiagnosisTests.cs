@@ -300,6 +300,28 @@ public class DiagnosisTests
         Assert.Equal(acts ? "counter-flat" : "several-workers", desk.State.Check(Counter).Reason.Code);
     }
 
+    /// <summary>What it was suspected of first is not what is known by now.</summary>
+    [Fact]
+    public void Suspect_DiagnosedMeanwhile_SaysSo()
+    {
+        var desk = Fail(Watching(), s_behind, 1);
+        desk.After(S(15)).Fail();
+        Assert.Equal((Phase.Suspect, "overloaded"), (desk.State.Phase, desk.State.PhaseReason.Code));
+    }
+
+    /// <summary>We do not cut in, and nothing else would end it.</summary>
+    [Fact]
+    public void Fail_WhileItReloadsForLong_IsToldOfOnceAndLeftAlone()
+    {
+        var desk = Watching().Seen(Any.Unit("a", UnitState.Reloading));
+        for (var i = 0; i < 19; i++) desk.After(S(15)).Fail();
+        Assert.DoesNotContain(desk.All.OfType<Alert>(), alert => alert.Reason.Code == "manager-at-work");
+
+        for (var i = 0; i < 40; i++) desk.After(S(15)).Fail();
+        Assert.Single(desk.All.OfType<Alert>(), alert => alert.Reason.Code == "manager-at-work");
+        Assert.Empty(desk.All.OfType<BeginAction>());
+    }
+
     [Fact]
     public void Diagnosed_OfAnEarlierInstance_ChangesNothing()
     {

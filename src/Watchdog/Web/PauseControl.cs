@@ -59,18 +59,19 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
     public async ValueTask<ControlAnswer> ResumeAsync(ResumeRequest request, CancellationToken cancel)
     {
         var because = new Reason("resumed", request.Because);
-        if (request.Id is { } id && _leases.TryGetValue(id, out var given)) given.End(because);
+        var given = request.Id is { } id ? _leases.GetValueOrDefault(id) : null;
+        given?.End(because);
 
-        // What has gone since its owner paused it needs nobody to resume it.
+        // What has gone since its owner paused it needs nobody to resume it. Of a lease that we do not hold we cannot tell: we may not know our services yet.
         if (Named(request.Services, out var unknown, orSome: request.Id is not null) is not { } named)
         {
-            return request.Id is null ? ControlAnswer.Unknown(unknown) : new ControlAnswer(true, new Reason("not-paused", "none of them is watched any more"));
+            return given is null ? ControlAnswer.Unknown(unknown) : new ControlAnswer(true, new Reason("not-paused", "none of them is watched any more"));
         }
 
         var paused = named.Where(name => services.Loops.TryGetValue(name, out var loop) && PauseRules.Until(loop.Keeper.State, clock.Now.Uptime) is not null).ToArray();
-        foreach (var lease in _leases.Values)
+        if (request.Id is null)
         {
-            if (request.Id is null) lease.Leave(named, because);
+            foreach (var lease in _leases.Values) lease.Leave(named, because);
         }
 
         if (await TakeAsync(named, new PauseEnded(request.Because, request.Id), cancel).ConfigureAwait(false) is { } late) return late;

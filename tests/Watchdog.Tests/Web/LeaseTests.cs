@@ -69,6 +69,19 @@ public sealed class LeaseTests : IAsyncLifetime, IDisposable
         again.Dispose();
     }
 
+    /// <summary>A daemon that has just begun may know neither the lease nor its services yet: the owner has to ask again.</summary>
+    [Fact]
+    public async Task Resume_OfServicesThatAreNotThere_IsDoneOnlyWhereTheLeaseIsHeld()
+    {
+        using var lease = await TakeAsync(TimeSpan.FromHours(1), "b");
+        _rig.Write(DaemonRig.Child("a"));
+        await _rig.Daemon.ReloadAsync("a test", Never);
+        await _rig.WatchedAsync("a");
+
+        Assert.Equal("no-such-service", (await _client.ResumeAsync(new ResumeRequest(["b"], "the command has ended", "another"), Never)).Reason.Code);
+        Assert.Equal(ControlOutcome.Answered, (await _client.ResumeAsync(new ResumeRequest(["b"], "the command has ended", "lease"), Never)).Outcome);
+    }
+
     [Fact]
     public async Task Lease_WhoseTimeIsUp_IsEndedAndItsOwnerTold()
     {

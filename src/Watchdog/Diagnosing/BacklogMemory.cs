@@ -11,9 +11,8 @@ internal sealed class BacklogMemory
 
     private readonly Lock _lock = new();
     private ImmutableHashSet<IPEndPoint>? _waiting;
-    private long _queued;
+    private long? _queued;
     private TimeSpan? _movedAt;
-    private bool _isEmpty = true;
 
     /// <summary>Takes in what waits now.</summary>
     /// <param name="waiting">The clients' ends; null where only their number is known.</param>
@@ -24,13 +23,9 @@ internal sealed class BacklogMemory
     {
         lock (_lock)
         {
-            var (before, queuedBefore) = (_waiting, _queued);
+            var (before, lastQueued) = (_waiting, _queued);
             (_waiting, _queued) = (waiting, queued);
-            if (_isEmpty)
-            {
-                _isEmpty = false;
-                return null;
-            }
+            if (lastQueued is not { } queuedBefore) return null;
 
             if (queued < queuedBefore || (before is not null && waiting is not null && WasTaken(before, waiting, queued, queuedBefore))) _movedAt = now;
             if (now - _movedAt <= s_recent) return true;
@@ -40,7 +35,7 @@ internal sealed class BacklogMemory
 
     public void Forget()
     {
-        lock (_lock) (_waiting, _queued, _movedAt, _isEmpty) = (null, 0, null, true);
+        lock (_lock) (_waiting, _queued, _movedAt) = (null, null, null);
     }
 
     /// <summary>One that is no longer there was taken, or its client has reset it: then the listener counts it still.</summary>

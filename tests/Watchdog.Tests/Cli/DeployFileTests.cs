@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Watchdog.Cli;
 using Watchdog.Cli.Install;
+using Watchdog.Kernel;
 
 namespace Watchdog.Tests.Cli;
 

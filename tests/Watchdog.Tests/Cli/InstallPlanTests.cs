@@ -1,4 +1,5 @@
 using Watchdog.Cli.Install;
+using Watchdog.Kernel;
 
 namespace Watchdog.Tests.Cli;
 
@@ -242,7 +243,7 @@ public sealed class InstallPlanTests
     private Installer Installer(bool timer, string? config) => new(
         _layout,
         new InstallOptions(_layout.User, timer, DryRun: false, config),
-        new Watchdog.Cli.ProcessRunner(TimeProvider.System),
+        new ProcessRunner(TimeProvider.System),
         TextWriter.Null,
         TextWriter.Null);
 

@@ -1,5 +1,5 @@
-using Watchdog.Cli;
 using Watchdog.Cli.Install;
+using Watchdog.Kernel;
 
 namespace Watchdog.Tests.Cli;
 

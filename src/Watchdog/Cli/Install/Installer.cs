@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Watchdog.Kernel;
 
 namespace Watchdog.Cli.Install;
 

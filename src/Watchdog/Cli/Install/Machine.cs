@@ -1,3 +1,5 @@
+using Watchdog.Kernel;
+
 namespace Watchdog.Cli.Install;
 
 /// <summary>This machine.</summary>

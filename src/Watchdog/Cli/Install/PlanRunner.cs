@@ -1,3 +1,5 @@
+using Watchdog.Kernel;
+
 namespace Watchdog.Cli.Install;
 
 /// <summary>Says what a plan would do, or does it and says so. Stops at the first step that fails; the next run goes on from there.</summary>

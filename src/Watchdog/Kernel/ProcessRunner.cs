@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
-namespace Watchdog.Cli;
+namespace Watchdog.Kernel;
 
 /// <summary>Runs a program with a list of arguments (never a shell), a deadline, no input and bounded output.</summary>
 internal sealed class ProcessRunner(TimeProvider time)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Watchdog.Cli;
+using Watchdog.Kernel;
 
-namespace Watchdog.Tests.Cli;
+namespace Watchdog.Tests.Kernel;
 
 public sealed class ProcessRunnerTests
 {

@@ -1,4 +1,4 @@
-namespace Watchdog.Cli;
+namespace Watchdog.Kernel;
 
 /// <summary>How a process ended.</summary>
 /// <param name="ExitCode">Its exit code; null when it could not be started or did not end in time.</param>

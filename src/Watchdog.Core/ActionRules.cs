@@ -174,7 +174,7 @@ internal static class ActionRules
         {
             Action = action with { Asked = true },
             Trial = new TrialState(action.Cause, action.Instance, turn.Now),
-            FailureCleared = action.Intent == Intent.EnsureUp,
+            FailureCleared = action.Intent == Intent.EnsureUp || turn.State.Unit is { RestartStops: true },
             RestartsInRow = inRow,
             BackoffUntil = turn.Now + BackoffRule.After(turn.Policy.Backoff, inRow, turn.Policy.Name, look.Epoch),
             HealthySince = null,

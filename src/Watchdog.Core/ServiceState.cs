@@ -50,7 +50,8 @@ public sealed record ServiceState
     public ImmutableArray<LedgerEntry> Ledger { get; init; } = [];
 
     /// <summary>
-    /// We had the manager forget that it has failed, to start it: should that come to nothing, the unit is merely inactive and still meant to be up.
+    /// We had the manager forget that it has failed, or stop it, to start it: should that come to nothing, the unit is merely inactive and still meant to
+    /// be up.
     /// </summary>
     public bool FailureCleared { get; init; }
 

@@ -10,6 +10,9 @@ internal static class UnitRules
 
     private const int LedgerMost = 200;
 
+    /// <summary>Nobody starts a service by hand twice a minute; a crash loop does, whatever keeps it up.</summary>
+    private static readonly TimeSpan s_shortRun = TimeSpan.FromMinutes(1);
+
     public static bool Receive(Turn turn, UnitStatus status)
     {
         if (turn.State.BlindSince is not null) turn.State = turn.State with { BlindSince = null };
@@ -46,6 +49,7 @@ internal static class UnitRules
     {
         "" or "not-found" => "the manager knows no such unit",
         "masked" => "the unit is masked, so it cannot run",
+        "not-loaded" => "its manager has not loaded it, so nothing keeps it up",
         _ => $"the unit's file cannot be used ({unit.SubState})",
     });
 
@@ -68,12 +72,17 @@ internal static class UnitRules
         return 0;
     }
 
-    /// <summary>An inactive unit whose failure we had cleared, and which was not started after all, has still failed: its manager may have forgotten even its run.</summary>
+    /// <summary>
+    /// An inactive unit whose failure we had cleared, or which we had stopped to start it, and which was not started after all, has still failed: its
+    /// manager may have forgotten even its run.
+    /// </summary>
     private static UnitStatus Recall(Turn turn, UnitStatus status)
     {
         var state = turn.State;
         if (!state.FailureCleared || status.Job is not null) return status;
-        if (status is { State: UnitState.Inactive, LastEnd: not LastEnd.StopJob } && (status.Instance.Length == 0 || status.Instance == state.Instance))
+
+        var stoppedByOther = status.LastEnd == LastEnd.StopJob && !status.RestartStops;
+        if (status.State == UnitState.Inactive && !stoppedByOther && (status.Instance.Length == 0 || status.Instance == state.Instance))
         {
             return status with { State = UnitState.Failed, LastEnd = LastEnd.ByItself, Instance = state.Instance, Result = state.Unit?.Result ?? "" };
         }
@@ -110,6 +119,7 @@ internal static class UnitRules
     {
         // Our own restart sets the count of automatic ones to 0: where it rises, its manager was faster, or came after us.
         var automatic = status.AutoRestarts > before.AutoRestarts;
+        var uncounted = status.EndBefore == LastEnd.ByItself || (status.EndBefore == LastEnd.Unknown && status.StartedAt - before.StartedAt < s_shortRun);
 
         // systemd counts a restart a moment before it makes it: seen just then, this one was counted with the one before.
         var counted = status.AutoRestarts > 0 && status.AutoRestarts == before.AutoRestarts && before.Unit is { IsAutoRestarting: true };
@@ -137,9 +147,9 @@ internal static class UnitRules
             return;
         }
 
-        if (automatic)
+        if (automatic || uncounted)
         {
-            var count = (int)Math.Min(status.AutoRestarts - before.AutoRestarts, LedgerMost);
+            var count = automatic ? (int)Math.Min(status.AutoRestarts - before.AutoRestarts, LedgerMost) : 1;
             Record(turn, new LedgerEntry(at, StartKind.Automatic, "", count));
             turn.Decide(new Started(StartKind.Automatic, status.Instance, new Reason("restarted-by-manager", $"its manager restarted it {Words.Times(count)} after an end that nobody asked for")));
             HoldRules.OpenIfSpent(turn);

@@ -34,6 +34,15 @@ public sealed record UnitStatus
     /// <summary>Who ended the last run; looked up only while the unit is failed or inactive.</summary>
     public LastEnd LastEnd { get; init; }
 
+    /// <summary>
+    /// Who ended the run before this one, where the manager keeps no count of its own restarts: <see cref="LastEnd.ByItself"/> makes this start an
+    /// automatic one, <see cref="LastEnd.Unknown"/> does where the run before was short. None where the manager counts.
+    /// </summary>
+    public LastEnd EndBefore { get; init; }
+
+    /// <summary>Whether a restart is a stop and then a start, so that one cut short leaves it stopped, and by us.</summary>
+    public bool RestartStops { get; init; }
+
     /// <summary>The manager's own limit on starts.</summary>
     public StartLimit StartLimit { get; init; }
 

@@ -1,0 +1,80 @@
+using static Watchdog.Core.Tests.Any;
+
+namespace Watchdog.Core.Tests.Rules;
+
+/// <summary>Managers that keep no count of their own restarts: whose doing a start was is told by the end before it.</summary>
+public class UncountedStartTests
+{
+    [Theory]
+    [InlineData(LastEnd.ByItself, 3600, StartKind.Automatic)]
+    [InlineData(LastEnd.Unknown, 59, StartKind.Automatic)]
+    [InlineData(LastEnd.Unknown, 60, StartKind.Operator)]
+    [InlineData(LastEnd.StopJob, 1, StartKind.Operator)]
+    [InlineData(LastEnd.None, 1, StartKind.Operator)]
+    public void Seen_NewInstance_IsToldByTheEndBefore(LastEnd before, int ranFor, StartKind expected)
+    {
+        var desk = Desk.Watching();
+        desk.Seen(Unit("b") with { StartedAt = desk.Now }).After(S(ranFor));
+
+        desk.Seen(Unit("c") with { StartedAt = desk.Now, EndBefore = before });
+
+        Assert.Equal(expected, Assert.Single(desk.Fell.OfType<Started>()).Kind);
+    }
+
+    [Fact]
+    public void Seen_CrashLoop_SpendsTheBudgetAndIsTold()
+    {
+        var desk = Desk.Watching();
+        foreach (var instance in new[] { "b", "c", "d" }) desk.After(S(10)).Seen(Unit(instance) with { StartedAt = desk.Now, EndBefore = LastEnd.ByItself });
+
+        Assert.NotNull(desk.State.StormSince);
+        Assert.Contains(desk.All.OfType<Alert>(), alert => alert.Reason.Code == "storm");
+    }
+
+    [Fact]
+    public void Seen_OurOwnRestart_IsOursWhateverTheEndBeforeLooksLike()
+    {
+        var desk = Desk.Watching().Restarted();
+
+        desk.Seen(Unit("b") with { StartedAt = desk.Now, EndBefore = LastEnd.ByItself });
+
+        Assert.Equal(StartKind.Ours, Assert.Single(desk.Fell.OfType<Started>()).Kind);
+        Assert.Single(desk.State.Ledger, start => start.Counts);
+    }
+
+    [Fact]
+    public void Resume_RestartThatStopsWasCutShort_StartsItAgain()
+    {
+        var desk = Desk.Watching();
+        desk.Seen(desk.Unit with { RestartStops = true }).Restarted();
+
+        desk.Give(new Resumed("the daemon started")).Seen(desk.Unit with { State = UnitState.Inactive, LastEnd = LastEnd.StopJob, MainPid = 0 });
+        desk.Wait(Min(10));
+
+        Assert.Equal(Intent.EnsureUp, desk.All.OfType<BeginAction>().Last().Intent);
+    }
+
+    [Fact]
+    public void Resume_StoppedBySomeoneElse_LeavesIt()
+    {
+        var desk = Desk.Watching();
+        desk.Seen(desk.Unit with { RestartStops = true });
+
+        desk.Give(new Resumed("the daemon started")).Seen(desk.Unit with { State = UnitState.Inactive, LastEnd = LastEnd.StopJob, MainPid = 0 });
+        desk.Wait(Min(10));
+
+        Assert.Equal(Phase.Stopped, desk.State.Phase);
+        Assert.Empty(desk.All.OfType<BeginAction>());
+    }
+
+    [Fact]
+    public void Resume_RestartByManagerInOneStepAndStopped_LeavesIt()
+    {
+        var desk = Desk.Watching().Restarted();
+
+        desk.Give(new Resumed("the daemon started")).Seen(desk.Unit with { State = UnitState.Inactive, LastEnd = LastEnd.StopJob, MainPid = 0 });
+        desk.Wait(Min(10));
+
+        Assert.Equal(Phase.Stopped, desk.State.Phase);
+    }
+}

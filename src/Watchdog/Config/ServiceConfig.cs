@@ -58,32 +58,3 @@ public enum Severity
     Critical,
     Background,
 }
-
-/// <summary>Who runs the service.</summary>
-public abstract record ManagerConfig;
-
-/// <param name="Unit">With its suffix; may be a template glob: <c>hello-agent@*.service</c>.</param>
-/// <param name="Scope">Whose manager.</param>
-public sealed record SystemdConfig(string Unit, SystemdScope Scope) : ManagerConfig
-{
-    /// <summary>Whether each unit that matches is a service of its own.</summary>
-    public bool IsGlob => Unit.AsSpan().IndexOfAny('*', '?', '[') >= 0;
-}
-
-public enum SystemdScope
-{
-    System,
-    User,
-}
-
-/// <param name="Target"><c>gui/501/com.example.hermes-webui</c> or <c>system/LABEL</c>.</param>
-public sealed record LaunchdConfig(string Target) : ManagerConfig;
-
-/// <summary>A child of ours.</summary>
-/// <param name="Command">Program and arguments; no shell.</param>
-/// <param name="WorkingDirectory">Null: ours.</param>
-public sealed record ProcessConfig(ImmutableArray<string> Command, string? WorkingDirectory) : ManagerConfig
-{
-    /// <summary>What of them is never shown.</summary>
-    internal Secrets Secrets { get; init; } = Secrets.None;
-}

@@ -8,6 +8,9 @@ internal sealed record ProcessResult(int? ExitCode, string Output, string Error)
 {
     public bool Succeeded => ExitCode == 0;
 
+    /// <summary>There is no such program here.</summary>
+    public bool IsMissing { get; init; }
+
     /// <summary>What it said about its failure, in one line.</summary>
     public string Complaint
     {

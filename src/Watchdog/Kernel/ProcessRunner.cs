@@ -17,7 +17,9 @@ internal sealed class ProcessRunner(TimeProvider time)
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled; the program has been killed.</exception>
     public async Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan deadline, CancellationToken cancel)
     {
-        using var process = new Process { StartInfo = StartInfo(program, arguments) };
+        if (ProgramStart.Find(program) is not { } path) return new ProcessResult(null, "", $"{program} cannot be started: there is no such program") { IsMissing = true };
+
+        using var process = new Process { StartInfo = StartInfo(path, arguments) };
         try
         {
             process.Start();
@@ -51,7 +53,7 @@ internal sealed class ProcessRunner(TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            ProgramStart.KillAll(process);
             return false;
         }
     }
@@ -73,20 +75,12 @@ internal sealed class ProcessRunner(TimeProvider time)
         return kept.ToString();
     }
 
-    private static ProcessStartInfo StartInfo(string program, IReadOnlyList<string> arguments)
+    private static ProcessStartInfo StartInfo(string path, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = ProgramStart.StartInfo(path, [.. arguments]);
         start.Environment["LC_ALL"] = "C";
         start.Environment["SYSTEMD_PAGER"] = "";
         start.Environment["SYSTEMD_COLORS"] = "0";
-        // Ours alone: systemctl and busctl would speak to systemd in our name.
-        start.Environment.Remove("NOTIFY_SOCKET");
         return start;
     }
 }

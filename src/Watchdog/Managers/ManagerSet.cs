@@ -1,5 +1,10 @@
 using System.Collections.Immutable;
 using Watchdog.Config;
+using Watchdog.Managers.Commands;
+using Watchdog.Managers.Driven;
+using Watchdog.Managers.Launchd;
+using Watchdog.Managers.Runit;
+using Watchdog.Managers.S6;
 using Watchdog.Managers.Systemd;
 
 namespace Watchdog.Managers;
@@ -15,7 +20,10 @@ internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILogg
     {
         SystemdConfig systemd => Systemd(systemd.Scope).Unit(systemd.Unit),
         ProcessConfig process => Children().Unit(service.Name, process),
-        LaunchdConfig launchd => new UnsupportedUnit(launchd.Target, "launchd is not driven by this version yet: the service is probed, never restarted"),
+        LaunchdConfig launchd => Driven(new LaunchdDriver(launchd, time)),
+        RunitConfig runit => Driven(new RunitDriver(runit, time)),
+        S6Config s6 => Driven(new S6Driver(s6, time)),
+        CommandConfig command => Driven(new CommandDriver(service.Name, command, time)),
         _ => throw new InvalidOperationException($"no manager for {service.Manager.GetType().Name}"),
     };
 
@@ -41,6 +49,8 @@ internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILogg
             return _systemd[scope] = new SystemdManager(scope, time, logs.CreateLogger<SystemdManager>());
         }
     }
+
+    private DrivenUnit Driven(IDriver driver) => new(driver, time, logs.CreateLogger<DrivenUnit>());
 
     private ChildManager Children()
     {

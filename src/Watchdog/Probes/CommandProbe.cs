@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Kernel;
 
 namespace Watchdog.Probes;
 
@@ -41,10 +42,10 @@ internal sealed class CommandProbe(CheckPolicy policy, CommandTarget target, Tim
     private async ValueTask<(Fault? Fault, NumberReading? Number)> RunAsync(Deadline deadline)
     {
         var program = target.Command[0];
-        if (CommandLine.Find(program) is not { } path)
+        if (ProgramStart.Find(program) is not { } path)
             return (Fault.Ours(ProbeCodes.CommandNotFound, $"there is no program {Words.Line(program)}; give its whole path"), null);
 
-        using var process = Process.Start(CommandLine.StartInfo(path, target.Command.AsSpan()[1..]))!;
+        using var process = Process.Start(ProgramStart.StartInfo(path, target.Command.AsSpan()[1..]))!;
         process.StandardInput.Close();
         using var stopDraining = new CancellationTokenSource();
         var output = new CommandOutput();
@@ -71,7 +72,7 @@ internal sealed class CommandProbe(CheckPolicy policy, CommandTarget target, Tim
         }
         catch (OperationCanceledException)
         {
-            CommandLine.KillAll(process);
+            ProgramStart.KillAll(process);
             using var grace = new CancellationTokenSource(KillGrace, time);
             await process.WaitForExitAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return false;

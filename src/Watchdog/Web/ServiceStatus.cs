@@ -11,7 +11,7 @@ public sealed record ServiceStatus
     /// <summary>The manager's name for it: <c>hermes-webui.service</c>.</summary>
     public required string Unit { get; init; }
 
-    /// <summary><c>system</c>, <c>user</c>, <c>launchd</c> or <c>process</c>.</summary>
+    /// <summary>Of systemd <c>system</c> or <c>user</c>, else the key of the manager: <c>launchd</c>, <c>process</c>, …</summary>
     public required string Scope { get; init; }
 
     public required Phase Phase { get; init; }

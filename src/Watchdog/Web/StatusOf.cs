@@ -15,12 +15,11 @@ internal static class StatusOf
     /// <param name="problem">What was wrong with what was saved, or null.</param>
     public static ServiceStatus Service(ServiceConfig service, ServiceState state, ImmutableArray<CheckSlot> slots, Moment now, string? problem = null)
     {
-        var (unit, scope) = Manager(service);
         return new ServiceStatus
         {
             Name = service.Name,
-            Unit = unit,
-            Scope = scope,
+            Unit = service.Manager.KnownAs,
+            Scope = Scope(service.Manager),
             Phase = state.Phase,
             Hold = state.Hold,
             Verdict = Judge.Of(service.Policy, state),
@@ -48,13 +47,7 @@ internal static class StatusOf
         policy.Budget.Within,
         state.BackoffUntil > now.Uptime ? At(state.BackoffUntil, now) : null);
 
-    private static (string Unit, string Scope) Manager(ServiceConfig service) => service.Manager switch
-    {
-        SystemdConfig systemd => (systemd.Unit, systemd.Scope == SystemdScope.User ? "user" : "system"),
-        LaunchdConfig launchd => (launchd.Target, "launchd"),
-        ProcessConfig process => (process.Secrets.Hide(process.Command[0]), "process"),
-        _ => ("", ""),
-    };
+    private static string Scope(ManagerConfig manager) => manager is SystemdConfig systemd ? systemd.Scope == SystemdScope.User ? "user" : "system" : manager.Key;
 
     private static DateTimeOffset? At(TimeSpan? uptime, Moment now) => uptime is { } at ? At(at, now) : null;
 

@@ -41,7 +41,7 @@ public sealed class ConfigReaderTests : IDisposable
                 $"{_file.Path}:8:41: services.web.memory.for: 5 has no unit; write a duration such as \"5s\"",
                 $"{_file.Path}:9:19: services.web.severity: \"hihg\" is not possible here; write one of \"critical\", \"background\"",
                 $"{_file.Path}:11:19: services.é😀: this is no name of a service; use up to 128 letters, digits and . _ @ : -, beginning with a letter or digit",
-                $"{_file.Path}:11:25: services.é😀: nobody is named who runs it; add \"systemd\": {{ \"unit\": \"NAME.service\" }} (or \"launchd\", or \"process\")",
+                $"{_file.Path}:11:25: services.é😀: nobody is named who runs it; add \"systemd\": {{ \"unit\": \"NAME.service\" }} (or one of launchd, supervisord, runit, s6, docker, podman, command, process)",
                 $"{_file.Path}:13:3: jurnal: there is no such key; did you mean \"journal\"?",
             ],
             result.Problems.Select(problem => problem.ToString()).ToArray());

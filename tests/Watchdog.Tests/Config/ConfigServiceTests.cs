@@ -145,7 +145,6 @@ public sealed class ConfigServiceTests : IDisposable
     [InlineData("\"maintenance\": [{\"from\":\"00:00\",\"to\":\"24:00\"}]", "leave no time in which the service would be kept")]
     [InlineData("\"maintenance\": [{\"from\":\"12:00\",\"to\":\"02:00\"},{\"from\":\"02:00\",\"to\":\"12:00\"}]", "leave no time in which the service would be kept")]
     [InlineData("\"notify\": []", "\"notify\" is not supported by this version yet")]
-    [InlineData("\"command\": {}", "\"command\" is not supported by this version yet")]
     [InlineData("\"process\": {\"command\":[\"x\"]}", "one manager, here are systemd and process")]
     [InlineData("\"dependsOn\": [\"S\"]", "there is no service \"S\"; name one of this file")]
     [InlineData("\"dependsOn\": [\"s\"]", "s -> s")]

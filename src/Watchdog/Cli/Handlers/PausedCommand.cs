@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Watchdog.Core;
+using Watchdog.Kernel;
 using Watchdog.Managers;
 using Watchdog.Web;
 
@@ -23,7 +24,7 @@ internal sealed class PausedCommand(IReadOnlyList<string> command, PauseRequest 
     /// <returns>The command's exit code, or why it was not run.</returns>
     public async Task<int> RunAsync(CancellationToken cancel)
     {
-        if (Probes.CommandLine.Find(command[0]) is not { } program) return Complaint.Say("pause", ExitCode.NotFound, $"there is no command '{command[0]}'");
+        if (ProgramStart.Find(command[0]) is not { } program) return Complaint.Say("pause", ExitCode.NotFound, $"there is no command '{command[0]}'");
 
         using var client = new ControlClient(StateFolder.Find().ControlSocket, time, PauseHandler.Deadline);
         var asked = await client.LeaseAsync(request, cancel).ConfigureAwait(false);

@@ -6,39 +6,6 @@ namespace Watchdog.Config.Format;
 /// <summary>The keys of a service.</summary>
 internal static class ServiceFormat
 {
-    private static readonly SectionForm<SystemdConfig, ManagerConfig> Systemd = new(
-        new([
-            new ValueKey<SystemdConfig, string?>("unit", new TextForm("the name of a unit", Texts.Unit, normal: Texts.CompleteUnit, isName: true),
-                m => Blank(m.Unit), (m, v) => m with { Unit = v! },
-                "The unit; a glob (hello-agent@*.service) makes each unit that matches a service of its own.")
-            { Required = true },
-            new ValueKey<SystemdConfig, SystemdScope>("scope",
-                new ChoiceForm<SystemdScope>(("system", SystemdScope.System), ("user", SystemdScope.User)),
-                m => m.Scope, (m, v) => m with { Scope = v }, "The system's manager, or that of our own user."),
-        ]),
-        new SystemdConfig("", SystemdScope.System), "unit");
-
-    private static readonly SectionForm<LaunchdConfig, ManagerConfig> Launchd = new(
-        new([
-            new ValueKey<LaunchdConfig, string?>("target", new TextForm("a target of launchd", Texts.LaunchdTarget, isName: true), m => Blank(m.Target),
-                (_, v) => new LaunchdConfig(v!),
-                "gui/UID/LABEL or system/LABEL.")
-            { Required = true },
-        ]),
-        new LaunchdConfig(""), "target");
-
-    private static readonly SectionForm<ProcessConfig, ManagerConfig> Process = new(
-        new([
-            new ValueKey<ProcessConfig, ImmutableArray<string?>>("command", Texts.CommandForm,
-                m => ImmutableArray.CreateRange(m.Command, a => (string?)a),
-                (m, v) => m with { Command = ImmutableArray.CreateRange(v, a => a!) }, "Program and arguments, without a shell.")
-            { Required = true },
-            new ValueKey<ProcessConfig, string?>("workingDirectory", new TextForm("the full path of a folder", Texts.FullPath),
-                m => m.WorkingDirectory,
-                (m, v) => m with { WorkingDirectory = v }, "Where it is started; left out, where we were."),
-        ]),
-        new ProcessConfig([], null), "command");
-
     private static readonly Section<ServiceConfig> Budget = new([
         Judged("restarts", new IntForm(1, 100), p => p.Budget.Restarts, (p, v) => p with { Budget = p.Budget with { Restarts = v } },
             "How many."),
@@ -74,9 +41,7 @@ internal static class ServiceFormat
 
     public static readonly Section<ServiceConfig> Keys = new(
         [
-            Manager("systemd", Systemd, "The systemd unit that runs it."),
-            Manager("launchd", Launchd, "The launchd job that runs it."),
-            Manager("process", Process, "Run it as a child of ours."),
+            .. ManagerFormat.Keys,
             Check(CheckDefaults.Liveness, new CheckForm(CheckDefaults.Liveness, CheckKind.Liveness), "Whether it answers at all."),
             Check(CheckDefaults.DeepHealth, new CheckForm(CheckDefaults.DeepHealth, CheckKind.DeepHealth),
                 "Whether it can do its work; asked less often."),
@@ -102,14 +67,11 @@ internal static class ServiceFormat
                 s => s.Maintenance, (s, v) => s with { Maintenance = v },
                 "Recurring windows in which nothing is done to it."),
         ],
-        "command", "notify");
+        "notify");
 
     public static ServiceConfig Blank() => new() { Name = "", Manager = null!, Checks = [], Policy = new ServicePolicy { Name = "" } };
 
     private static DurationForm Duration(TimeSpan least, TimeSpan most) => new(least, most);
-
-    private static ValueKey<ServiceConfig, ManagerConfig?> Manager(string name, Form<ManagerConfig?> form, string doc) =>
-        new(name, form, s => s.Manager, (s, v) => s with { Manager = v! }, doc);
 
     private static ValueKey<ServiceConfig, CheckConfig?> Check(string name, Form<CheckConfig?> form, string doc) =>
         new(name, form, s => s.Find(name), (s, v) => s with { Checks = s.Checks.Add(v!) }, doc);
@@ -117,6 +79,4 @@ internal static class ServiceFormat
     private static ValueKey<ServiceConfig, T> Judged<T>(string name, Form<T> form, Func<ServicePolicy, T> get,
         Func<ServicePolicy, T, ServicePolicy> set, string doc) =>
         new(name, form, s => get(s.Policy), (s, v) => s with { Policy = set(s.Policy, v) }, doc);
-
-    private static string? Blank(string text) => text.Length == 0 ? null : text;
 }

@@ -8,12 +8,11 @@ internal static class ServiceRules
     /// <summary>A timeout of more than this many intervals is probably a slip of the pen.</summary>
     private const int AbsurdTimeout = 4;
 
-    private static readonly string[] Managers = ["systemd", "launchd", "process"];
-
     /// <summary>The service with all that follows from its other keys.</summary>
     public static ServiceConfig Complete(ServiceConfig service, Node node, Findings findings)
     {
         CheckManager(node, findings);
+        CheckCommand(service, node, findings);
         CheckBackoff(service, node, findings);
         CheckMaintenance(service, node, findings);
         service = RideRules.Complete(service, node, findings);
@@ -29,7 +28,12 @@ internal static class ServiceRules
         var secrets = Secrets.Of(masked.SelectMany(secret => secret.Node.Secrets));
         return WaitingRules.Complete(service with
         {
-            Manager = service.Manager is ProcessConfig process ? process with { Secrets = secrets } : service.Manager,
+            Manager = service.Manager switch
+            {
+                ProcessConfig process => process with { Secrets = secrets },
+                CommandConfig command => command with { Secrets = secrets },
+                var other => other,
+            },
             Policy = service.Policy with { Name = service.Name, Checks = [.. service.Checks.Select(check => check.Policy)] },
             Masked = [.. masked.Select(secret => secret.Path)],
             Secrets = secrets,
@@ -38,11 +42,19 @@ internal static class ServiceRules
 
     private static void CheckManager(Node node, Findings findings)
     {
-        var managers = Managers.Where(name => node.Find(name) is { Kind: not NodeKind.Null }).ToArray();
+        var managers = ManagerFormat.Keys.Select(key => key.Name).Where(name => node.Find(name) is { Kind: not NodeKind.Null }).ToArray();
         if (managers.Length == 1) return;
         findings.Error(node, managers.Length == 0
-            ? "nobody is named who runs it; add \"systemd\": { \"unit\": \"NAME.service\" } (or \"launchd\", or \"process\")"
+            ? $"nobody is named who runs it; add \"systemd\": {{ \"unit\": \"NAME.service\" }} (or one of {string.Join(", ", ManagerFormat.Keys.Skip(1).Select(key => key.Name))})"
             : $"a service has one manager, here are {string.Join(" and ", managers)}; keep one of them");
+    }
+
+    /// <summary>Without its process, a new run could not be told from the old one, and no restart would ever be proven.</summary>
+    private static void CheckCommand(ServiceConfig service, Node node, Findings findings)
+    {
+        if (service.Manager is not CommandConfig command || node.Find(command.Key) is not { Kind: NodeKind.Object } place) return;
+        if (command.Restart.IsEmpty && (command.Start.IsEmpty || command.Stop.IsEmpty)) findings.Error(place, "it cannot be restarted like this; add \"restart\", or both \"stop\" and \"start\"");
+        if (command.Pid.IsEmpty) findings.Error(place, "its process cannot be told like this; add \"pid\", a command that prints its id: [\"cat\", \"/run/web.pid\"]");
     }
 
     private static void CheckBackoff(ServiceConfig service, Node node, Findings findings)

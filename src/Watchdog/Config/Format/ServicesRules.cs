@@ -43,13 +43,13 @@ internal static class ServicesRules
 
     private static void SayTwice(ServiceConfig service, Node node, string other, Findings findings)
     {
-        var (place, what) = service.Manager switch
+        var place = node.Find(service.Manager.Key);
+        foreach (var member in place?.Members ?? [])
         {
-            SystemdConfig systemd => (node.Find("systemd")?.Find("unit"), systemd.Unit),
-            LaunchdConfig launchd => (node.Find("launchd")?.Find("target"), launchd.Target),
-            _ => (null, "this"),
-        };
-        findings.Error(place ?? node, $"{what} belongs to the service \"{other}\" already, and two would restart it against each other; put their checks into one");
+            if (member.Value.Kind == NodeKind.String && service.Manager.KnownAs.StartsWith(member.Value.Text, StringComparison.Ordinal)) place = member.Value;
+        }
+
+        findings.Error(place ?? node, $"{service.Manager.KnownAs} belongs to the service \"{other}\" already, and two would restart it against each other; put their checks into one");
     }
 
     /// <summary>Character classes are left to systemd: what overlaps there shows at run time.</summary>

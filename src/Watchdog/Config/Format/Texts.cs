@@ -46,6 +46,15 @@ internal static partial class Texts
     public static string? LaunchdTarget(string text) =>
         LaunchdForm().IsMatch(text) ? null : "this is no target of launchd; write gui/UID/LABEL, user/UID/LABEL or system/LABEL";
 
+    public static string? SupervisedProgram(string text) =>
+        ProgramForm().IsMatch(text) ? null : "this is no name of a program; write it as supervisorctl status shows it: web, or workers:web_00";
+
+    public static string? SupervisordServer(string text) =>
+        ServerForm().IsMatch(text) ? null : "write unix:///PATH for its Unix socket, or http://HOST:PORT";
+
+    public static string? Container(string text) =>
+        ContainerForm().IsMatch(text) ? null : "this is no name of a container; use letters, digits and . _ -, as docker ps shows it";
+
     private static string? UnitType(string text)
     {
         var dot = text.LastIndexOf('.');
@@ -63,6 +72,15 @@ internal static partial class Texts
 
     [GeneratedRegex(@"\A[A-Za-z0-9:_.@\\*?\[\]!^-]{1,255}\z")]
     private static partial Regex UnitForm();
+
+    [GeneratedRegex(@"\A[^\s:,/]{1,128}(:[^\s:,/]{1,128})?\z")]
+    private static partial Regex ProgramForm();
+
+    [GeneratedRegex(@"\A(unix:///[^\s]{1,200}|http://(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,255}):[0-9]{1,5})\z")]
+    private static partial Regex ServerForm();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,254}\z")]
+    private static partial Regex ContainerForm();
 
     [GeneratedRegex(@"\A(system|(gui|user)/[0-9]{1,10})/[A-Za-z0-9._-]{1,255}\z")]
     private static partial Regex LaunchdForm();

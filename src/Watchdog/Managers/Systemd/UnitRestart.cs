@@ -22,7 +22,7 @@ internal sealed class UnitRestart(SystemdManager manager, SystemdUnit unit, Rest
     {
         var look = await unit.LookAsync(cancel).ConfigureAwait(false);
         if (look.Status is not { } status) return Outcome(RestartResult.Unreachable, look.Unseen.Code, look.Unseen.Sentence);
-        if (Obstacle(status) is { } obstacle) return Outcome(RestartResult.Displaced, obstacle.Code, obstacle.Sentence);
+        if (Obstacle.Against(order, status, unit.Name) is { } obstacle) return Outcome(RestartResult.Displaced, obstacle.Code, obstacle.Sentence);
 
         // A unit that systemd has forgotten has nothing to clear; the start loads it.
         if (order.ResetFailedFirst && await CallAsync("ResetFailedUnit", cancel).ConfigureAwait(false) is { Name: not NoSuchUnit } refused)
@@ -58,23 +58,6 @@ internal sealed class UnitRestart(SystemdManager manager, SystemdUnit unit, Rest
         wait.Is(job);
         return job;
     }
-
-    /// <summary>Whatever has changed since it was decided: somebody else was faster, or is at work.</summary>
-    private Reason? Obstacle(UnitStatus status)
-    {
-        if (status.Job is { } job) return new Reason("job-queued", $"systemd has {job} queued for {unit.Name}");
-        // Without one, systemd has forgotten the run since its failure was cleared.
-        if (order.Instance.Length > 0 && status.Instance.Length > 0 && status.Instance != order.Instance)
-            return new Reason("other-instance", $"{unit.Name} has been started anew since this was decided");
-
-        var fits = order.Intent == Intent.EnsureUp
-            ? status.State is UnitState.Failed or UnitState.Inactive && status.LastEnd != LastEnd.StopJob
-            : status.State == UnitState.Active;
-        return fits ? null : new Reason("other-state", $"{unit.Name} is {Words(status)} now");
-    }
-
-    private static string Words(UnitStatus status) =>
-        status.LastEnd == LastEnd.StopJob ? "stopped by someone" : $"{status.State.ToString().ToLowerInvariant()} ({status.SubState})";
 
     private async Task<RestartOutcome> EndAsync(Task<string> ended, UnitStatus before, CancellationToken cancel)
     {

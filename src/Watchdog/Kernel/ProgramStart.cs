@@ -1,17 +1,18 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Watchdog.Probes;
+namespace Watchdog.Kernel;
 
-/// <summary>How a check's command is found, started and ended.</summary>
-internal static partial class CommandLine
+/// <summary>How a program of others (a check's command, a manager's client) is found, started and ended.</summary>
+internal static partial class ProgramStart
 {
     private const int Sigkill = 9;
 
-    /// <summary>What a command gets of our environment. Not among it: NOTIFY_SOCKET, CREDENTIALS_DIRECTORY, WATCHDOG_* and whatever holds a secret.</summary>
+    /// <summary>What a program gets of our environment. Not among it: NOTIFY_SOCKET, CREDENTIALS_DIRECTORY, WATCHDOG_* and whatever holds a secret.</summary>
     private static readonly string[] Passed =
     [
         "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TZ", "TMPDIR", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS",
+        "XDG_CONFIG_HOME", "XDG_DATA_HOME", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "CONTAINER_HOST",
     ];
 
     /// <summary>

@@ -1,0 +1,130 @@
+using Watchdog.Config;
+using Watchdog.Core;
+
+namespace Watchdog.Managers.Driven;
+
+/// <summary>
+/// A service of a manager that tells nothing unasked. What all of them have in common is here: which run it is, what may have come between decision and
+/// order, the signal before a restart, the wait for the new run, memory by the process tree, and the watch for an end.
+/// </summary>
+internal sealed class DrivenUnit(IDriver driver, TimeProvider time, ILogger logger) : IManagedUnit
+{
+    /// <summary>For the new run, once the manager has said that it is done.</summary>
+    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_memoryDeadline = TimeSpan.FromMilliseconds(500);
+
+    private readonly ProcessMemory _memory = new(time);
+    private readonly Runs _runs = new(time);
+    private volatile UnitStatus? _last;
+    private int _acting;
+
+    public string Name => driver.Name;
+
+    public async ValueTask<UnitLook> LookAsync(CancellationToken cancel)
+    {
+        var look = await driver.LookAsync(cancel).ConfigureAwait(false);
+        if (look.Status is not { } status) return look;
+
+        _last = status = _runs.Name(status);
+        return UnitLook.Seen(status);
+    }
+
+    public async Task<RestartOutcome> ActAsync(Restart order, CancellationToken cancel)
+    {
+        if (Interlocked.Exchange(ref _acting, 1) != 0) return Outcome(RestartResult.Displaced, "busy", "its start or stop is under way");
+
+        var began = time.GetTimestamp();
+        try
+        {
+            var outcome = await CarryOutAsync(order, cancel).ConfigureAwait(false);
+            return outcome with { Took = time.GetElapsedTime(began) };
+        }
+        finally
+        {
+            Volatile.Write(ref _acting, 0);
+        }
+    }
+
+    public async ValueTask<MemoryLook> ReadMemoryAsync(MemorySource source, CancellationToken cancel)
+    {
+        if (_last is null && await LookAsync(cancel).ConfigureAwait(false) is { Status: null } look) return new MemoryLook(null, null, look.Unseen);
+
+        var pid = _last?.MainPid ?? 0;
+        return pid == 0
+            ? new MemoryLook(null, null, new Reason("not-running", $"{Name} has no process that its manager names"))
+            : await _memory.ReadAsync(pid, source, s_memoryDeadline, cancel).ConfigureAwait(false);
+    }
+
+    public IDisposable Subscribe(Action changed) => new EndWatch(() => _last, changed, time);
+
+    private async Task<RestartOutcome> CarryOutAsync(Restart order, CancellationToken cancel)
+    {
+        var look = await LookAsync(cancel).ConfigureAwait(false);
+        if (look.Status is not { } status) return new RestartOutcome(RestartResult.Unreachable, look.Unseen);
+        if (Obstacle.Against(order, status, Name) is { } obstacle) return new RestartOutcome(RestartResult.Displaced, obstacle);
+        if (order.Intent == Intent.EnsureUp) return await SettledAsync(await driver.StartAsync(status, cancel).ConfigureAwait(false), status, cancel).ConfigureAwait(false);
+
+        var note = "";
+        var now = status;
+        if (order.Signal is { } signal)
+        {
+            (note, var after) = await AskForDumpAsync(signal, status, cancel).ConfigureAwait(false);
+            if (after is null) return Outcome(RestartResult.Unreachable, "unit-unseen", $"{note}; then its manager could not be asked any more");
+            now = after;
+        }
+
+        var outcome = await RestartAsync(order, status, now, cancel).ConfigureAwait(false);
+        return note.Length == 0 ? outcome : outcome with { Reason = outcome.Reason with { Sentence = $"{outcome.Reason.Sentence}; {note}" } };
+    }
+
+    /// <summary>Where the signal has ended it, its manager may have been faster than us.</summary>
+    private async Task<RestartOutcome> RestartAsync(Restart order, UnitStatus before, UnitStatus now, CancellationToken cancel)
+    {
+        if (now.Instance != before.Instance && now.State == UnitState.Active) return Outcome(RestartResult.Done, "started", $"{Name} has been started anew");
+
+        var outcome = now.State == UnitState.Active
+            ? await driver.RestartAsync(order, now, cancel).ConfigureAwait(false)
+            : await driver.StartAsync(now, cancel).ConfigureAwait(false);
+        return await SettledAsync(outcome, before, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>What a manager calls done is a new process only a moment later; what ends at once has not been started.</summary>
+    private async Task<RestartOutcome> SettledAsync(RestartOutcome outcome, UnitStatus before, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        while (outcome.Result == RestartResult.Done && time.GetElapsedTime(began) < s_settle)
+        {
+            var look = await LookAsync(cancel).ConfigureAwait(false);
+            if (look.Status is not { } status) return outcome;
+            if (status.State == UnitState.Active && status.Instance != before.Instance) return outcome;
+            if (status.State == UnitState.Failed && status.Instance != before.Instance)
+                return new RestartOutcome(RestartResult.Failed, new Reason("ended-at-once", $"{Name} was started and has ended at once: {status.SubState}")) { Killed = outcome.Killed };
+
+            await Task.Delay(s_lookAgain, time, cancel).ConfigureAwait(false);
+        }
+
+        return outcome;
+    }
+
+    private async Task<(string Note, UnitStatus? After)> AskForDumpAsync(DumpSignal signal, UnitStatus before, CancellationToken cancel)
+    {
+        var name = DumpSignals.Name(signal);
+        if (await driver.SignalAsync(signal, before, cancel).ConfigureAwait(false) is { } why)
+        {
+            Log.DumpNotAsked(logger, Name, name, why);
+            return ($"{name} could not be sent: {why}", before);
+        }
+
+        Log.DumpAsked(logger, Name, before.MainPid, name);
+        if (DumpSignals.IsStopped(before.MainPid)) return ($"{name} sent to pid {before.MainPid}, which is stopped", before);
+
+        await Task.Delay(DumpSignals.Moment, time, cancel).ConfigureAwait(false);
+        var after = (await LookAsync(cancel).ConfigureAwait(false)).Status;
+        var ended = after is null || after.Instance == before.Instance && after.State == UnitState.Active ? "" : $", by which pid {before.MainPid} has ended";
+        return ($"{name} sent {Words.Span(DumpSignals.Moment)} before{ended}", after);
+    }
+
+    private static RestartOutcome Outcome(RestartResult result, string code, string sentence) => new(result, new Reason(code, sentence));
+}

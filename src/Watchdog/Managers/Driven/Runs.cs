@@ -1,0 +1,42 @@
+using Watchdog.Core;
+using Watchdog.Kernel;
+
+namespace Watchdog.Managers.Driven;
+
+/// <summary>Names the runs of a service whose manager has no name for them: by the process id and its start, since ids are given away again.</summary>
+internal sealed class Runs(TimeProvider time)
+{
+    private volatile UnitStatus? _last;
+
+    /// <summary>A run that is over keeps the name that it had.</summary>
+    public UnitStatus Name(UnitStatus status)
+    {
+        if (status.Instance.Length == 0) status = status.MainPid > 0 ? OfProcess(status) : OfLast(status);
+
+        // Its manager was seen at it.
+        if (status.EndBefore == LastEnd.Unknown && _last is { IsAutoRestarting: true } last && last.Instance != status.Instance) status = status with { EndBefore = LastEnd.ByItself };
+        if (status.Instance.Length > 0) _last = status;
+        return status;
+    }
+
+    private UnitStatus OfProcess(UnitStatus status)
+    {
+        if (ProcStat.Read(status.MainPid) is { IsOver: false } stat)
+            return status with { Instance = $"{status.MainPid}:{stat.StartTicks}", StartedAt = status.StartedAt ?? Since(stat) };
+
+        // Its manager was asked a moment ago, and has not taken note yet; what only we cannot see is another matter.
+        return Processes.Exists(status.MainPid)
+            ? status with { Instance = $"{status.MainPid}" }
+            : OfLast(status with { State = UnitState.Deactivating, SubState = $"pid {status.MainPid} has just ended", MainPid = 0 });
+    }
+
+    private UnitStatus OfLast(UnitStatus status) => _last is { } last ? status with { Instance = last.Instance, StartedAt = last.StartedAt } : status;
+
+    /// <summary>A process's clock counts the time asleep, ours does not: earlier than true by what it slept before the start.</summary>
+    private TimeSpan Since(ProcStat stat)
+    {
+        var started = stat.StartedAt - SleepClock.Asleep();
+        var now = time.GetElapsedTime(0);
+        return started < now ? started : now;
+    }
+}

@@ -28,7 +28,7 @@ problems=()
 needs=(
   "systemd:/usr/lib/systemd/systemd" "systemd:systemd-analyze" "dbus:dbus-daemon" "dbus-user-session:/usr/lib/systemd/user/dbus.service"
   "libpam-systemd:/usr/share/pam-configs/systemd" "polkitd:/usr/lib/polkit-1/polkitd" "iproute2:ip" "util-linux:unshare" "procps:pgrep"
-  "curl:curl" "python3:python3"
+  "curl:curl" "python3:python3" "dpkg:start-stop-daemon" "runit:runsvdir" "s6:s6-svscan"
 )
 
 missing_packages() {

@@ -113,6 +113,9 @@ public sealed class SystemdBox : IAsyncLifetime
         TimeProvider.System,
         NullLogger.Instance);
 
+    /// <summary>One whose bus is not there.</summary>
+    internal SystemdManager Nothing() => new(new BusOptions(SystemdScope.System, $"unix:path={HostPath("/run/no-bus")}"), TimeProvider.System, NullLogger.Instance);
+
     /// <summary>A manager of ours, on the bus of <see cref="User"/>.</summary>
     internal SystemdManager UserManager() => new(
         new BusOptions(SystemdScope.User, $"unix:path={HostPath($"/run/user/{Uid}/bus")}")

@@ -10,6 +10,9 @@ namespace Watchdog.Managers.Commands;
 /// <summary>A service that is told by commands of the user's.</summary>
 internal sealed class CommandDriver(string service, CommandConfig config, TimeProvider time) : IDriver
 {
+    /// <summary>"User had insufficient privilege", by the Linux Standard Base.</summary>
+    private const int NotPrivileged = 4;
+
     private readonly ProcessRunner _runner = new(time);
 
     public string Name => service;
@@ -53,7 +56,7 @@ internal sealed class CommandDriver(string service, CommandConfig config, TimePr
             return UnitLook.NotSeen("pid-unknown", $"pid printed \"{Hide(Words.Line(line, 40))}\", which is no process id");
 
         // A file may still name a process that is gone.
-        if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Processes.Exists(pid)) return Running(pid);
+        if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Processes.Lives(pid)) return Running(pid);
 
         // Without a word on why, it may be stopped as well as dead.
         return Seen(UnitState.Failed, config.Status.IsEmpty ? LastEnd.Unknown : LastEnd.ByItself, "it has no process");
@@ -80,6 +83,7 @@ internal sealed class CommandDriver(string service, CommandConfig config, TimePr
     {
         { ExitCode: 0 } => new RestartOutcome(RestartResult.Done, new Reason("command-done", $"{verb} ended with 0")),
         { IsMissing: true } => new RestartOutcome(RestartResult.Failed, new Reason("command-missing", Said(ended))),
+        { ExitCode: NotPrivileged } => new RestartOutcome(RestartResult.Denied, new Reason("access-denied", $"{verb} says that we lack the privilege: {Said(ended)}")),
         { ExitCode: null } => new RestartOutcome(RestartResult.TimedOut, new Reason("command-timeout", Said(ended))),
         _ => new RestartOutcome(RestartResult.Failed, new Reason("command-failed", $"{verb} ended with {ended.ExitCode}: {Said(ended)}")),
     };

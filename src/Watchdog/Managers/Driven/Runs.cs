@@ -25,7 +25,7 @@ internal sealed class Runs(TimeProvider time)
             return status with { Instance = $"{status.MainPid}:{stat.StartTicks}", StartedAt = status.StartedAt ?? Since(stat) };
 
         // Its manager was asked a moment ago, and has not taken note yet; what only we cannot see is another matter.
-        return Processes.Exists(status.MainPid)
+        return Processes.Lives(status.MainPid)
             ? status with { Instance = $"{status.MainPid}" }
             : OfLast(status with { State = UnitState.Deactivating, SubState = $"pid {status.MainPid} has just ended", MainPid = 0 });
     }

@@ -6,11 +6,11 @@ using Watchdog.Managers.Driven;
 namespace Watchdog.Managers.Launchd;
 
 /// <summary>A job of launchd, through launchctl.</summary>
-internal sealed class LaunchdDriver(LaunchdConfig config, TimeProvider time) : IDriver
+/// <param name="config">Which.</param>
+/// <param name="time">For deadlines.</param>
+/// <param name="program">By PATH: macOS has it in /bin.</param>
+internal sealed class LaunchdDriver(LaunchdConfig config, TimeProvider time, string program = "launchctl") : IDriver
 {
-    /// <summary>Where PATH says: macOS has it in /bin.</summary>
-    private const string Program = "launchctl";
-
     private static readonly TimeSpan s_printDeadline = TimeSpan.FromSeconds(10);
 
     /// <summary>Within the throttle window (10 s) kickstart blocks for up to 16 s, and launchd gives a process its exit time-out before.</summary>
@@ -61,7 +61,7 @@ internal sealed class LaunchdDriver(LaunchdConfig config, TimeProvider time) : I
 
     private static TimeSpan Deadline(UnitStatus before) => s_kickstartDeadline + (before.TimeoutStop ?? TimeSpan.Zero);
 
-    private Task<ProcessResult> RunAsync(TimeSpan deadline, CancellationToken cancel, params string[] arguments) => _runner.RunAsync(Program, arguments, deadline, cancel);
+    private Task<ProcessResult> RunAsync(TimeSpan deadline, CancellationToken cancel, params string[] arguments) => _runner.RunAsync(program, arguments, deadline, cancel);
 
     private static RestartOutcome Done(string sentence) => new(RestartResult.Done, new Reason("kickstarted", sentence));
 

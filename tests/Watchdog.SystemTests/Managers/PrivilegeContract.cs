@@ -1,0 +1,22 @@
+using Watchdog.Core;
+using Watchdog.SystemTests.Systemd;
+
+namespace Watchdog.SystemTests.Managers;
+
+/// <summary>For managers that do not let everyone.</summary>
+public abstract class PrivilegeContract : ManagerContract
+{
+    [SkippableFact]
+    public async Task Restart_WithoutPrivilege_IsDeniedAndNothingIsDone()
+    {
+        var before = await RunningAsync();
+
+        var outcome = await RestartAsNobodyAsync(before);
+
+        Assert.Equal((RestartResult.Denied, "access-denied"), (outcome.Result, outcome.Reason.Code));
+        Assert.Equal(before.MainPid, (await Unit.StatusAsync()).MainPid);
+    }
+
+    /// <summary>By a user who may not.</summary>
+    private protected abstract Task<RestartOutcome> RestartAsNobodyAsync(UnitStatus before);
+}

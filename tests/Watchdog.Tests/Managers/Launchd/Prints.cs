@@ -1,0 +1,156 @@
+namespace Watchdog.Tests.Managers.Launchd;
+
+/// <summary>What launchctl prints, in the shapes that real Macs (macOS 13 to 26) have been seen to print.</summary>
+internal static class Prints
+{
+    /// <summary>With everything that repeats the job's own words at other levels.</summary>
+    public static string Job(string state, string rest) => $$"""
+        gui/501/com.example.web = {
+        	active count = 1
+        	path = /Users/me/Library/LaunchAgents/com.example.web.plist
+        	type = LaunchAgent
+        	state = {{state}}
+
+        	program = /opt/homebrew/bin/python3
+        	arguments = {
+        		/opt/homebrew/bin/python3
+        		pid = 1
+        		state = exited
+        	}
+
+        	working directory = /
+
+        	environment = {
+        		XPC_SERVICE_NAME => com.example.web
+        		MESSAGE => first
+        	pid = 99
+        		state = not running
+        	}
+
+        	domain = gui/501 [100041]
+        	asid = 100041
+        	minimum runtime = 10
+        	exit timeout = 5
+        	{{rest.Replace("\n", "\n\t", StringComparison.Ordinal)}}
+
+        	resource coalition = {
+        		ID = 13753
+        		type = resource
+        		state = active
+        		active count = 1
+        		name = com.example.web
+        	}
+
+        	event triggers = {
+        		com.example.web.1 => {
+        			keepalive = 0
+        			stream = com.apple.launchd.calendarinterval
+        			descriptor = {
+        				"Minute" => 5
+        			}
+        		}
+        	}
+
+        	spawn type = daemon (3)
+        	job state = running
+        	properties = runatload | inferred program
+        }
+        """;
+
+    public const string NotRunningCalendar = """
+        user/503/local.backup.check = {
+        	active count = 0
+        	path = /Users/me/Library/LaunchAgents/local.backup.check.plist
+        	type = LaunchAgent
+        	state = not running
+
+        	program = /usr/local/bin/backup
+        	minimum runtime = 10
+        	exit timeout = 5
+        	nice = 0
+        	runs = 1
+        	last exit code = 0
+
+        	event channels = {
+        		"com.apple.launchd.calendarinterval" = {
+        			port = 0xc1851
+        			active = 0
+        		}
+        	}
+
+        	properties = 
+        }
+        """;
+
+    /// <summary>Submitted by an app: no property list of its own, and no program but an identifier.</summary>
+    public const string SpawnScheduled = """
+        gui/501/com.example.helper = {
+        	active count = 0
+        	path = (submitted by smd.553)
+        	type = Submitted
+        	managed_by = com.apple.xpc.ServiceManagement
+        	state = spawn scheduled
+
+        	program identifier = Contents/Helpers/helper (mode: 2)
+        	minimum runtime = 30
+        	exit timeout = 5
+        	runs = 22138
+        	last exit code = 78: EX_CONFIG
+
+        	resource coalition = {
+        		state = active
+        		active count = 1
+        	}
+
+        	job state = spawn failed
+        }
+        """;
+
+    public const string CodeSigning = """
+        gui/501/com.example.probe = {
+        	active count = 0
+        	state = spawn scheduled
+
+        	runs = 6
+        	last exit reason = OS_REASON_CODESIGNING
+        	job state = spawn failed
+        }
+        """;
+
+    public const string MidExec = """
+        gui/501/com.example.helper = {
+        	active count = 1
+        	state = xpcproxy
+
+        	runs = 1
+        	last exit code = (never exited)
+        }
+        """;
+
+    /// <summary>Up to macOS 10.14: no domain in the header, and blanks for tabs.</summary>
+    public const string OldHeader = """
+        com.example.web = {
+            active count = 1
+            path = /Library/LaunchDaemons/com.example.web.plist
+            state = running
+
+            program = /usr/local/bin/web
+            runs = 3
+            pid = 411
+            last exit code = 1
+        }
+        """;
+
+    /// <summary>Cut off within a block.</summary>
+    public const string CutOff = """
+        gui/501/com.example.web = {
+        	active count = 33
+        	state = running
+        	pid = 28868
+
+        	endpoints = {
+        		"com.example.web" = {
+        			port = 0xcafebabe
+        			state = active
+        """;
+}

@@ -11,6 +11,9 @@ internal sealed record Watched(string Name, int Port)
 
     public string Unit { get; init; } = $"{Name}.service";
 
+    /// <summary>Who runs it, as JSON of the configuration; null for its systemd unit.</summary>
+    public string? Manager { get; init; }
+
     public string Interval { get; init; } = "1s";
 
     public string Timeout { get; init; } = "1s";
@@ -53,15 +56,18 @@ internal sealed record Watched(string Name, int Port)
     public IEnumerable<Watched> Others(int count) =>
         Enumerable.Range(0, count).Select(i => new Watched($"{Name}-{i}", Port) { Program = "/usr/bin/sleep infinity", Listens = false, Interval = "5s" });
 
+    /// <summary>What runs it.</summary>
+    public string Command => Program ?? $"{string.Join(' ', Runtime.Command(SystemdBox.UnderTest))} {Port} {Control} {Options}".TrimEnd();
+
     public string UnitText => $"""
         [Service]
-        ExecStart={Program ?? $"{string.Join(' ', Runtime.Command(SystemdBox.UnderTest))} {Port} {Control} {Options}"}
+        ExecStart={Command}
         {Lines}
         """;
 
     public string Json(string scope) => $$"""
         "{{Name}}": {
-          "systemd": { "unit": "{{Unit}}", "scope": "{{scope}}" },
+          {{Manager ?? $$"""  "systemd": { "unit": "{{Unit}}", "scope": "{{scope}}" }  """.Trim()}},
           "liveness": {
             "url": "http://{{Host}}:{{(Port == 0 ? "%i" : Port)}}/health",
             "interval": "{{Interval}}", "timeout": "{{Timeout}}", "failureThreshold": {{Threshold}}, "successThreshold": 1,

@@ -26,11 +26,12 @@ internal static class WatchedServers
     }
 
     /// <summary>Its kernel-stopped main process still has its socket, and answers nobody.</summary>
-    public static async Task FreezeAsync(this SystemdBox box, BoxedDaemon daemon, string unit)
+    public static async Task FreezeAsync(this SystemdBox box, BoxedDaemon daemon, string unit) => await box.FreezeProcessAsync(await daemon.PropertyAsync(unit, "MainPID"));
+
+    public static async Task FreezeProcessAsync(this SystemdBox box, string pid)
     {
-        var pid = await daemon.PropertyAsync(unit, "MainPID");
         await box.ExecAsync("kill", "-STOP", pid);
-        await Eventually.TrueAsync(() => box.StateOf(pid) == 'T', $"process {pid} of {unit} stopped");
+        await Eventually.TrueAsync(() => box.StateOf(pid) == 'T', $"process {pid} stopped");
     }
 
     public static async Task CrashAsync(this SystemdBox box, BoxedDaemon daemon, string unit) =>

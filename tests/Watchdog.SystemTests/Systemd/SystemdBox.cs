@@ -97,6 +97,19 @@ public sealed class SystemdBox : IAsyncLifetime
         File.WriteAllText(HostPath(inside), text);
     }
 
+    public Task<string> WriteScriptAsync(string inside, string text)
+    {
+        Write(inside, text);
+        return ExecAsync("chmod", "755", inside);
+    }
+
+    /// <summary>Runs another manager of services as a unit of the box.</summary>
+    public async Task ManageAsync(string name, string command)
+    {
+        await WriteUnitAsync($"{name}.service", $"[Service]\nExecStart={command}");
+        await SystemctlAsync("start", $"{name}.service");
+    }
+
     public Task<string> JournalAsync(string unit) => ExecAsync("journalctl", "--no-pager", "-o", "cat", "-u", unit);
 
     /// <summary>A property of a unit, as systemctl shows it.</summary>

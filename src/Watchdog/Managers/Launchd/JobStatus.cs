@@ -18,10 +18,10 @@ internal static class JobStatus
             State = state,
             SubState = SubState(word, state, job.LastEnd),
             MainPid = runs ? job.Pid ?? 0 : 0,
-            Instance = runs && job.Pid is null ? $"run {job.Runs ?? 0}" : "",
             Result = job.LastEnd.Result ?? "",
             LastEnd = runs ? LastEnd.None : job.LastEnd.ByWhom,
-            EndBefore = runs && job.Runs != 1 ? job.LastEnd.ByWhomBefore : LastEnd.None,
+            // One that does not run is in a row with those before: launchd shows the end of the last only.
+            EndBefore = job.Runs != 1 ? job.LastEnd.ByWhomBefore : LastEnd.None,
             TimeoutStop = job.ExitTimeout,
             TimeoutStart = job.MinimumRuntime,
             // kickstart has launchd's own SIGKILL after the time-out; there is nothing to cut short.

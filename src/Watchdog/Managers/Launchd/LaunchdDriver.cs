@@ -17,13 +17,14 @@ internal sealed class LaunchdDriver(LaunchdConfig config, TimeProvider time, str
     private static readonly TimeSpan s_kickstartDeadline = TimeSpan.FromSeconds(60);
 
     private readonly ProcessRunner _runner = new(time);
+    private readonly JobRuns _runs = new();
 
     public string Name => config.Target;
 
     public async Task<UnitLook> LookAsync(CancellationToken cancel)
     {
         var ended = await RunAsync(s_printDeadline, cancel, "print", config.Target).ConfigureAwait(false);
-        if (ended.Succeeded) return JobStatus.Of(JobPrint.Of(ended.Output), ended.Output);
+        if (ended.Succeeded) return Seen(JobPrint.Of(ended.Output), ended.Output);
         if (ended.ExitCode == LaunchctlAnswer.NotLoaded) return UnitLook.Seen(NotLoaded());
 
         var (_, reason) = LaunchctlAnswer.Of(ended, "print", config.Target);
@@ -53,6 +54,9 @@ internal sealed class LaunchdDriver(LaunchdConfig config, TimeProvider time, str
 
     public Task<string?> SignalAsync(DumpSignal signal, UnitStatus before, CancellationToken cancel) =>
         Task.FromResult(Processes.Signal(before.MainPid, DumpSignals.Number(signal)));
+
+    private UnitLook Seen(JobPrint job, string print) =>
+        JobStatus.Of(job, print) is { Status: { } status } ? UnitLook.Seen(_runs.Name(status, job.Runs)) : JobStatus.Of(job, print);
 
     /// <summary>Its own KeepAlive cannot help it any more. Whoever allows us to load it again means it to be up.</summary>
     private UnitStatus NotLoaded() => config.Bootstrap is null

@@ -66,8 +66,5 @@ public sealed class JobStatusTests
         Assert.Equal("launchd-format: launchctl print shows no state in a form that is known: {\"state\": \"running\"}", look.Unseen.ToString());
     }
 
-    [Fact]
-    public void Of_RunningWithoutAProcess_IsToldByItsRuns() => Assert.Equal(("run 4", 0), (Status(Prints.Job("running", "runs = 4")).Instance, Status(Prints.Job("running", "runs = 4")).MainPid));
-
     private static UnitStatus Status(string print) => JobStatus.Of(JobPrint.Of(print), print).Status!;
 }

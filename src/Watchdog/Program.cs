@@ -14,6 +14,7 @@ var handlers = new CommandHandlers
     Resume = ResumeHandler.RunAsync,
     Rearm = RearmHandler.RunAsync,
     Reload = (_, cancel) => ReloadHandler.RunAsync(cancel),
+    Init = InitHandler.RunAsync,
     Demo = DemoHandler.RunAsync,
     SampleService = (options, cancel) => Task.FromResult(SampleService.Run(options.Arguments, cancel)),
     SystemUnits = ConfigFile.SystemUnits,

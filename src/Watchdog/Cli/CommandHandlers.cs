@@ -27,6 +27,8 @@ internal sealed record CommandHandlers
 
     public required Func<ReloadCommand.Options, CancellationToken, Task<int>> Reload { get; init; }
 
+    public required Func<InitCommand.Options, CancellationToken, Task<int>> Init { get; init; }
+
     public required Func<CancellationToken, Task<int>> Demo { get; init; }
 
     public required Func<SampleServiceCommand.Options, CancellationToken, Task<int>> SampleService { get; init; }

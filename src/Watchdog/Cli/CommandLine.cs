@@ -63,6 +63,7 @@ internal static class CommandLine
                 ResumeCommand.Build(handlers.Resume, config),
                 RearmCommand.Build(handlers.Rearm, config),
                 ReloadCommand.Build(handlers.Reload, config),
+                InitCommand.Build(handlers.Init, config),
                 InstallCommand.Build(handlers.SystemUnits, config),
                 UninstallCommand.Build(),
                 DemoCommand.Build(handlers.Demo),

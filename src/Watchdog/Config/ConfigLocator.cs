@@ -23,6 +23,9 @@ public static class ConfigLocator
             : new Located(null, $"there is no configuration; name one with --config FILE, or create one of {string.Join(", ", places)}");
     }
 
+    /// <summary>Where a new file belongs: the place that is looked at first. Null where there is none.</summary>
+    public static string? Preferred() => Places(Environment.GetEnvironmentVariable, Environment.IsPrivilegedProcess).FirstOrDefault();
+
     private static IEnumerable<string> Places(Func<string, string?> environment, bool isRoot)
     {
         // systemd may give several, separated by colons.

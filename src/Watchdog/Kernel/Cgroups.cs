@@ -12,6 +12,7 @@ internal sealed class Cgroups(string root)
 {
     private const int MostProcesses = 4096;
     private const int MostFolders = 1024;
+    private const int MostGroups = 8192;
 
     public static Cgroups OfThisMachine { get; } = new("/sys/fs/cgroup");
 
@@ -38,22 +39,36 @@ internal sealed class Cgroups(string root)
         return Below(FolderInV2(controlGroup)!).Any(folder => FileId.Of(folder)?.Inode == id);
     }
 
+    /// <summary>The groups of cgroup v2 (the first 8,192) by the number by which sock_diag tells them; empty where there is no cgroup v2.</summary>
+    public IReadOnlyDictionary<ulong, string> ById()
+    {
+        var paths = new Dictionary<ulong, string>();
+        if (TreeOfV2() is not { } tree) return paths;
+        foreach (var folder in Below(tree, MostGroups))
+        {
+            if (FileId.Of(folder) is { } id) paths[id.Inode] = folder.Length == tree.Length ? "/" : folder[tree.Length..];
+        }
+
+        return paths;
+    }
+
+    private string? TreeOfV2() => Array.Find([root, $"{root}/unified"], tree => File.Exists($"{tree}/cgroup.controllers"));
+
     private string? FolderInV2(string controlGroup)
     {
         if (Relative(controlGroup) is not { } path) return null;
-        var tree = Array.Find([root, $"{root}/unified"], tree => File.Exists($"{tree}/cgroup.controllers"));
-        return tree is not null && Directory.Exists($"{tree}/{path}") ? $"{tree}/{path}" : null;
+        return TreeOfV2() is { } tree && Directory.Exists($"{tree}/{path}") ? $"{tree}/{path}" : null;
     }
 
-    private static IEnumerable<string> Below(string folder)
+    private static IEnumerable<string> Below(string folder, int most = MostFolders)
     {
         var folders = new List<string> { folder };
         for (var i = 0; i < folders.Count; i++)
         {
             yield return folders[i];
-            if (folders.Count >= MostFolders) continue;
-            var read = Folder.Read(folders[i], MostFolders * 4);
-            folders.AddRange(read.Folders.Take(MostFolders - folders.Count).Select(name => $"{folders[i]}/{name}"));
+            if (folders.Count >= most) continue;
+            var read = Folder.Read(folders[i], most * 4);
+            folders.AddRange(read.Folders.Take(most - folders.Count).Select(name => $"{folders[i]}/{name}"));
         }
     }
 

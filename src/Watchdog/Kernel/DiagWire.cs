@@ -12,6 +12,9 @@ namespace Watchdog.Kernel;
 /// </summary>
 internal static class DiagWire
 {
+    /// <summary>Asked for where every port is meant: the kernel compares only a port that is not 0.</summary>
+    public const int AnyPort = 0;
+
     private const int HeaderSize = 16;
     private const int InetRequestSize = 56;
     private const int InetSize = 72;

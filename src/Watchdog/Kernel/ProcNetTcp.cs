@@ -13,7 +13,7 @@ internal static class ProcNetTcp
     /// <summary>Lines read of each file; a line costs 10 µs, half of it in the kernel.</summary>
     private const int MostLines = 20_000;
 
-    /// <summary>The sockets of a local port.</summary>
+    /// <summary>The sockets of a local port, or of <see cref="DiagWire.AnyPort"/>.</summary>
     /// <returns>Null when there is no such file.</returns>
     public static (List<TcpRow> Rows, bool Cut)? Read(string proc, int port)
     {
@@ -47,7 +47,8 @@ internal static class ProcNetTcp
             {
                 cut = ++lines > MostLines;
                 if (cut) break;
-                if (line.Contains(ofPort, StringComparison.Ordinal) && Parse(line) is { } row && row.Local.Port == port) rows.Add(row);
+                if (port != DiagWire.AnyPort && !line.Contains(ofPort, StringComparison.Ordinal)) continue;
+                if (Parse(line) is { } row && (port == DiagWire.AnyPort || row.Local.Port == port)) rows.Add(row);
             }
 
             return true;

@@ -42,6 +42,14 @@ internal sealed class SocketDiag(Func<byte[], NetlinkReply> dump, string proc)
         return unseen.Code is null ? ConnectionLook.Of(Places.ConnectionsOf(Places.Target(ip), rows), cut) : ConnectionLook.NotSeen(unseen);
     }
 
+    /// <summary>Every TCP socket of the machine that takes connections; none, and why, where the kernel does not tell.</summary>
+    public (IReadOnlyList<TcpRow> Rows, bool Cut, Reason Unseen) AllListeners()
+    {
+        if (!OperatingSystem.IsLinux()) return ([], false, Unseen.NotLinux);
+        var (rows, cut, unseen) = TcpRows(DiagWire.AnyPort, onlyListeners: true);
+        return (rows.FindAll(row => row.State == SocketState.Listen), cut, unseen);
+    }
+
     private ListenerLook TcpListeners(IPEndPoint target)
     {
         var (rows, cut, unseen) = TcpRows(target.Port, onlyListeners: true);

@@ -21,12 +21,13 @@ internal sealed class SocketHolders(string proc)
     /// <summary>All of <paramref name="candidates"/> are looked at; the rest of the machine only for a socket that none of them holds.</summary>
     /// <param name="inodes">The sockets.</param>
     /// <param name="candidates">Where they are likely: the processes of the unit.</param>
-    public Holders Find(IReadOnlySet<long> inodes, IReadOnlyCollection<int> candidates)
+    /// <param name="elsewhere">Whether the rest of the machine is searched at all.</param>
+    public Holders Find(IReadOnlySet<long> inodes, IReadOnlyCollection<int> candidates, bool elsewhere = true)
     {
         var wanted = inodes.Where(inode => inode > 0).ToHashSet();
         var search = new Search(wanted, Environment.TickCount64 + (long)Budget.TotalMilliseconds);
         foreach (var pid in candidates) Look(pid, search);
-        if (!search.FoundAll)
+        if (elsewhere && !search.FoundAll)
         {
             foreach (var pid in Processes().Except(candidates)) Look(pid, search);
         }

@@ -37,6 +37,7 @@ internal sealed class Invoked : IDisposable
         Resume = Note,
         Rearm = Note,
         Reload = Note,
+        Init = Note,
         Demo = cancel => Note("demo", cancel),
         SampleService = Note,
         SystemUnits = _ => new ConfiguredUnits([]),

@@ -24,6 +24,8 @@ internal sealed class UnitDirectory(SystemdManager manager)
 
     private sealed class Following(SystemdManager manager, string glob, Action<ImmutableArray<string>> changed) : IDisposable
     {
+        private static readonly string[] s_there = ["active", "reloading", "activating", "deactivating", "failed"];
+
         private readonly CancellationTokenSource _stop = new();
         private readonly Channel<bool> _stale = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         private readonly string _prefix = glob[..(glob.AsSpan().IndexOfAny('*', '?', '[') is >= 0 and var at ? at : glob.Length)];
@@ -66,35 +68,11 @@ internal sealed class UnitDirectory(SystemdManager manager)
 
         private async Task ListAsync()
         {
-            var reply = await manager.ManagerAsync("ListUnitsByPatterns", Write, Read, _stop.Token).ConfigureAwait(false);
+            var reply = await UnitList.AskAsync(manager, s_there, glob, _stop.Token).ConfigureAwait(false);
             if (reply.Error is not null || (_last is { } last && last.SequenceEqual(reply.Value))) return;
 
             _last = reply.Value;
             changed(reply.Value);
-        }
-
-        private void Write(BusMessage message)
-        {
-            message.Append(["active", "reloading", "activating", "deactivating", "failed"]);
-            message.Append([glob]);
-        }
-
-        private static ImmutableArray<string> Read(BusMessage message)
-        {
-            const string Unit = "ssssssouso";
-            var names = ImmutableArray.CreateBuilder<string>();
-            message.Enter('a', $"({Unit})");
-            while (message.Enter('r', Unit))
-            {
-                var name = message.ReadString();
-                message.Skip("sssssouso");
-                message.Exit();
-                if (!name.Contains("@.", StringComparison.Ordinal)) names.Add(name);
-            }
-
-            message.Exit();
-            names.Sort(StringComparer.Ordinal);
-            return names.ToImmutable();
         }
     }
 }

@@ -1,0 +1,86 @@
+using Watchdog.Config;
+using Watchdog.Config.Reading;
+using Watchdog.Drafting;
+using Watchdog.Journal;
+using Watchdog.Kernel;
+using Watchdog.Probes;
+
+namespace Watchdog.Cli.Handlers;
+
+/// <summary>Drafts a configuration and puts it where nothing is yet.</summary>
+internal static class InitHandler
+{
+    private const string StandardOutput = "-";
+
+    public static async Task<int> RunAsync(InitCommand.Options options, CancellationToken cancel)
+    {
+        var path = options.Output ?? options.Config ?? ConfigLocator.Preferred();
+        if (path is null) return Fail("there is no home to write to; name a file with --output FILE, or - for standard output");
+        var exists = path != StandardOutput && Path.Exists(path);
+        if (exists && options.Unit is null)
+            return Fail($"{path} exists, and is never overwritten; `watchdog init --output -` prints the draft, `watchdog init --unit NAME` the part of one service");
+
+        var open = OpenPorts.Read(SocketDiag.OfThisMachine, SocketHolders.OfThisMachine, Cgroups.OfThisMachine);
+        if (open.Unseen.Code is not null) return Fail($"what listens here cannot be seen: {open.Unseen.Sentence}");
+
+        var context = new DraftContext(MachineMemory.Total(), File.Exists) { Schema = Schemas.Find(path, File.Exists), MeasuresNothing = options.Measure == TimeSpan.Zero };
+        var drafted = await DraftAsync(options, open, context, cancel).ConfigureAwait(false);
+        if (drafted.Services.Count == 0) return Nothing(options.Unit, drafted);
+
+        var text = Draft.File(drafted.Services, drafted.LeftOut, context, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().Date));
+        if (DraftFile.Problems(text) is [var problem, ..]) return Fail($"the draft would be unusable, which is a bug, please report it: {problem}");
+        if (exists) return Print(path, drafted);
+        return path == StandardOutput ? Print(text, drafted.LeftOut) : Write(path, text, drafted);
+    }
+
+    private static async Task<DraftedServices> DraftAsync(InitCommand.Options options, OpenPorts open, DraftContext context, CancellationToken cancel)
+    {
+        using var systemd = new SystemdSource(Libc.UserId, TimeProvider.System);
+        using var asker = new Asker(TimeProvider.System);
+        var progress = new InitProgress(Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb");
+        try
+        {
+            return await new Drafter([systemd], asker, TimeProvider.System).RunAsync(open.Ports, options.Unit, options.Measure, context, progress.Say, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            progress.Clear();
+        }
+    }
+
+    private static int Nothing(string? unit, DraftedServices drafted)
+    {
+        foreach (var left in drafted.LeftOut) Console.Error.WriteLine($"left out: {left}");
+        if (unit is null) return Fail("no service was found that listens on a port; name one with --unit NAME, or write the file by hand");
+        if (drafted.LeftOut.Length > 0) return Fail($"{unit} cannot be drafted, for the reason above");
+
+        var nearest = Nearest.To(unit, drafted.Names.Select(name => name[..^".service".Length]));
+        return Fail($"no unit runs that is called '{unit}'{(nearest is null ? "" : $" (did you mean '{nearest}'?)")}");
+    }
+
+    private static int Print(string path, DraftedServices drafted)
+    {
+        Console.Error.WriteLine($"{path} exists, and is never overwritten: put this under its \"services\"");
+        Console.Out.Write(Draft.Keys(drafted.Services));
+        return ExitCode.Fine;
+    }
+
+    private static int Print(string text, IEnumerable<LeftOut> left)
+    {
+        Console.Out.Write(text);
+        foreach (var one in left) Console.Error.WriteLine($"left out: {one}");
+        return ExitCode.Fine;
+    }
+
+    private static int Write(string path, string text, DraftedServices drafted)
+    {
+        if (!DraftFile.TryWrite(path, text, Libc.UserId == 0)) return Fail($"{path} has come into being meanwhile, and was not overwritten");
+
+        foreach (var one in drafted.LeftOut) Console.Out.WriteLine($"left out: {one}");
+        var count = drafted.Services.Count;
+        Console.Out.WriteLine($"wrote {path}: {count} {(count == 1 ? "service" : "services")}; read it, then start with `watchdog install` or `watchdog run`");
+        return ExitCode.Fine;
+    }
+
+    private static int Fail(string sentence) => Complaint.Say("init", ExitCode.Failed, sentence);
+}

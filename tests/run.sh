@@ -29,6 +29,7 @@ needs=(
   "systemd:/usr/lib/systemd/systemd" "systemd:systemd-analyze" "dbus:dbus-daemon" "dbus-user-session:/usr/lib/systemd/user/dbus.service"
   "libpam-systemd:/usr/share/pam-configs/systemd" "polkitd:/usr/lib/polkit-1/polkitd" "iproute2:ip" "util-linux:unshare" "procps:pgrep"
   "curl:curl" "python3:python3" "dpkg:start-stop-daemon" "runit:runsvdir" "s6:s6-svscan"
+  "nginx:/usr/sbin/nginx" "redis-server:redis-server"
 )
 
 missing_packages() {

@@ -115,7 +115,7 @@ inside() {
   mkdir -p "$root"/var/log/journal "$root"/run/systemd/{system,journald.conf.d,system.conf.d}
   printf '[Journal]\nStorage=persistent\nRateLimitBurst=0\n' >"$root/run/systemd/journald.conf.d/box.conf"
   mkdir -p "$root/etc/systemd/system"
-  for unit in postgresql.service getty.target console-getty.service systemd-timesyncd.service; do
+  for unit in postgresql.service getty.target console-getty.service systemd-timesyncd.service nginx.service redis-server.service; do
     ln -sf /dev/null "$root/etc/systemd/system/$unit"
   done
 

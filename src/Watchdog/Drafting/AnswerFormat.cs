@@ -27,7 +27,7 @@ internal static class AnswerFormat
     {
         var start = body.Span.TrimStart("\uFEFF \t\r\n"u8);
         if (mediaType.Contains("html", StringComparison.OrdinalIgnoreCase) || start is [(byte)'<', ..]) return HealthAnswer.Of(AnswerKind.Page, "an HTML page");
-        if (start is not [(byte)'{' or (byte)'[', ..]) return TextHealth.Judge(Encoding.UTF8.GetString(start), needsWord);
+        if (start is not [(byte)'{' or (byte)'[', ..] || TextHealth.IsVerbose(start)) return TextHealth.Judge(Encoding.UTF8.GetString(start), needsWord);
 
         using var json = JsonBody.Parse(body);
         try

@@ -14,6 +14,8 @@ namespace Watchdog.Drafting;
 /// <param name="time">For deadlines.</param>
 internal sealed class SystemdSource(uint ourUser, TimeProvider time) : IServiceSource, IDisposable
 {
+    private const string NeedsRoot = "The unit that is restarted, of the system's systemd: that takes a daemon of root's, or a polkit rule for you.";
+
     private static readonly string[] s_running = ["active", "reloading", "activating"];
 
     private readonly Dictionary<SystemdScope, SystemdManager> _managers = [];
@@ -63,7 +65,7 @@ internal sealed class SystemdSource(uint ourUser, TimeProvider time) : IServiceS
         return (new FoundService
         {
             Unit = owner.Unit,
-            Manager = Part(owner.Unit, scope),
+            Manager = scope == SystemdScope.System && ourUser != 0 ? Part(owner.Unit, scope) with { Comment = NeedsRoot } : Part(owner.Unit, scope),
             Ports = ports,
             Program = status.MainPid > 0 ? ProcStat.Read(status.MainPid)?.Name ?? "" : "",
             Instance = await InstanceAsync(owner.Unit, scope, cancel).ConfigureAwait(false),

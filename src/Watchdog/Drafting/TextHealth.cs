@@ -9,6 +9,9 @@ internal static class TextHealth
 
     private const string Passed = "check passed";
 
+    /// <summary>Whether it begins as a line of one check does, which looks like a list of JSON.</summary>
+    public static bool IsVerbose(ReadOnlySpan<byte> body) => body is [(byte)'[', (byte)'+' or (byte)'-', (byte)']', ..];
+
     /// <param name="text">The body.</param>
     /// <param name="needsWord">Whether an answer without a word for it is none, as at <c>/</c>.</param>
     public static HealthAnswer Judge(string text, bool needsWord)

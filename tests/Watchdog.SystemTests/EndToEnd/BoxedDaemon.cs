@@ -54,6 +54,12 @@ internal sealed class BoxedDaemon : IAsyncDisposable
     public async Task StartAsync(params Watched[] services)
     {
         Configure(services);
+        await StartWithFileAsync();
+    }
+
+    /// <summary>The same with the configuration that is there.</summary>
+    public async Task StartWithFileAsync()
+    {
         _box.Write($"/run/systemd/{(IsUsers ? "user" : "system")}/{Unit}", _text);
         await SystemctlAsync("daemon-reload");
         await SystemctlAsync("start", Unit);

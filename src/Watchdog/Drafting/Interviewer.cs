@@ -47,8 +47,9 @@ internal sealed class Interviewer(IAsker asker)
         return (AnswerOf(path, asked), asked.Outcome != AskOutcome.Answered);
     }
 
-    /// <summary>Each once, those of the loopback first.</summary>
+    /// <summary>Each once, those of the loopback first. A link-local address leads nowhere without its interface, which the kernel does not tell.</summary>
     private static IEnumerable<OpenPort> PortsOf(FoundService service) => service.Ports
+        .Where(port => !port.Bound.Address.IsIPv6LinkLocal)
         .GroupBy(port => port.Port)
         .Select(same => same.OrderBy(port => port.Loopback is null).ThenBy(port => port.Loopback?.AddressFamily).First())
         .OrderBy(port => port.Loopback is null).ThenBy(port => port.Port)

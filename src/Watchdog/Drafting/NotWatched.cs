@@ -13,7 +13,7 @@ internal static class NotWatched
     /// <returns>Null for a unit that is wanted.</returns>
     public static string? Why(string unit)
     {
-        if (unit == "init.scope") return "systemd itself listens there for a socket unit, and starts the service when somebody connects";
+        if (unit == "init.scope" || unit.EndsWith(".socket", StringComparison.Ordinal)) return "systemd itself listens there for a socket unit, and starts the service when somebody connects";
         if (unit.EndsWith(".scope", StringComparison.Ordinal)) return OfScope(unit);
         if (!unit.EndsWith(".service", StringComparison.Ordinal)) return "it is no service";
 

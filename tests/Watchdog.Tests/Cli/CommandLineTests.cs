@@ -176,7 +176,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, await _cli.RunAsync("--help"));
         string[] expected =
-            ["run", "check", "validate", "status", "why", "history", "pause", "resume", "rearm", "reload", "install", "uninstall", "demo"];
+            ["run", "check", "validate", "status", "why", "history", "pause", "resume", "rearm", "reload", "init", "install", "uninstall", "demo"];
         Assert.Equal(expected, Shown(Root()).Select(command => command.Name));
         Assert.All(expected, name => Assert.Contains($"\n  {name} ", _cli.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("sample-service", _cli.Output, StringComparison.Ordinal);

@@ -36,6 +36,7 @@ public sealed class OwnersTests
     [InlineData("session-3.scope", false)]
     [InlineData("docker-0123.scope", false)]
     [InlineData("x.socket", false)]
+    [InlineData("x.mount", false)]
     public void Why_Unit_IsWantedOrNot(string unit, bool isWanted) => Assert.Equal(isWanted, NotWatched.Why(unit) is null);
 
     [Theory]

@@ -53,6 +53,27 @@ public sealed class CgroupsTests : IDisposable
     [SkippableTheory]
     [InlineData("")]
     [InlineData("unified/")]
+    public void ById_GroupsOfTheTree_AreTold(string tree)
+    {
+        Write(tree + "system.slice/web.service/payload", "12\n");
+        File.WriteAllText($"{_root}/{tree}cgroup.controllers", "");
+        var cgroups = new Cgroups(_root);
+
+        Assert.Equal("/system.slice/web.service", cgroups.ById()[cgroups.IdOf(Unit)]);
+        Assert.Equal(["/", "/system.slice", "/system.slice/web.service", "/system.slice/web.service/payload"], cgroups.ById().Values.Order());
+    }
+
+    [SkippableFact]
+    public void ById_NoV2_AreNone()
+    {
+        Write("systemd/system.slice/web.service", "12\n");
+
+        Assert.Empty(new Cgroups(_root).ById());
+    }
+
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("unified/")]
     public void Holds_GroupsOfTheTree_TellsTheUnitsAndThoseBelow(string tree)
     {
         Write(tree + "system.slice/web.service/payload", "12\n");

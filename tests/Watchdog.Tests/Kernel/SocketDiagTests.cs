@@ -75,6 +75,22 @@ public sealed class SocketDiagTests : IDisposable
         Assert.Empty(look.Listeners);
     }
 
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AllListeners_TwoOfOursAndAConnection_AreBothAndNoMore(bool refused)
+    {
+        var (one, other) = (Listen(IPAddress.Loopback), Listen(IPAddress.IPv6Any));
+        var client = Connect((IPEndPoint)one.LocalEndPoint!);
+
+        var (rows, cut, unseen) = (refused ? Refused : SocketDiag.OfThisMachine).AllListeners();
+
+        Assert.Equal((false, null), (cut, unseen.Code));
+        Assert.Equal((IPEndPoint)one.LocalEndPoint!, Assert.Single(rows, row => row.Inode == InodeOf(one)).Local);
+        Assert.Equal((IPEndPoint)other.LocalEndPoint!, Assert.Single(rows, row => row.Inode == InodeOf(other)).Local);
+        Assert.DoesNotContain(rows, row => row.Inode == InodeOf(client));
+    }
+
     [SkippableFact]
     public void Listeners_UnixSocket_IsFoundByItsFileAndThroughALink()
     {

@@ -5,21 +5,26 @@ using Watchdog.Probes;
 namespace Watchdog.Drafting;
 
 /// <summary>Asks by the connections and the HTTP handler of the probes, so that what is asked now is asked in the same way later.</summary>
-internal sealed class Asker(TimeProvider time) : IAsker, IDisposable
+/// <param name="time">For deadlines.</param>
+/// <param name="deadline">For a whole answer.</param>
+/// <param name="greeting">For the first byte of who speaks first.</param>
+internal sealed class Asker(TimeProvider time, TimeSpan deadline, TimeSpan greeting) : IAsker, IDisposable
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_greeting = TimeSpan.FromMilliseconds(300);
-
     private readonly ProbeClients _clients = new();
+
+    public Asker(TimeProvider time)
+        : this(time, TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(300))
+    {
+    }
 
     public async Task<bool> SpeaksFirstAsync(IPEndPoint place, CancellationToken cancel)
     {
-        using var deadline = new Deadline(s_greeting, time, cancel);
+        using var limit = new Deadline(greeting, time, cancel);
         try
         {
-            var (socket, _) = await DialerTo(place).DialAsync(deadline).ConfigureAwait(false);
+            var (socket, _) = await DialerTo(place).DialAsync(limit).ConfigureAwait(false);
             using var connection = socket;
-            return connection is not null && await connection.ReceiveAsync(new byte[1], deadline.Token).ConfigureAwait(false) > 0;
+            return connection is not null && await connection.ReceiveAsync(new byte[1], limit.Token).ConfigureAwait(false) > 0;
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
@@ -30,7 +35,7 @@ internal sealed class Asker(TimeProvider time) : IAsker, IDisposable
 
     public async Task<Asked> GetAsync(Origin origin, string path, CancellationToken cancel)
     {
-        using var look = new HttpLook(s_deadline, time, cancel);
+        using var look = new HttpLook(deadline, time, cancel);
         Asked asked;
         try
         {

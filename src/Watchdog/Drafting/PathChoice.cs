@@ -5,10 +5,10 @@ namespace Watchdog.Drafting;
 /// <param name="DeepHealth">One that tells more; null for none.</param>
 internal sealed record PathChoice(PathAnswer? Liveness, PathAnswer? DeepHealth)
 {
-    /// <summary>So much slower than the fastest is no longer cheap.</summary>
+    /// <summary>So much slower than the fastest, and by half a second (less is chance on a busy machine), is no longer cheap.</summary>
     private const int SlowFactor = 3;
 
-    private static readonly TimeSpan s_slow = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_slow = TimeSpan.FromMilliseconds(500);
 
     public static PathChoice Of(IReadOnlyCollection<PathAnswer> answers)
     {

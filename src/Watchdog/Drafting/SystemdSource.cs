@@ -79,9 +79,10 @@ internal sealed class SystemdSource(uint ourUser, TimeProvider time) : IServiceS
         if (at < 0) return null;
         var glob = $"{unit[..at]}@*.service";
         var running = await UnitList.AskAsync(Manager(scope), s_running, glob, cancel).ConfigureAwait(false);
-        return running.Error is null
-            ? new Instance(unit[(at + 1)..^".service".Length], $"{unit[..at]}@ {scope}", Part(glob, scope) with { Comment = "Each unit that matches is a service of its own; %i below is what stands behind its @." }, running.Value.Length)
-            : null;
+        if (running.Error is not null) return null;
+
+        var all = Part(glob, scope) with { Comment = "Each unit that matches is a service of its own; %i below is what stands behind its @." };
+        return new Instance(unit[(at + 1)..^".service".Length], $"{unit[..at]}@ {scope}", all, running.Value.Length);
     }
 
     /// <summary>Who is meant: a unit, an alias of one, all instances of a template; of our own systemd before the system's.</summary>
@@ -95,7 +96,8 @@ internal sealed class SystemdSource(uint ourUser, TimeProvider time) : IServiceS
             var running = await UnitList.AskAsync(Manager(scope), s_running, "*.service", cancel).ConfigureAwait(false);
             if (running.Error is not null) continue;
 
-            var units = running.Value.Where(unit => unit == name || FileSystemName.MatchesSimpleExpression(name.Replace("\\", "\\\\", StringComparison.Ordinal), unit, ignoreCase: false)).ToList();
+            var glob = name.Replace("\\", "\\\\", StringComparison.Ordinal);
+            var units = running.Value.Where(unit => FileSystemName.MatchesSimpleExpression(glob, unit, ignoreCase: false)).ToList();
             if (units.Count == 0 && await MainNameAsync(name, scope, cancel).ConfigureAwait(false) is { } main) units.Add(main);
             if (units.Count > 0) return ([.. units.Select(unit => new UnitOwner(unit, user))], []);
             names.AddRange(running.Value);

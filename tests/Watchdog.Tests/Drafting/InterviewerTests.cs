@@ -35,6 +35,17 @@ public sealed class InterviewerTests
     }
 
     [Fact]
+    public async Task Ask_HungAtTheFirst_AsksNoOtherPort()
+    {
+        var asker = new FakeAsker { Answer = _ => FakeAsker.Nothing(AskOutcome.Hung) };
+
+        var interview = await AskAsync(asker, Samples.Service("a.service", 8080, 8081));
+
+        Assert.Equal([$"{Web}/health"], asker.Asked);
+        Assert.Equal((8080, "It gave no answer at /health in 2 s, and was not asked again."), (interview.Port.Port, interview.Why));
+    }
+
+    [Fact]
     public async Task Ask_TooOften_IsNotAskedAgain()
     {
         var asker = new FakeAsker { Answer = _ => FakeAsker.Json("", 429) };
@@ -151,15 +162,14 @@ public sealed class InterviewerTests
         asker.Asked.Clear();
 
         var run = new Measurement(interviewer, time).RunAsync([new(service, asked, new Measured())], TimeSpan.FromMinutes(1), _ => { }, default);
-        for (; round < 12; round++)
+        for (var i = 1; i <= 12; i++)
         {
+            // Whoever waits is through with the round before.
             await time.ArmedAsync(time.Uptime + TimeSpan.FromSeconds(5));
-            if (round == 11) break;
+            round = i;
             time.Advance(TimeSpan.FromSeconds(5));
         }
 
-        round = 12;
-        time.Advance(TimeSpan.FromSeconds(5));
         var measured = Assert.Single(await run).Measured;
 
         Assert.Equal((900, 2000, 13), (measured.HighestMemory, measured.MemoryLimit, measured.Answers));

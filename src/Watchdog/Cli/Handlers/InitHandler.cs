@@ -4,6 +4,7 @@ using Watchdog.Drafting;
 using Watchdog.Journal;
 using Watchdog.Kernel;
 using Watchdog.Probes;
+using Watchdog.Supervision.Host;
 
 namespace Watchdog.Cli.Handlers;
 
@@ -40,12 +41,23 @@ internal static class InitHandler
         var progress = new InitProgress(Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb");
         try
         {
+            progress.Say("looking at ourselves");
+            await DoubtAsync(cancel).ConfigureAwait(false);
             return await new Drafter([systemd], asker, TimeProvider.System).RunAsync(open.Ports, options.Unit, options.Measure, context, progress.Say, cancel).ConfigureAwait(false);
         }
         finally
         {
             progress.Clear();
         }
+    }
+
+    /// <summary>A service must not look slow because we are: a fresh process pays for its first request, a busy machine for each.</summary>
+    private static async Task DoubtAsync(CancellationToken cancel)
+    {
+        using var probes = new ProbeFactory(TimeProvider.System);
+        _ = await ControlProbe.LookAsync(probes, TimeProvider.System, cancel).ConfigureAwait(false);
+        if (await ControlProbe.LookAsync(probes, TimeProvider.System, cancel).ConfigureAwait(false) is { } doubt)
+            Console.Error.WriteLine($"watchdog init: {doubt.Sentence}, so the machine is too busy for measures to be relied on; better draft it again later");
     }
 
     private static int Nothing(string? unit, DraftedServices drafted)

@@ -84,9 +84,9 @@ public sealed class InitTests(SystemdBox box) : IClassFixture<SystemdBox>
 
         Assert.True(drafted.ExitCode == 0, drafted.Error);
         Assert.Contains("draft-others.service (127.0.0.1:9721): it belongs to the system's systemd", drafted.Output, StringComparison.Ordinal);
-        var path = box.HostPath($"/home/{SystemdBox.User}/.config/service-watchdog/watchdog.json");
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
-        var own = Assert.Single(ConfigReader.Read(path, elsewhere: true).Config!.Services);
+        const string Path = $"/home/{SystemdBox.User}/.config/service-watchdog/watchdog.json";
+        Assert.Equal("600", await box.ExecAsync("stat", "-c", "%a", Path));
+        var own = Assert.Single(ConfigReader.Read(box.HostPath(Path), elsewhere: true).Config!.Services);
         Assert.Equal(new SystemdConfig("draft-own.service", SystemdScope.User), own.Manager);
         Assert.Equal("http://127.0.0.1:9720/health", Http(own, "liveness").Url.OriginalString);
 

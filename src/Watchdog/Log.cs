@@ -26,6 +26,34 @@ internal static partial class Log
 
     [LoggerMessage(354, LogLevel.Warning, "Output is being dropped: {Path} cannot be written: {Problem}")]
     public static partial void ChildOutputLost(ILogger logger, string path, string problem);
+
+    [LoggerMessage(355, LogLevel.Information, "{Service}: pid {Pid} has outlived us and is taken up again")]
+    public static partial void ChildTakenUp(ILogger logger, string service, int pid);
+
+    [LoggerMessage(356, LogLevel.Information, "{Service}: there is nothing to take up: {Why}")]
+    public static partial void ChildNotTakenUp(ILogger logger, string service, string why);
+
+    [LoggerMessage(357, LogLevel.Warning, "{Service}: what pid {Pid} writes is out of our reach ({Why}): it may hang or end by it, and its next start mends that")]
+    public static partial void ChildOutputOutOfReach(ILogger logger, string service, int pid, string why);
+
+    [LoggerMessage(358, LogLevel.Information, "{Service}: pid {Pid} runs another command than the configured one, which takes effect with its next start")]
+    public static partial void ChildOfOtherCommand(ILogger logger, string service, int pid);
+
+    [LoggerMessage(359, LogLevel.Warning, "{Path} {Problem}; it was set aside as {Aside}. Should that child still run, it is left alone and another is started: if that one finds its port taken, end the old one by hand")]
+    public static partial void ChildRecordSetAside(ILogger logger, string path, string problem, string aside);
+
+    [LoggerMessage(360, LogLevel.Warning, "{Path} cannot be read or set aside ({Problem}). Should a child of an earlier run still live, it is left alone: if another finds its port taken, end the old one by hand")]
+    public static partial void ChildRecordUnread(ILogger logger, string path, string problem);
+
+    [LoggerMessage(361, LogLevel.Warning, "{Service}: the record of its child cannot be kept ({Problem}): should we crash, it is not known again")]
+    public static partial void ChildNotRecorded(ILogger logger, string service, string problem);
+
+    [LoggerMessage(362, LogLevel.Warning, "{Service}: there is no named pipe for its output ({Problem}): should we crash, it may end at its next line")]
+    public static partial void ChildPipeNameless(ILogger logger, string service, string problem);
+
+    [LoggerMessage(363, LogLevel.Information, "{Service}: no longer configured, so what an earlier run of ours has left of it ends: pid {Pid}")]
+    public static partial void ChildUnclaimed(ILogger logger, string service, int pid);
+
     [LoggerMessage(300, LogLevel.Warning, "The {Scope} manager of systemd cannot be asked: {Why}. Nothing is restarted until it answers.")]
     public static partial void BusLost(ILogger logger, SystemdScope scope, string why);
 
@@ -167,6 +195,9 @@ internal static partial class Log
 
     [LoggerMessage(526, LogLevel.Error, "{Service}: its loop did not end in time and is left behind; the readings since its last decision are not saved")]
     public static partial void LoopLeftBehind(ILogger log, string service);
+
+    [LoggerMessage(527, LogLevel.Error, "ending what an earlier run of ours has left of services that are configured no more failed; the others are watched. This is a bug, please report it")]
+    public static partial void LeftoversNotEnded(ILogger log, Exception bug);
 
     [LoggerMessage(560, LogLevel.Warning, "{Doubt}. What we see counts for nothing and actions wait until it is over")]
     public static partial void SelfDoubtBegan(ILogger log, string doubt);

@@ -17,6 +17,7 @@ internal static unsafe partial class Syscalls
     private const int SocketLevel = 1;
     private const int ReceiveTimeout = 20;
     private const int NoSignal = 0x4000;
+    private const int PidFdOpen = 434;
 
     /// <returns>An invalid handle when it is refused; the error is the last one.</returns>
     public static SafeFileHandle OpenDiagSocket() => new(Socket(NetlinkFamily, RawCloseOnExec, SocketDiagnosis), ownsHandle: true);
@@ -41,6 +42,10 @@ internal static unsafe partial class Syscalls
         fixed (byte* first = bytes) return (int)Receive(socket, first, (nuint)bytes.Length, 0);
     }
 
+    /// <summary>A descriptor that can be read from once the process has ended, whoever its parent is.</summary>
+    /// <returns>An invalid handle when there is no such process, or the kernel is older than 5.3.</returns>
+    public static SafeFileHandle OpenProcess(int pid) => new((nint)SystemCall(PidFdOpen, pid, 0), ownsHandle: true);
+
     [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint OpenFolder(string path);
 
@@ -55,6 +60,9 @@ internal static unsafe partial class Syscalls
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Statx(int directory, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long SystemCall(long number, long first, long second);
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     private static partial int Socket(int family, int type, int protocol);

@@ -35,6 +35,11 @@ internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILogg
     public Task ForgetAsync(ServiceConfig service) =>
         service.Manager is ProcessConfig && _children is { } known ? known.RemoveAsync(service.Name) : Task.CompletedTask;
 
+    /// <summary>At our start: a child that has outlived our crash ends where its service is configured no more.</summary>
+    /// <param name="services">All that are configured.</param>
+    public Task ForgetOthersAsync(IEnumerable<ServiceConfig> services) =>
+        Children().EndOthersAsync(services.Where(service => service.Manager is ProcessConfig).Select(service => service.Name).ToHashSet());
+
     public async ValueTask DisposeAsync()
     {
         if (_children is not null) await _children.DisposeAsync().ConfigureAwait(false);

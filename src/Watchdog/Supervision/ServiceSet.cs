@@ -15,6 +15,7 @@ internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJo
     private readonly SemaphoreSlim _changing = new(1);
     private Action<ServiceLoop, Restart, UnitStatus?>? _expectAlong;     // one for all loops
     private Waits.Peers? _peers;        // likewise
+    private bool _begun;
     private volatile IReadOnlyDictionary<string, ServiceLoop> _loops = new Dictionary<string, ServiceLoop>();
 
     /// <summary>The loops by service, as they stand: replaced as a whole.</summary>
@@ -26,6 +27,8 @@ internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJo
         await _changing.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
+            if (!_begun) await ForgetOthersAsync(wanted).ConfigureAwait(false);
+            _begun = true;
             var old = _loops;
             var next = new Dictionary<string, ServiceLoop>(wanted.Count);
             var fresh = new List<ServiceConfig>();
@@ -70,6 +73,18 @@ internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJo
         _loops = new Dictionary<string, ServiceLoop>();
         await Task.WhenAll(loops.Values.Select(loop => loop.DisposeAsync().AsTask())).ConfigureAwait(false);
         _changing.Dispose();
+    }
+
+    private async Task ForgetOthersAsync(IEnumerable<ServiceConfig> wanted)
+    {
+        try
+        {
+            await managers.ForgetOthersAsync(wanted).ConfigureAwait(false);
+        }
+        catch (Exception bug)
+        {
+            Log.LeftoversNotEnded(log, bug);        // those that are configured are watched all the same
+        }
     }
 
     private async Task StopAsync(ServiceLoop loop, IEnumerable<ServiceConfig> wanted)

@@ -1,9 +1,20 @@
+using Watchdog.Journal;
+
 namespace Watchdog.Managers;
 
 /// <summary>What all children have in common.</summary>
 /// <param name="OutputFolder">Where their output goes, as <c>service.log</c>; created when it is missing, for our user alone.</param>
-internal sealed record ChildOptions(string OutputFolder)
+/// <param name="RecordFolder">Where it is kept which of them run, and the pipes of their output; likewise.</param>
+internal sealed record ChildOptions(string OutputFolder, string RecordFolder)
 {
     /// <summary>From SIGTERM to SIGKILL, where an order does not say otherwise. Default 10 s, as docker's stop.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The present boot, of which alone a child can live.</summary>
+    public string Boot { get; init; } = BootId.Read();
+
+    /// <summary>Where their control groups are made.</summary>
+    public ChildCgroups Groups { get; init; } = ChildCgroups.OfThisMachine();
+
+    public BoundedLog LogOf(string service, ILogger logger) => new(Path.Combine(OutputFolder, Uri.EscapeDataString(service) + ".log"), logger);
 }

@@ -6,8 +6,8 @@ using Watchdog.Probes;
 namespace Watchdog.Managers;
 
 /// <summary>
-/// A service that we run ourselves. It is started at once and ended when this is disposed; in between nothing starts it again but an order. Whatever
-/// it starts ends with it, as long as it stays in its process group.
+/// A service that we run ourselves. It is started at once, or taken up if it has outlived us, and ended when this is disposed; in between nothing starts
+/// it again but an order. Whatever it starts ends with it, as long as it stays in its process group, or in its control group where it has one.
 /// </summary>
 internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
     private static readonly TimeSpan MemoryDeadline = TimeSpan.FromMilliseconds(500);
 
     private readonly BoundedLog _log;
+    private readonly ChildStarter _starter;
     private readonly ProcessTree _tree;
     private readonly ChildOptions _options;
     private readonly TimeProvider _time;
@@ -30,7 +31,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
     private Task<Reason> _spawning = Task.FromResult(default(Reason));
     private bool _closed;
 
-    public ChildUnit(string name, ProcessConfig config, ChildOptions options, TimeProvider time, ILogger logger)
+    public ChildUnit(string name, ProcessConfig config, ChildOptions options, ChildRecords records, TimeProvider time, ILogger logger)
     {
         Name = name;
         _config = config;
@@ -38,8 +39,11 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         _time = time;
         _logger = logger;
         _tree = new ProcessTree("/proc", time);
-        _log = new BoundedLog(Path.Combine(options.OutputFolder, Uri.EscapeDataString(name) + ".log"), logger);
-        _ = ActAsync(new Restart(0, Intent.EnsureUp, default), CancellationToken.None);
+        _log = options.LogOf(name, logger);
+        _starter = new ChildStarter(name, _log, records, options, time, logger);
+        _child = _starter.TakeUp(config);
+        if (_child is not null) _ = TellOfEndAsync(_child);
+        else _ = ActAsync(new Restart(0, Intent.EnsureUp, default), CancellationToken.None);
     }
 
     public string Name { get; }
@@ -68,6 +72,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
                 TimeoutStop = _options.StopTimeout,
                 TimeoutStopIsDefault = true,
                 TimeoutStart = SpawnDeadline,
+                ControlGroup = running ? _child!.ControlGroup : "",
             }));
         }
     }
@@ -117,7 +122,11 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         if (Running() is { } child)
         {
             var stopped = await StopAsync(child, _options.StopTimeout, CancellationToken.None);
-            if (stopped != StopResult.StillThere) await child.Drained;
+            if (stopped != StopResult.StillThere)
+            {
+                _starter.Forget(child);
+                await child.Drained;
+            }
         }
 
         _log.Dispose();
@@ -181,7 +190,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
 
     private Reason Spawn()
     {
-        var (child, failure) = ChildProcess.Start(_config, _log, _time);
+        var (child, failure) = _starter.Start(_config);
         var tooLate = false;
         lock (_state)
         {
@@ -198,7 +207,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
 
         Log.ChildStarted(_logger, Name, child.Pid);
         _ = TellOfEndAsync(child);
-        if (tooLate) child.Signal(Libc.SigKill);
+        if (tooLate) child.Kill();
         return default;
     }
 
@@ -206,6 +215,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
     {
         var end = await child.Ended;
         Log.ChildEnded(_logger, Name, child.Pid, end);
+        _starter.Forget(child);
         _notices.Tell();
     }
 

@@ -23,6 +23,19 @@ internal static unsafe partial class Libc
     /// <summary>posix_spawnattr_t, posix_spawn_file_actions_t, sigset_t and siginfo_t fit; the largest, glibc's attributes, has 336 bytes.</summary>
     public const int OpaqueSize = 512;
 
+    public const int ReadOnly = 0;
+    public const int ReadWrite = 2;
+
+    /// <summary>Linux alone.</summary>
+    public const int SetPipeSize = 1031;
+
+    /// <summary>0600.</summary>
+    public const uint OursAlone = 0x180;
+
+    public static readonly int NonBlocking = OperatingSystem.IsMacOS() ? 0x4 : 0x800;
+    public static readonly int NoFollow = OperatingSystem.IsMacOS() ? 0x100 : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
+    public static readonly int CloseOnExec = OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
+
     public const short SpawnSetSignalDefaults = 0x04;
     public const short SpawnSetSignalMask = 0x08;
 
@@ -45,6 +58,17 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(ref PollFd fd, nuint count, int milliseconds);
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFifo(string path, uint mode);
+
+    /// <summary>Never creates: a mode would be a variadic argument.</summary>
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
+    /// <summary>Not on macOS: its third argument is variadic.</summary>
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Control(SafeHandle file, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "sigaddset")]
     public static partial int AddSignal(byte* set, int signal);

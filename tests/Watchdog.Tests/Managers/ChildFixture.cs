@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging.Abstractions;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Kernel;
+using Watchdog.Journal;
 using Watchdog.Managers;
+using Watchdog.Tests.Journal;
 
 namespace Watchdog.Tests.Managers;
 
@@ -12,18 +13,53 @@ internal sealed class ChildFixture : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    public ChildFixture(TimeSpan? stopTimeout = null)
+    private readonly List<int> _outlived = [];
+
+    public ChildFixture(TimeSpan? stopTimeout = null, ChildCgroups? groups = null)
     {
         Folder = Directory.CreateTempSubdirectory("watchdog-child-").FullName;
-        var options = new ChildOptions(Path.Combine(Folder, "output")) { StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(2) };
-        Manager = new ChildManager(options, TimeProvider.System, NullLogger<ChildManager>.Instance);
+        var options = new ChildOptions(Path.Combine(Folder, "output"), Path.Combine(Folder, "children")) { StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(2) };
+        if (groups is not null) options = options with { Groups = groups };
+        Manager = new ChildManager(options, TimeProvider.System, Log);
+        Records = new ChildRecords(options.RecordFolder, TimeProvider.System, Log);
     }
 
     public string Folder { get; }
 
+    public CapturedLog Log { get; } = new();
+
     public ChildManager Manager { get; }
 
+    /// <summary>As the manager has them.</summary>
+    public ChildRecords Records { get; }
+
+    public string Record(string service) => Path.Combine(Folder, "children", service + ".json");
+
     public string Output(string service) => Path.Combine(Folder, "output", service + ".log");
+
+    /// <summary>What a run before this one has started and recorded before it was killed.</summary>
+    /// <param name="service">Its name.</param>
+    /// <param name="config">What it runs.</param>
+    /// <param name="change">Makes another record of it.</param>
+    public ChildRecord Outlive(string service, ProcessConfig config, Func<ChildRecord, ChildRecord>? change = null)
+    {
+        Records.Prepare(service);
+        int pid;
+        using (var pipe = ChildPipe.Create(Records.PipeOf(service), out var nameless))
+        {
+            Assert.Null(nameless);
+            (pid, var failure) = Spawner.Start(config, pipe.Writer!);
+            Assert.Null(failure.Code);
+        }
+
+        _outlived.Add(pid);
+        var start = ProcessIdentity.Of(pid)!.Value.Start;
+        var record = new ChildRecord(
+            ChildRecord.Current, service, BootId.Read(), pid, start, $"{pid}:{start}", TimeProvider.System.GetElapsedTime(0).Ticks, config.Command, null);
+        if (change is not null) record = change(record);
+        Records.Save(record);
+        return record;
+    }
 
     public static ProcessConfig Command(params string[] command) => new([.. command], null);
 
@@ -90,6 +126,12 @@ internal sealed class ChildFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Manager.DisposeAsync();
+        foreach (var pid in _outlived)
+        {
+            _ = Libc.Kill(-pid, Libc.SigKill);
+            _ = Libc.WaitPid(pid, out _, 0);
+        }
+
         Directory.Delete(Folder, recursive: true);
     }
 }

@@ -16,13 +16,17 @@ internal sealed class AdoptedProcess : HeldProcess
     private const int ToldLookMilliseconds = 10_000;
 
     private readonly ProcessIdentity _identity;
+    private readonly bool _mayBeTold;
     private readonly Lock _ending = new();
     private bool _over;
 
-    public AdoptedProcess(ProcessIdentity identity, ChildCgroup? group)
+    /// <param name="identity">Of the leader.</param>
+    /// <param name="group">Its control group, if it has one.</param>
+    /// <param name="mayBeTold">False: as where nothing tells of the end.</param>
+    public AdoptedProcess(ProcessIdentity identity, ChildCgroup? group, bool mayBeTold = true)
         : base(identity.Pid, group)
     {
-        _identity = identity;
+        (_identity, _mayBeTold) = (identity, mayBeTold && OperatingSystem.IsLinux());
         Watch();
     }
 
@@ -52,7 +56,7 @@ internal sealed class AdoptedProcess : HeldProcess
     private void WaitUntilOver()
     {
         // Opened before it is looked at: what the descriptor stands for is then the process that was there at the look.
-        using var told = OperatingSystem.IsLinux() ? Syscalls.OpenProcess(Pid) : new SafeFileHandle();
+        using var told = _mayBeTold ? Syscalls.OpenProcess(Pid) : new SafeFileHandle();
         var look = told.IsInvalid ? LookMilliseconds : ToldLookMilliseconds;
         while (_identity.Lives)
         {

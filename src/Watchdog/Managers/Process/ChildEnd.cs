@@ -6,7 +6,7 @@ namespace Watchdog.Managers;
 /// <param name="DumpedCore">Whether the signal left a core dump.</param>
 internal readonly record struct ChildEnd(int? ExitCode, int Signal = 0, bool DumpedCore = false)
 {
-    /// <summary>Somebody else collected the exit status (SIGCHLD is ignored in whatever started us).</summary>
+    /// <summary>Somebody else collected the exit status: init, of a child that was taken up again; or SIGCHLD is ignored in whatever started us.</summary>
     public static ChildEnd Untold { get; } = new(null);
 
     /// <summary>In systemd's words.</summary>

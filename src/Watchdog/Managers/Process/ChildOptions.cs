@@ -10,11 +10,11 @@ internal sealed record ChildOptions(string OutputFolder, string RecordFolder)
     /// <summary>From SIGTERM to SIGKILL, where an order does not say otherwise. Default 10 s, as docker's stop.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The present boot, of which alone a child can live.</summary>
-    public string Boot { get; init; } = BootId.Read();
+    /// <summary>The present boot, of which alone a child can live. Not read before it is asked for: a one-shot run has no children.</summary>
+    public string Boot { get => field ??= BootId.Read(); init; }
 
-    /// <summary>Where their control groups are made.</summary>
-    public ChildCgroups Groups { get; init; } = ChildCgroups.OfThisMachine();
+    /// <summary>Where their control groups are made; found when they are asked for.</summary>
+    public ChildCgroups Groups { get => field ??= ChildCgroups.OfThisMachine(); init; }
 
     public BoundedLog LogOf(string service, ILogger logger) => new(Path.Combine(OutputFolder, Uri.EscapeDataString(service) + ".log"), logger);
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Kernel;
-using Watchdog.Journal;
 using Watchdog.Managers;
 using Watchdog.Tests.Journal;
 
@@ -55,7 +54,7 @@ internal sealed class ChildFixture : IAsyncDisposable
         _outlived.Add(pid);
         var start = ProcessIdentity.Of(pid)!.Value.Start;
         var record = new ChildRecord(
-            ChildRecord.Current, service, BootId.Read(), pid, start, $"{pid}:{start}", TimeProvider.System.GetElapsedTime(0).Ticks, config.Command, null);
+            ChildRecord.Current, service, Watchdog.Journal.BootId.Read(), pid, start, $"{pid}:{start}", TimeProvider.System.GetElapsedTime(0).Ticks, config.Command, null);
         if (change is not null) record = change(record);
         Records.Save(record);
         return record;

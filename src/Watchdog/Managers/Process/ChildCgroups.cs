@@ -51,9 +51,12 @@ internal sealed class ChildCgroups(string root, string? ours)
         for (var round = 0; round < MostRounds; round++)
         {
             var found = (SmallFile.Read($"{root}{ours}/cgroup.procs") ?? "").Split('\n')
-                .Where(line => int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && ProcStat.Read(pid)?.Group == leader)
+                .Where(line => int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && IsOf(pid, leader))
                 .ToArray();
             if (Array.FindAll(found, group.TryTake).Length == 0) return;
         }
     }
+
+    /// <summary>In its process group, or below it: it may have left the one or the other.</summary>
+    private static bool IsOf(int pid, int leader) => ProcStat.Read(pid)?.Group == leader || ParentChain.Of(pid).Any(one => one.Pid == leader);
 }

@@ -58,22 +58,8 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
     {
         lock (_state)
         {
-            var ended = _child?.Ended is { IsCompleted: true } end ? end.Result : (ChildEnd?)null;
-            var running = _child is not null && ended is null;
-            return ValueTask.FromResult(UnitLook.Seen(new UnitStatus
-            {
-                State = State(running),
-                SubState = SubState(running, ended),
-                Instance = _child?.Instance ?? "",
-                StartedAt = _child?.StartedAt,
-                MainPid = running ? _child!.Pid : 0,
-                Result = _startFailure.Code ?? ended?.Result ?? "success",
-                LastEnd = running || _between is not null ? LastEnd.None : _closed ? LastEnd.StopJob : LastEnd.ByItself,
-                TimeoutStop = _options.StopTimeout,
-                TimeoutStopIsDefault = true,
-                TimeoutStart = SpawnDeadline,
-                ControlGroup = running ? _child!.ControlGroup : "",
-            }));
+            var view = new ChildView(_child, _between, _startFailure, IsSpawning: !_spawning.IsCompleted, _closed);
+            return ValueTask.FromResult(UnitLook.Seen(view.Status with { TimeoutStop = _options.StopTimeout, TimeoutStopIsDefault = true, TimeoutStart = SpawnDeadline }));
         }
     }
 
@@ -229,19 +215,6 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
     {
         lock (_state) return _child is { Ended.IsCompleted: false } child ? child : null;
     }
-
-    /// <summary>A child that ends by itself has failed, whatever its exit code: it is meant to be up.</summary>
-    private UnitState State(bool running) =>
-        _between ?? (running ? UnitState.Active : !_spawning.IsCompleted ? UnitState.Activating : _closed ? UnitState.Inactive : UnitState.Failed);
-
-    private string SubState(bool running, ChildEnd? ended) => _between switch
-    {
-        UnitState.Deactivating => "stopping",
-        UnitState.Activating => "starting",
-        _ when running => "running",
-        _ when _startFailure.Code is not null => _startFailure.Sentence,
-        _ => ended?.ToString() ?? "",
-    };
 
     private static RestartOutcome Outcome(RestartResult result, string code, string sentence) => new(result, new Reason(code, sentence));
 

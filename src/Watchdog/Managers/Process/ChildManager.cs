@@ -14,8 +14,8 @@ internal sealed class ChildManager(ChildOptions options, TimeProvider time, ILog
     private bool _closed;
 
     /// <summary>
-    /// The unit of that service. One that is new is taken up if its child lives, else started at once, in the background. One that is known goes on as it is, since no reload
-    /// ever restarts anything: a changed command takes effect with its next start.
+    /// The unit of that service. One that is new is taken up if its child lives, else started at once, in the background. One that is known goes on as it
+    /// is, since no reload ever restarts anything: a changed command takes effect with its next start.
     /// </summary>
     public ChildUnit Unit(string service, ProcessConfig config)
     {
@@ -41,8 +41,8 @@ internal sealed class ChildManager(ChildOptions options, TimeProvider time, ILog
     }
 
     /// <summary>
-    /// Ends what an earlier run has left of services that are not among these, as a reload does when they go. To be called before the others are started, which may
-    /// need its ports.
+    /// Ends what an earlier run has left of services that are not among these, as a reload does when they go. To be called before the others are started,
+    /// which may need its ports.
     /// </summary>
     public Task EndOthersAsync(IReadOnlySet<string> services) =>
         Task.WhenAll(_records.All().Where(record => !services.Contains(record.Service)).Select(record => EndAsync(record.Service)));

@@ -13,7 +13,9 @@ internal abstract class HeldProcess(int pid, ChildCgroup? group)
     /// <summary>It has ended, and with it all that stayed in its process group or its control group.</summary>
     public Task<ChildEnd> Ended => _ended.Task;
 
-    /// <summary>Signals it, and with <paramref name="all"/> its whole process group. One that has ended is left alone: its number may be another's by now.</summary>
+    /// <summary>
+    /// Signals it, and with <paramref name="all"/> its whole process group. One that has ended is left alone: its number may be another's by now.
+    /// </summary>
     public abstract void Signal(int signal, bool all);
 
     /// <summary>Blocks until it has ended and what it left behind is ended too.</summary>

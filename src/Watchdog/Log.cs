@@ -222,6 +222,12 @@ internal static partial class Log
 
     // Cli: 600 to 699
 
+    [LoggerMessage(690, LogLevel.Information, "runs under {Surroundings}")]
+    public static partial void RunsUnder(ILogger log, Kernel.Surroundings surroundings);
+
+    [LoggerMessage(691, LogLevel.Warning, "{Shortage}")]
+    public static partial void FewDescriptors(ILogger log, string shortage);
+
     // Web: 700 to 799
 
     [LoggerMessage(790, LogLevel.Error, "no control socket, so status, pause, rearm and reload cannot reach us; the services are kept all the same: {Why}")]

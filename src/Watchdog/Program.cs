@@ -15,6 +15,7 @@ var handlers = new CommandHandlers
     Rearm = RearmHandler.RunAsync,
     Reload = (_, cancel) => ReloadHandler.RunAsync(cancel),
     Init = InitHandler.RunAsync,
+    Doctor = DoctorHandler.RunAsync,
     Demo = DemoHandler.RunAsync,
     SampleService = (options, cancel) => Task.FromResult(SampleService.Run(options.Arguments, cancel)),
     SystemUnits = ConfigFile.SystemUnits,

@@ -29,6 +29,8 @@ internal sealed record CommandHandlers
 
     public required Func<InitCommand.Options, CancellationToken, Task<int>> Init { get; init; }
 
+    public required Func<DoctorCommand.Options, CancellationToken, Task<int>> Doctor { get; init; }
+
     public required Func<CancellationToken, Task<int>> Demo { get; init; }
 
     public required Func<SampleServiceCommand.Options, CancellationToken, Task<int>> SampleService { get; init; }

@@ -64,6 +64,7 @@ internal static class CommandLine
                 RearmCommand.Build(handlers.Rearm, config),
                 ReloadCommand.Build(handlers.Reload, config),
                 InitCommand.Build(handlers.Init, config),
+                DoctorCommand.Build(handlers.Doctor, config),
                 InstallCommand.Build(handlers.SystemUnits, config),
                 UninstallCommand.Build(),
                 DemoCommand.Build(handlers.Demo),

@@ -3,13 +3,13 @@ namespace Watchdog.Cli;
 /// <summary>The exit codes that every command keeps to.</summary>
 internal static class ExitCode
 {
-    /// <summary>Done; for <c>check</c>: all healthy.</summary>
+    /// <summary>Done; for <c>check</c>: all healthy; for <c>doctor</c>: nothing found.</summary>
     public const int Fine = 0;
 
-    /// <summary>Failed; for <c>check</c>: something is unhealthy or was acted on.</summary>
+    /// <summary>Failed; for <c>check</c>: something is unhealthy or was acted on; for <c>doctor</c>: warnings.</summary>
     public const int Failed = 1;
 
-    /// <summary>Unusable arguments or configuration: nothing was done.</summary>
+    /// <summary>Unusable arguments or configuration: nothing was done; for <c>doctor</c>: something is broken.</summary>
     public const int Unusable = 2;
 
     /// <summary>For <c>check</c>: could not look.</summary>

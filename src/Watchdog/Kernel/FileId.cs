@@ -10,6 +10,9 @@ internal readonly record struct FileId(ulong Inode, uint Major, uint Minor, ulon
     private const int CurrentFolder = -100;
     private const uint InodeAndSize = 0x100 | 0x200;
 
+    /// <summary>The device as one number (st_dev), as the C library puts it together (gnu_dev_makedev).</summary>
+    public ulong Device => ((ulong)(Major & 0xfffff000) << 32) | ((ulong)(Major & 0xfff) << 8) | ((ulong)(Minor & 0xffffff00) << 12) | (Minor & 0xff);
+
     /// <summary>Null when there is no such file, or we may not look at it. Links are followed.</summary>
     public static unsafe FileId? Of(string path)
     {

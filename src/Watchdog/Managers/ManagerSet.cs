@@ -46,7 +46,8 @@ internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILogg
         foreach (var manager in _systemd.Values) manager.Dispose();
     }
 
-    private SystemdManager Systemd(SystemdScope scope)
+    /// <summary>systemd's own, for what concerns it alone.</summary>
+    internal SystemdManager Systemd(SystemdScope scope)
     {
         lock (_opening)
         {

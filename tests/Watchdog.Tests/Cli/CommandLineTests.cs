@@ -67,6 +67,8 @@ public sealed class CommandLineTests : IDisposable
             ("why a", new WhyCommand.Options(null, "a")),
             ("rearm a", new RearmCommand.Options(null, "a")),
             ("reload", new ReloadCommand.Options(null)),
+            ("doctor", new DoctorCommand.Options(null, false)),
+            ("doctor --json", new DoctorCommand.Options(null, true)),
             ("demo", "demo"),
         })
         {
@@ -176,7 +178,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, await _cli.RunAsync("--help"));
         string[] expected =
-            ["run", "check", "validate", "status", "why", "history", "pause", "resume", "rearm", "reload", "init", "install", "uninstall", "demo"];
+            ["run", "check", "validate", "status", "why", "history", "pause", "resume", "rearm", "reload", "init", "doctor", "install", "uninstall", "demo"];
         Assert.Equal(expected, Shown(Root()).Select(command => command.Name));
         Assert.All(expected, name => Assert.Contains($"\n  {name} ", _cli.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("sample-service", _cli.Output, StringComparison.Ordinal);

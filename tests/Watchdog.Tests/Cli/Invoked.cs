@@ -38,6 +38,7 @@ internal sealed class Invoked : IDisposable
         Rearm = Note,
         Reload = Note,
         Init = Note,
+        Doctor = Note,
         Demo = cancel => Note("demo", cancel),
         SampleService = Note,
         SystemUnits = _ => new ConfiguredUnits([]),

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Watchdog.Journal;
+using Watchdog.Kernel;
 using Watchdog.Managers.Systemd;
+using Watchdog.Supervision;
 using Watchdog.Web;
 
 namespace Watchdog.Cli.Handlers;
@@ -34,6 +36,9 @@ internal static class RunHandler
         if (locked is null) return Fail($"another watchdog keeps these services already: {holder}; stop it first, or set STATE_DIRECTORY to a folder of its own");
 
         using var logs = Logging.Create();
+        var log = logs.CreateLogger<Daemon>();
+        Log.RunsUnder(log, Surroundings.Detect());
+        if (OpenFiles.Raise() is { Problem: { } shortage }) Log.FewDescriptors(log, shortage);
         await using var parts = new Composition(config, directories, time, logs);
         await using var daemon = parts.Daemon(config, SdNotify.FromEnvironment(time));
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>

@@ -14,9 +14,9 @@ internal sealed class UnitProperties
         "RequiredBy", "BoundBy", "ConsistsOf",
         "MainPID", "NRestarts", "Result", "TimeoutStopUSec", "TimeoutStartUSec", "SendSIGKILL", "ControlGroup");
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_wantedSpans = s_wanted.GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly Dictionary<string, object> _values;
 
-    private readonly Dictionary<string, object> _values = new(s_wanted.Count);
+    private UnitProperties(int count) => _values = new Dictionary<string, object>(count);
 
     public string Text(string name) => _values.GetValueOrDefault(name) as string ?? "";
 
@@ -30,16 +30,24 @@ internal sealed class UnitProperties
 
     public string[] Names(string name) => _values.GetValueOrDefault(name) as string[] ?? [];
 
+    /// <summary>Paths with a flag: EnvironmentFiles, where it says that the file may be missing, and ExecStart, where it says that failing does not matter.</summary>
+    public (string Path, bool Optional)[] Files(string name) => _values.GetValueOrDefault(name) as (string, bool)[] ?? [];
+
     /// <summary>The job's id and object path; 0 when there is none.</summary>
     public (uint Id, string Path) Job => _values.GetValueOrDefault("Job") is (uint id, string path) ? (id, path) : (0, "");
 
-    public static UnitProperties Read(BusMessage message)
+    public static UnitProperties Read(BusMessage message) => Read(message, s_wanted);
+
+    /// <param name="message">The answer to GetAll.</param>
+    /// <param name="names">Which to read, of the types that are known here; the rest is skipped.</param>
+    public static UnitProperties Read(BusMessage message, FrozenSet<string> names)
     {
-        var properties = new UnitProperties();
+        var wanted = names.GetAlternateLookup<ReadOnlySpan<char>>();
+        var properties = new UnitProperties(names.Count);
         message.Enter('a', "{sv}");
         while (message.Enter('e', "sv"))
         {
-            if (Wanted(message.ReadUtf8()) is { } name) properties._values[name] = ReadVariant(message);
+            if (Wanted(message.ReadUtf8(), wanted) is { } name) properties._values[name] = ReadVariant(message);
             else message.Skip("v");
             message.Exit();
         }
@@ -49,11 +57,11 @@ internal sealed class UnitProperties
     }
 
     /// <summary>Our own string for it: of 300 names none is worth another.</summary>
-    private static string? Wanted(ReadOnlySpan<byte> utf8)
+    private static string? Wanted(ReadOnlySpan<byte> utf8, FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> names)
     {
         Span<char> name = stackalloc char[64];
         return utf8.Length <= name.Length && Ascii.ToUtf16(utf8, name, out var length) == OperationStatus.Done
-            && s_wantedSpans.TryGetValue(name[..length], out var wanted) ? wanted : null;
+            && names.TryGetValue(name[..length], out var wanted) ? wanted : null;
     }
 
     private static object ReadVariant(BusMessage message)
@@ -66,12 +74,39 @@ internal sealed class UnitProperties
             "as" => message.ReadStrings(),
             "ay" => Convert.ToHexStringLower(message.ReadBytes()),
             "(uo)" => ReadJob(message),
+            "a(sb)" => ReadFiles(message, "sb", static (message, path) => (path, message.ReadNumber('b') != 0)),
+            "a(sasbttttuii)" => ReadFiles(message, "sasbttttuii", ReadCommand),
             ['b' or 'u' or 't'] => message.ReadNumber(type[0]),
             _ => throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"a property has the type {type}")),
         };
         message.Exit();
         return value;
     }
+
+    private static (string Path, bool Optional)[] ReadFiles(BusMessage message, string type, ReadFile rest)
+    {
+        var all = new List<(string, bool)>();
+        message.Enter('a', $"({type})");
+        while (message.Enter('r', type))
+        {
+            all.Add(rest(message, message.ReadString()));
+            message.Exit();
+        }
+
+        message.Exit();
+        return [.. all];
+    }
+
+    /// <summary>Of a command the program and whether its failing is ignored; arguments may be secrets, and are not read.</summary>
+    private static (string Path, bool Optional) ReadCommand(BusMessage message, string program)
+    {
+        message.Skip("as");
+        var ignored = message.ReadNumber('b') != 0;
+        message.Skip("ttttuii");
+        return (program, ignored);
+    }
+
+    private delegate (string Path, bool Optional) ReadFile(BusMessage message, string path);
 
     private static (uint Id, string Path) ReadJob(BusMessage message)
     {

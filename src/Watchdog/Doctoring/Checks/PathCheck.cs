@@ -1,0 +1,26 @@
+namespace Watchdog.Doctoring.Checks;
+
+/// <summary>Whether what the unit names is there, and of use to its user: a unit that runs may have been started when it was.</summary>
+internal static class PathCheck
+{
+    public static IEnumerable<Finding> Judge(ServiceFacts facts)
+    {
+        foreach (var path in facts.Unit?.Paths ?? [])
+        {
+            if (PathAccess.Problem(path) is not { } problem) continue;
+
+            var isMissing = path.Steps[^1].State == Kernel.FileState.Missing;
+            yield return Finding.Broken(
+                Code(path.Setting), $"{path.Setting}={facts.Service.Secrets.Hide(path.Path)} {problem}: the next start fails",
+                isMissing ? $"create it, or correct {path.Setting}= ({facts.Unit!.Edit})" : $"sudo chown or chmod it, or correct {path.Setting}= ({facts.Unit!.Edit})");
+        }
+    }
+
+    private static string Code(string setting) => setting switch
+    {
+        "EnvironmentFile" => "environment-file",
+        "WorkingDirectory" => "working-directory",
+        "ReadWritePaths" => "read-write-paths",
+        _ => "exec-start",
+    };
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Diagnosing;
+using Watchdog.Doctoring.Checks;
+using Watchdog.Journal;
+using Watchdog.Kernel;
+using Watchdog.Managers;
+using Watchdog.Probes;
+using Watchdog.Supervision;
+using Libc = Watchdog.Journal.Libc;
+
+namespace Watchdog.Doctoring;
+
+/// <summary>
+/// Looks at everything that restarts depend on, and says what is wrong with it. It changes nothing, needs no daemon, and ends in time: what was not reached
+/// by then is said.
+/// </summary>
+/// <param name="directories">Where the daemon keeps what outlives it; nothing is made there.</param>
+/// <param name="daemon">Who holds the state; null for nobody.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Doctor(Directories directories, LockHolder? daemon, TimeProvider time)
+{
+    /// <summary>Services looked at side by side.</summary>
+    private const int AtOnce = 32;
+
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(25);
+
+    public async Task<DoctorReport> ExamineAsync(string? option, CancellationToken cancel)
+    {
+        var (path, problem) = ConfigLocator.Find(option);
+        var read = path is null ? null : ConfigReader.Read(path, elsewhere: true);
+        var configuration = read is null
+            ? [Finding.Broken("configuration", problem, "sudo watchdog install writes a starter configuration")]
+            : ConfigurationCheck.Judge(read).ToImmutableArray();
+
+        await using var managers = new ManagerSet(new ChildOptions(Path.Combine(directories.State, "output")), time, NullLoggerFactory.Instance);
+        using var late = new CancellationTokenSource(s_deadline, time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
+        var kernel = KernelFacts.OfThisMachine(time);
+        var users = new UserReader(new ProcessRunner(time));
+        var who = await OperatorAsync(new OperatorReader(managers, users), deadline.Token, cancel).ConfigureAwait(false);
+        var host = HostReader.Read(read?.Config, directories, daemon, who.User, kernel, time);
+        ImmutableArray<ServiceFacts> services = read?.Config is { } config
+            ? await ServicesAsync(config, managers, users, who, kernel, deadline.Token, cancel).ConfigureAwait(false)
+            : [];
+        cancel.ThrowIfCancellationRequested();
+        return Report(configuration, host, services, who.User, About(path, read?.Config));
+    }
+
+    private async Task<OperatorReader.Found> OperatorAsync(OperatorReader reader, CancellationToken deadline, CancellationToken cancel)
+    {
+        try
+        {
+            return await reader.ReadAsync(daemon, deadline).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return default;
+        }
+    }
+
+    private async Task<ImmutableArray<ServiceFacts>> ServicesAsync(
+        WatchdogConfig config, ManagerSet managers, UserReader users, OperatorReader.Found who, KernelFacts kernel, CancellationToken deadline, CancellationToken cancel)
+    {
+        var (services, untold) = await OneShotServices.ExpandAsync(config, managers, time, NullLogger.Instance, cancel).ConfigureAwait(false);
+        using var probes = new ProbeFactory(time);
+        var places = new PlaceReader(probes, kernel, new ProcessTree("/proc", time));
+        var rivals = await Task.Run(() => RivalReader.Read(config.Path, who.IsInstalledActive), cancel).ConfigureAwait(false);
+        var reader = new ServiceReader(managers, new SettingsReader(users), places, new PolkitReader(new ProcessRunner(time)), rivals, who.User, daemon is not null);
+
+        var facts = new ServiceFacts[services.Count];
+        await Parallel.ForAsync(0, services.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (i, _) =>
+            facts[i] = await reader.ReadAsync(services[i], deadline).ConfigureAwait(false)).ConfigureAwait(false);
+        return [.. WithTwins(facts), .. config.Services.Where(service => IsUntold(service, untold)).Select(Untold)];
+    }
+
+    private static bool IsUntold(ServiceConfig service, IReadOnlyList<string> untold) => service.Manager is SystemdConfig { IsGlob: true } glob && untold.Contains(glob.Unit);
+
+    private static ServiceFacts Untold(ServiceConfig template) => new(template) { Unseen = new Reason("bus-timeout", "the units that its pattern stands for cannot be listed") };
+
+    /// <summary>Aliases of one unit: each by itself looks like a unit of its own.</summary>
+    private static IEnumerable<ServiceFacts> WithTwins(ServiceFacts[] services) => services.Select(one => one with
+    {
+        Twins = [.. services.Where(other => other != one && one.Unit is { } unit && other.Unit is { } same && unit.Unit == same.Unit && unit.Scope == same.Scope).Select(other => other.Service.Name)],
+    });
+
+    private static DoctorReport Report(
+        ImmutableArray<Finding> configuration, HostFacts host, ImmutableArray<ServiceFacts> services, UserIds? user, ImmutableArray<string> about)
+    {
+        var unseen = services.Where(facts => facts.Unseen.Code is not null).Select(facts => (facts.Service.Manager as SystemdConfig, facts.Unseen))
+            .Where(one => one.Item1 is not null).Select(one => (one.Item1!.Scope, one.Unseen));
+        Finding[] all =
+        [
+            .. configuration, .. BusCheck.Judge(unseen, Libc.UserId == 0), .. MachineChecks.All.SelectMany(check => check(host)), .. PrivilegesUnknown.Judge(services, user),
+            .. services.SelectMany(ServiceChecks.Judge),
+        ];
+
+        // The configuration itself, the bus, and what could not be asked of polkit.
+        var checks = 3 + MachineChecks.All.Length + (services.Length * ServiceChecks.All.Length);
+        return new DoctorReport([.. all.OrderBy(finding => finding.Service is not null)], checks, about);
+    }
+
+    private ImmutableArray<string> About(string? path, WatchdogConfig? config)
+    {
+        var keeper = daemon is null ? "no daemon runs" : $"{daemon}{(daemon.Pid > 0 && CgroupPath.UnitOf(ProcessFacts.CgroupOf(daemon.Pid) ?? "") is { } unit ? $", of {unit}" : "")}";
+        return
+        [
+            path is null ? "no configuration" : $"{path}: {config?.Services.Length ?? 0} {(config?.Services.Length == 1 ? "service" : "services")}",
+            $"looked at as {Environment.UserName}, under {Surroundings.Detect()}; {keeper}",
+        ];
+    }
+}

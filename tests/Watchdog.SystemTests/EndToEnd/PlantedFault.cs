@@ -26,7 +26,7 @@ internal sealed record PlantedFault(string Name, params string[] Codes)
     /// <summary>Keys of the service in the configuration besides its unit; null for a liveness check of its port.</summary>
     public string? Keys { get; init; }
 
-    public string Timeout { get; init; } = "1s";
+    public string Timeout { get; init; } = "3s";
 
     /// <summary>Its unit by another name, as configured.</summary>
     public string? Alias { get; init; }
@@ -47,7 +47,7 @@ internal sealed record PlantedFault(string Name, params string[] Codes)
         "{{Name}}": { "systemd": { "unit": "{{Alias ?? Name}}.service" }{{Keys ?? (Port == 0 ? "" : Liveness(Port, "127.0.0.1", Timeout))}} }
         """;
 
-    public static string Liveness(int port, string host = "127.0.0.1", string timeout = "1s") =>
+    public static string Liveness(int port, string host = "127.0.0.1", string timeout = "3s") =>
         $$""", "liveness": { "url": "http://{{host}}:{{port}}/health", "timeout": "{{timeout}}" }""";
 
     /// <summary>One of each kind, on ports from 9801.</summary>
@@ -84,8 +84,8 @@ internal sealed record PlantedFault(string Name, params string[] Codes)
         new("d-login", "redirect-off-host") { Port = 9804, Mode = "login" },
         new("d-page", "html-page") { Port = 9805, Mode = "html" },
         new("d-single", "one-connection-at-a-time") { Port = 9806, Options = "--single" },
-        new("d-close", "timeout-close") { Port = 9807, Mode = "slow 1.6", Timeout = "2s" },
-        new("d-late", "timeout-too-short") { Port = 9808, Mode = "slow 1.2" },
+        new("d-close", "timeout-close") { Port = 9807, Mode = "slow 3", Timeout = "4s" },
+        new("d-late", "timeout-too-short") { Port = 9808, Mode = "slow 2.5", Timeout = "2s" },
         new("d-kept", "fresh-connection-fails") { Port = 9809 },
         new("d-refused", "refused") { Keys = Liveness(9899) },
         new("d-503", "status-503") { Port = 9810, Mode = "status 503" },

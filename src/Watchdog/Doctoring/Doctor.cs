@@ -23,9 +23,9 @@ namespace Watchdog.Doctoring;
 internal sealed class Doctor(Directories directories, LockHolder? daemon, TimeProvider time)
 {
     /// <summary>Services looked at side by side.</summary>
-    private const int AtOnce = 32;
+    private const int AtOnce = 100;
 
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(25), s_host = TimeSpan.FromSeconds(5);
 
     public async Task<DoctorReport> ExamineAsync(string? option, CancellationToken cancel)
     {
@@ -41,12 +41,12 @@ internal sealed class Doctor(Directories directories, LockHolder? daemon, TimePr
         var kernel = KernelFacts.OfThisMachine(time);
         var users = new UserReader(new ProcessRunner(time));
         var who = await OperatorAsync(new OperatorReader(managers, users), deadline.Token, cancel).ConfigureAwait(false);
-        var host = HostReader.Read(read?.Config, directories, daemon, who.User, kernel, time);
+        var host = HostAsync(read?.Config, who.User, kernel, deadline.Token);
         ImmutableArray<ServiceFacts> services = read?.Config is { } config
             ? await ServicesAsync(config, managers, users, who, kernel, deadline.Token, cancel).ConfigureAwait(false)
             : [];
         cancel.ThrowIfCancellationRequested();
-        return Report(configuration, host, services, who.User, About(path, read?.Config));
+        return Report(configuration, await host.ConfigureAwait(false), services, who.User, About(path, read?.Config));
     }
 
     private async Task<OperatorReader.Found> OperatorAsync(OperatorReader reader, CancellationToken deadline, CancellationToken cancel)
@@ -61,24 +61,44 @@ internal sealed class Doctor(Directories directories, LockHolder? daemon, TimePr
         }
     }
 
+    /// <summary>Null when a folder of ours lies on a disk that hangs: the thread is left behind.</summary>
+    private async Task<HostFacts?> HostAsync(WatchdogConfig? config, UserIds? user, KernelFacts kernel, CancellationToken deadline)
+    {
+        try
+        {
+            return await Task.Run(() => HostReader.Read(config, directories, daemon, user, kernel, time), CancellationToken.None).WaitAsync(s_host, time, deadline).ConfigureAwait(false);
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     private async Task<ImmutableArray<ServiceFacts>> ServicesAsync(
         WatchdogConfig config, ManagerSet managers, UserReader users, OperatorReader.Found who, KernelFacts kernel, CancellationToken deadline, CancellationToken cancel)
     {
         var (services, untold) = await OneShotServices.ExpandAsync(config, managers, time, NullLogger.Instance, cancel).ConfigureAwait(false);
         using var probes = new ProbeFactory(time);
         var places = new PlaceReader(probes, kernel, new ProcessTree("/proc", time));
+        using var polkit = new PolkitReader(new ProcessRunner(time));
         var rivals = await Task.Run(() => RivalReader.Read(config.Path, who.IsInstalledActive), cancel).ConfigureAwait(false);
-        var reader = new ServiceReader(managers, new SettingsReader(users), places, new PolkitReader(new ProcessRunner(time)), rivals, who.User, daemon is not null);
+        var reader = new ServiceReader(managers, new SettingsReader(users), places, polkit, rivals, who.User, daemon is not null);
 
         var facts = new ServiceFacts[services.Count];
         await Parallel.ForAsync(0, services.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (i, _) =>
             facts[i] = await reader.ReadAsync(services[i], deadline).ConfigureAwait(false)).ConfigureAwait(false);
-        return [.. WithTwins(facts), .. config.Services.Where(service => IsUntold(service, untold)).Select(Untold)];
+        return [.. WithTwins(facts), .. config.Services.Where(service => IsWithoutInstance(service, services)).Select(template => Empty(template, untold))];
     }
 
-    private static bool IsUntold(ServiceConfig service, IReadOnlyList<string> untold) => service.Manager is SystemdConfig { IsGlob: true } glob && untold.Contains(glob.Unit);
+    private static bool IsWithoutInstance(ServiceConfig service, IReadOnlyList<ServiceConfig> services) =>
+        service.Manager is SystemdConfig { IsGlob: true } && !services.Any(one => ServiceConfig.IsOf(service.Name, one.Name));
 
-    private static ServiceFacts Untold(ServiceConfig template) => new(template) { Unseen = new Reason("bus-timeout", "the units that its pattern stands for cannot be listed") };
+    private static ServiceFacts Empty(ServiceConfig template, IReadOnlyList<string> untold) => new(template)
+    {
+        Unseen = untold.Contains(((SystemdConfig)template.Manager).Unit)
+            ? new Reason("bus-timeout", "the units that a pattern stands for cannot be listed")
+            : new Reason("no-instances", "no unit that its pattern stands for runs now"),
+    };
 
     /// <summary>Aliases of one unit: each by itself looks like a unit of its own.</summary>
     private static IEnumerable<ServiceFacts> WithTwins(ServiceFacts[] services) => services.Select(one => one with
@@ -87,13 +107,13 @@ internal sealed class Doctor(Directories directories, LockHolder? daemon, TimePr
     });
 
     private static DoctorReport Report(
-        ImmutableArray<Finding> configuration, HostFacts host, ImmutableArray<ServiceFacts> services, UserIds? user, ImmutableArray<string> about)
+        ImmutableArray<Finding> configuration, HostFacts? host, ImmutableArray<ServiceFacts> services, UserIds? user, ImmutableArray<string> about)
     {
         var unseen = services.Where(facts => facts.Unseen.Code is not null).Select(facts => (facts.Service.Manager as SystemdConfig, facts.Unseen))
             .Where(one => one.Item1 is not null).Select(one => (one.Item1!.Scope, one.Unseen));
         Finding[] all =
         [
-            .. configuration, .. BusCheck.Judge(unseen, Libc.UserId == 0), .. MachineChecks.All.SelectMany(check => check(host)), .. PrivilegesUnknown.Judge(services, user),
+            .. configuration, .. BusCheck.Judge(unseen, Libc.UserId == 0), .. MachineChecks.Judge(host), .. PrivilegesUnknown.Judge(services, user, Libc.UserId == 0),
             .. services.SelectMany(ServiceChecks.Judge),
         ];
 

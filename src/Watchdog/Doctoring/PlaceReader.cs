@@ -27,10 +27,10 @@ internal sealed class PlaceReader(ProbeFactory probes, KernelFacts kernel, Proce
     /// <param name="service">Whose.</param>
     /// <param name="unit">As its manager sees it.</param>
     /// <param name="status">How it is; null when its manager cannot be asked: it is looked at all the same.</param>
+    /// <param name="all">Gets what was found out, one place after the other.</param>
     /// <param name="cancel">The only thing for which it throws.</param>
-    public async Task<ImmutableArray<PlaceFacts>> ReadAsync(ServiceConfig service, IManagedUnit unit, UnitStatus? status, CancellationToken cancel)
+    public async Task ReadAsync(ServiceConfig service, IManagedUnit unit, UnitStatus? status, List<PlaceFacts> all, CancellationToken cancel)
     {
-        var all = ImmutableArray.CreateBuilder<PlaceFacts>();
         var hangs = false;
         foreach (var check in service.Checks.Where(check => check.Target is HttpTarget or TcpTarget))
         {
@@ -43,8 +43,6 @@ internal sealed class PlaceReader(ProbeFactory probes, KernelFacts kernel, Proce
             hangs |= place.Looks.Any(look => DiagnosisTable.IsTimeout(look.Reason));
             all.Add(place);
         }
-
-        return all.ToImmutable();
     }
 
     private static TimeSpan Allowed(TimeSpan timeout) => timeout * 2 < s_longest ? timeout * 2 : s_longest;

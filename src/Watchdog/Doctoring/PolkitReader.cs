@@ -8,7 +8,7 @@ namespace Watchdog.Doctoring;
 /// Asks polkit what it would say, by pkcheck(1), without doing anything and without asking anybody for a password. Only root may ask on behalf of another user,
 /// or with the unit's name: for anybody else there is no answer.
 /// </summary>
-internal sealed class PolkitReader(ProcessRunner runner)
+internal sealed class PolkitReader(ProcessRunner runner) : IDisposable
 {
     public const string Action = "org.freedesktop.systemd1.manage-units";
 
@@ -16,13 +16,30 @@ internal sealed class PolkitReader(ProcessRunner runner)
 
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(5);
 
+    /// <summary>A process each, however many units there are.</summary>
+    private readonly SemaphoreSlim _turns = new(8);
+
     public async Task<PrivilegeFacts> AskAsync(UserIds user, string unit, CancellationToken cancel)
     {
-        var answers = await Task.WhenAll(PrivilegeFacts.Verbs.Select(async verb =>
-            (verb, Ran: await runner.RunAsync("pkcheck", Arguments(Environment.ProcessId, user.Uid, unit, verb), s_deadline, cancel).ConfigureAwait(false)))).ConfigureAwait(false);
+        var answers = await Task.WhenAll(PrivilegeFacts.Verbs.Select(async verb => (verb, Ran: await RunAsync(user.Uid, unit, verb, cancel).ConfigureAwait(false)))).ConfigureAwait(false);
         var denied = answers.Where(answer => answer.Ran.ExitCode is NotAllowed or WouldHaveToAskSomebody or GivenUp).Select(answer => answer.verb).ToImmutableArray();
         var unknown = answers.Select(answer => answer.Ran).FirstOrDefault(ran => ran.ExitCode is not (0 or NotAllowed or WouldHaveToAskSomebody or GivenUp));
         return new PrivilegeFacts(user.Name, denied, unknown?.Complaint ?? "");
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    private async Task<ProcessResult> RunAsync(uint user, string unit, string verb, CancellationToken cancel)
+    {
+        await _turns.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            return await runner.RunAsync("pkcheck", Arguments(Environment.ProcessId, user, unit, verb), s_deadline, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turns.Release();
+        }
     }
 
     /// <summary>The command that asks, for people: of the shell that it is typed into.</summary>

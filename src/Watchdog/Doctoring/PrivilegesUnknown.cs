@@ -9,7 +9,7 @@ internal static class PrivilegesUnknown
 {
     private const string InstalledUser = "\"service-watchdog\"";
 
-    public static IEnumerable<Finding> Judge(IReadOnlyCollection<ServiceFacts> services, UserIds? user)
+    public static IEnumerable<Finding> Judge(IReadOnlyCollection<ServiceFacts> services, UserIds? user, bool isRoot)
     {
         var unknown = services.Where(facts => facts.Privileges.Unknown.Length > 0 && facts.Unit is not null).ToImmutableArray();
         if (unknown.IsEmpty) yield break;
@@ -18,7 +18,7 @@ internal static class PrivilegesUnknown
         yield return Finding.CannotKnow(
             "privileges-unknown",
             $"whether {(user is null ? "the watchdog" : $"user {user.Name}")} may restart {string.Join(", ", units.Take(10))}{(units.Length > 10 ? " and more" : "")} cannot be known: {unknown[0].Privileges.Unknown}",
-            "sudo watchdog doctor, which asks polkit without doing anything") with
+            isRoot ? "install polkit (Debian: polkitd), then sudo watchdog install, which writes the rule" : "sudo watchdog doctor, which asks polkit without doing anything") with
         { Detail = Detail(unknown, units, user) };
     }
 

@@ -14,21 +14,21 @@ internal sealed class ServiceReader(ManagerSet managers, SettingsReader settings
     public async Task<ServiceFacts> ReadAsync(ServiceConfig service, CancellationToken deadline)
     {
         var facts = new ServiceFacts(service);
+        var asked = new List<PlaceFacts>();
         try
         {
             facts = await WithManagerAsync(facts, deadline).ConfigureAwait(false);
-            return service.Manager is ProcessConfig && !isDaemonRunning
-                ? facts
-                : facts with { Places = await places.ReadAsync(service, UnitOf(service), facts.Status, deadline).ConfigureAwait(false) };
+            if (service.Manager is not ProcessConfig || isDaemonRunning) await places.ReadAsync(service, UnitOf(service), facts.Status, asked, deadline).ConfigureAwait(false);
+            return facts with { Places = [.. asked] };
         }
         catch (OperationCanceledException)
         {
-            return facts with { NotLooked = "not all of it could be looked at in time" };
+            return facts with { Places = [.. asked], NotLooked = "not all of it could be looked at in time" };
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
             // The others are examined all the same.
-            return facts with { NotLooked = $"looking at it failed with {bug.GetType().Name}: {service.Secrets.Hide(Words.Line(bug.Message))}. This is a bug, please report it" };
+            return facts with { Places = [.. asked], NotLooked = $"looking at it failed with {bug.GetType().Name}: {service.Secrets.Hide(Words.Line(bug.Message))}. This is a bug, please report it" };
         }
     }
 

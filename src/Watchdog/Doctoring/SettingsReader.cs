@@ -68,8 +68,10 @@ internal sealed class SettingsReader(UserReader users)
 
         var reader = await ReaderAsync(manager, read, cancel).ConfigureAwait(false);
         var made = s_made.SelectMany(kind => read.Names(kind.Setting).Select(name => $"{kind.Below}/{name}")).ToArray();
+        // Behind a path may lie a dead network disk: the thread is left behind then.
         return await Task.Run(() => Named(read).Where(named => !made.Any(folder => IsWithin(named.Path, folder)))
-            .Select(named => new PathFact(named.Setting, named.Path, named.Need, FileLook.Along(named.Path), reader)).ToImmutableArray(), cancel).ConfigureAwait(false);
+            .Select(named => new PathFact(named.Setting, named.Path, named.Need, FileLook.Along(named.Path), reader)).ToImmutableArray(), CancellationToken.None)
+            .WaitAsync(cancel).ConfigureAwait(false);
     }
 
     /// <summary>Those that must be there: a leading dash or its flag allows that they are not.</summary>

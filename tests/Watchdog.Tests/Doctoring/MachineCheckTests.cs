@@ -45,6 +45,7 @@ public sealed class MachineCheckTests
         Assert.Equal(["sockets-unseen"], Judged(s_well with { SocketsUnseen = "refused" }));
         Assert.Equal(["not-on-linux"], Judged(s_well with { IsLinux = false, HasPressure = false }));
         Assert.Equal(["no-linger"], Judged(s_well with { Lingers = false }));
+        Assert.Equal(["folder-hangs"], Judged(null));
     }
 
     [Fact]
@@ -75,5 +76,5 @@ public sealed class MachineCheckTests
             ConfigurationCheck.Judge(read).Select(finding => (finding.Service, finding.Code, finding.Remedy)));
     }
 
-    private static IEnumerable<string> Judged(HostFacts facts) => MachineChecks.All.SelectMany(check => check(facts)).Select(finding => finding.Code);
+    private static IEnumerable<string> Judged(HostFacts? facts) => MachineChecks.Judge(facts).Select(finding => finding.Code);
 }

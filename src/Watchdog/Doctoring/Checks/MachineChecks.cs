@@ -21,6 +21,11 @@ internal static class MachineChecks
 
     public static ImmutableArray<Func<HostFacts, IEnumerable<Finding>>> All { get; } = [Clock, Saved, Folders, Descriptors, Pressure, Sockets, Linger];
 
+    /// <param name="facts">Null where they could not be had in time.</param>
+    public static IEnumerable<Finding> Judge(HostFacts? facts) => facts is not null
+        ? All.SelectMany(check => check(facts))
+        : [Finding.Broken("folder-hangs", "looking at our state and runtime folders does not come back: the disk that they are on hangs", "set STATE_DIRECTORY to a folder on a disk of this machine")];
+
     internal static IEnumerable<Finding> Clock(HostFacts facts)
     {
         if (facts.IsClockFree == true)

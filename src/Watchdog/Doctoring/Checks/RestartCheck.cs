@@ -5,7 +5,7 @@ internal static class RestartCheck
 {
     public static IEnumerable<Finding> Judge(ServiceFacts facts)
     {
-        if (facts.Unit is not { Type: not "oneshot" } unit || facts.Status?.State == Core.UnitState.NotFound) yield break;
+        if (facts.Unit is not { Type: not "oneshot" } unit) yield break;
 
         if (unit.Restart == "no")
             yield return Finding.Warning("restart-no", "Restart=no: after a crash it is down until our next looks, while systemd would start it within a moment", unit.Set("Service", "Restart=on-failure"));

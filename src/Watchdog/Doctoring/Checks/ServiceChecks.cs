@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchdog.Core;
 
 namespace Watchdog.Doctoring.Checks;
 
@@ -11,5 +12,6 @@ internal static class ServiceChecks
         StartLimitCheck.Judge, RestartCheck.Judge, StopCheck.Judge, MemoryCheck.Judge, NotifyCheck.Judge, PathCheck.Judge, AlongCheck.Judge, RivalCheck.Judge,
     ];
 
-    public static IEnumerable<Finding> Judge(ServiceFacts facts) => All.SelectMany(check => check(facts)).Select(finding => finding with { Service = facts.Service.Name });
+    /// <summary>Of a unit that there is not, the rest would be made up.</summary>
+    public static IEnumerable<Finding> Judge(ServiceFacts facts) => (facts.Status?.State == UnitState.NotFound ? StateCheck.Judge(facts) : All.SelectMany(check => check(facts))).Select(finding => finding with { Service = facts.Service.Name });
 }

@@ -12,7 +12,7 @@ internal static class StateCheck
         {
             // Of a bus that does not answer the machine's part tells, once for all of its units.
             if (facts.Unseen.Code is { } code && !BusCheck.IsOfBus(code))
-                yield return Finding.CannotKnow(code, $"how it is cannot be looked at: {facts.Unseen.Sentence}", "watchdog why SERVICE, once the daemon runs");
+                yield return Finding.CannotKnow(code, $"how it is cannot be looked at: {facts.Unseen.Sentence}", Remedy(code));
             yield break;
         }
 
@@ -27,4 +27,11 @@ internal static class StateCheck
         if (facts.Unit is { NeedsReload: true })
             yield return Finding.Warning("daemon-reload", "its unit file has changed since systemd read it: a restart goes on with the old settings", $"{systemctl} daemon-reload");
     }
+
+    private static string Remedy(string code) => code switch
+    {
+        "no-instances" => "start one of them, or correct \"unit\" in the configuration",
+        "no-daemon" => "watchdog run, and then watchdog doctor again",
+        _ => "mend that, and run watchdog doctor again",
+    };
 }

@@ -29,7 +29,7 @@ internal sealed class Composition : IAsyncDisposable
         _journal = observed?.Invoke(Journal) ?? Journal;
         _store = new StateStore(directories, BootId.Read(), time, logs.CreateLogger<StateStore>());
         Probes = new ProbeFactory(time);
-        Managers = new ManagerSet(new ChildOptions(Path.Combine(directories.State, "output"), Path.Combine(directories.State, "children")), time, logs);
+        Managers = new ManagerSet(ChildOptions.In(directories.State), time, logs);
         var log = logs.CreateLogger<HostWatch>();
         Host = new HostWatch(new SelfHealth(Self(time), Clock, log), new Consumers("/proc", "/sys/fs/cgroup", Environment.ProcessorCount), Clock, log);
         Lookers = new LookerFactory(Probes, KernelFacts.OfThisMachine(time), Host.Self, Clock);

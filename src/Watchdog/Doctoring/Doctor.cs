@@ -35,7 +35,7 @@ internal sealed class Doctor(Directories directories, LockHolder? daemon, TimePr
             ? [Finding.Broken("configuration", problem, "sudo watchdog install writes a starter configuration")]
             : ConfigurationCheck.Judge(read).ToImmutableArray();
 
-        await using var managers = new ManagerSet(new ChildOptions(Path.Combine(directories.State, "output")), time, NullLoggerFactory.Instance);
+        await using var managers = new ManagerSet(ChildOptions.In(directories.State), time, NullLoggerFactory.Instance);
         using var late = new CancellationTokenSource(s_deadline, time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
         var kernel = KernelFacts.OfThisMachine(time);

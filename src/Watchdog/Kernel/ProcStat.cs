@@ -15,7 +15,7 @@ internal readonly record struct ProcStat(
     string Name, char State, int Parent, int Group, long CpuTicks, int Threads, long StartTicks, long ResidentPages)
 {
     /// <summary>What the kernel shows to programs (USER_HZ), whatever it counts in itself: 100 a second on x64 and arm64.</summary>
-    private const long TimeOfTick = TimeSpan.TicksPerSecond / 100;
+    internal const long TimeOfTick = TimeSpan.TicksPerSecond / 100;
 
     public TimeSpan Cpu => new(CpuTicks * TimeOfTick);
 

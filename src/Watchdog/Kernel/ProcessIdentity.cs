@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Watchdog.Kernel;
@@ -16,6 +17,18 @@ internal readonly partial record struct ProcessIdentity(int Pid, long Start)
 
     /// <summary>That of the process which has the number now, be it one that has ended and waits for its parent; null for none.</summary>
     public static ProcessIdentity? Of(int pid) => Read(pid) is { } now ? new ProcessIdentity(pid, now.Start) : null;
+
+    /// <summary>On our clock, which does not count the time asleep: earlier than true by what the machine slept before it began.</summary>
+    public TimeSpan StartedAt(TimeProvider time)
+    {
+        var now = time.GetElapsedTime(0);
+        var began = OperatingSystem.IsMacOS()
+            ? now - (time.GetUtcNow() - DateTimeOffset.UnixEpoch - TimeSpan.FromMicroseconds(Start))
+            : new TimeSpan(Start * ProcStat.TimeOfTick) - SleepClock.Asleep();
+        return began < now ? began : now;
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Pid}:{Start}");
 
     private static (long Start, bool IsOver)? Read(int pid)
     {

@@ -8,7 +8,7 @@ internal static partial class Processes
     private const int NotPermitted = 1;
 
     /// <summary>Also when it is another user's. One that has ended and only waits for its parent to take note lives no more.</summary>
-    public static bool Lives(int pid) => pid > 0 && (Kill(pid, 0) == 0 || Marshal.GetLastPInvokeError() == NotPermitted) && ProcStat.Read(pid) is not { IsOver: true };
+    public static bool Lives(int pid) => pid > 0 && (Kill(pid, 0) == 0 || Marshal.GetLastPInvokeError() == NotPermitted) && ProcStat.Read(pid) is not { IsOver: true, Threads: <= 1 };
 
     /// <param name="pid">Above 0: never a group, and never everyone.</param>
     /// <param name="signal">Its number on this system.</param>

@@ -17,7 +17,7 @@ internal sealed class ChildFixture : IAsyncDisposable
     public ChildFixture(TimeSpan? stopTimeout = null, ChildCgroups? groups = null)
     {
         Folder = Directory.CreateTempSubdirectory("watchdog-child-").FullName;
-        var options = new ChildOptions(Path.Combine(Folder, "output"), Path.Combine(Folder, "children")) { StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(2) };
+        var options = ChildOptions.In(Folder) with { StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(2) };
         if (groups is not null) options = options with { Groups = groups };
         Manager = new ChildManager(options, TimeProvider.System, Log);
         Records = new ChildRecords(options.RecordFolder, TimeProvider.System, Log);

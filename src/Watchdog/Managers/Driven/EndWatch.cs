@@ -18,7 +18,7 @@ internal sealed class EndWatch : IDisposable
     private readonly Action _changed;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
-    private (int Pid, long Start) _seen;
+    private ProcessIdentity? _seen;
     private long _toldAt;
 
     /// <param name="last">The last look.</param>
@@ -37,10 +37,10 @@ internal sealed class EndWatch : IDisposable
     {
         var status = _last();
         var pid = status is { State: UnitState.Active } ? status.MainPid : 0;
-        var start = pid > 0 && ProcStat.Read(pid) is { IsOver: false } stat ? stat.StartTicks : 0;
-        var hasEnded = _seen.Pid == pid && _seen.Start != 0 && _seen.Start != start;
-        _seen = (pid, start);
-        if (!hasEnded && (start != 0 || _time.GetElapsedTime(_toldAt) < Patience(status))) return;
+        ProcessIdentity? now = pid > 0 && ProcessIdentity.Of(pid) is { Lives: true } process ? process : null;
+        var hasEnded = _seen?.Pid == pid && _seen != now;
+        _seen = now;
+        if (!hasEnded && (now is not null || _time.GetElapsedTime(_toldAt) < Patience(status))) return;
 
         _toldAt = _time.GetTimestamp();
         _changed();

@@ -21,8 +21,8 @@ internal sealed class Runs(TimeProvider time)
 
     private UnitStatus OfProcess(UnitStatus status)
     {
-        if (ProcStat.Read(status.MainPid) is { IsOver: false } stat)
-            return status with { Instance = $"{status.MainPid}:{stat.StartTicks}", StartedAt = status.StartedAt ?? Since(stat) };
+        if (ProcessIdentity.Of(status.MainPid) is { Lives: true } process)
+            return status with { Instance = process.ToString(), StartedAt = status.StartedAt ?? process.StartedAt(time) };
 
         // Its manager was asked a moment ago, and has not taken note yet; what only we cannot see is another matter.
         return Processes.Lives(status.MainPid)
@@ -31,12 +31,4 @@ internal sealed class Runs(TimeProvider time)
     }
 
     private UnitStatus OfLast(UnitStatus status) => _last is { } last ? status with { Instance = last.Instance, StartedAt = last.StartedAt } : status;
-
-    /// <summary>A process's clock counts the time asleep, ours does not: earlier than true by what it slept before the start.</summary>
-    private TimeSpan Since(ProcStat stat)
-    {
-        var started = stat.StartedAt - SleepClock.Asleep();
-        var now = time.GetElapsedTime(0);
-        return started < now ? started : now;
-    }
 }

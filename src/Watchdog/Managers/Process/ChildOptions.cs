@@ -16,5 +16,8 @@ internal sealed record ChildOptions(string OutputFolder, string RecordFolder)
     /// <summary>Where their control groups are made; found when they are asked for.</summary>
     public ChildCgroups Groups { get => field ??= ChildCgroups.OfThisMachine(); init; }
 
+    /// <summary>With folders of their own in ours.</summary>
+    public static ChildOptions In(string stateFolder) => new(Path.Combine(stateFolder, "output"), Path.Combine(stateFolder, "children"));
+
     public BoundedLog LogOf(string service, ILogger logger) => new(Path.Combine(OutputFolder, Uri.EscapeDataString(service) + ".log"), logger);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Diagnosing;
+using Watchdog.Drilling;
 using Watchdog.Journal;
 using Watchdog.Kernel;
 using Watchdog.Managers;
@@ -17,6 +18,7 @@ internal sealed class Composition : IAsyncDisposable
 {
     private readonly IJournal _journal;
     private readonly StateStore _store;
+    private readonly KernelFacts _kernel;
     private readonly ConcurrentDictionary<string, Keeper> _keepers = new();     // of one-shot rounds, which run side by side
 
     /// <param name="directories">Prepared, and locked by the caller.</param>
@@ -32,7 +34,8 @@ internal sealed class Composition : IAsyncDisposable
         Managers = new ManagerSet(ChildOptions.In(directories.State), time, logs);
         var log = logs.CreateLogger<HostWatch>();
         Host = new HostWatch(new SelfHealth(Self(time), Clock, log), new Consumers("/proc", "/sys/fs/cgroup", Environment.ProcessorCount), Clock, log);
-        Lookers = new LookerFactory(Probes, KernelFacts.OfThisMachine(time), Host.Self, Clock);
+        _kernel = KernelFacts.OfThisMachine(time);
+        Lookers = new LookerFactory(Probes, _kernel, Host.Self, Clock);
     }
 
     public JournalWriter Journal { get; }
@@ -61,14 +64,24 @@ internal sealed class Composition : IAsyncDisposable
     public (Keeper Keeper, OneShotRound Round) OneShot(ServiceConfig service)
     {
         var log = Logs.CreateLogger<OneShotRound>();
-        var unit = service.Manager is ProcessConfig
-            ? new UnsupportedUnit(service.Name, "it is a child of the daemon: start `watchdog run`, and this asks there")
-            : Managers.UnitOf(service);
+        var unit = UnitOf(service, "it is a child of the daemon: start `watchdog run`, and this asks there");
         var keeper = new Keeper(service, _journal, _store, log);
         _keepers[service.Name] = keeper;
         var looker = Lookers.Create(service, unit, PeersOf, log);
         return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock, log), Clock, Host.Watch(keeper, () => { })));
     }
+
+    /// <summary>What drills a service. It writes neither state nor journal: the folders need be neither prepared nor locked for it.</summary>
+    public DrillParts Drill(ServiceConfig service)
+    {
+        var unit = UnitOf(service, "it is a child of the daemon, which nobody else can restart: a drill needs a service manager");
+        var looker = Lookers.Create(service, unit, static _ => null, Logs.CreateLogger<Drill>());
+        return new DrillParts(service, unit, looker, ServiceLogs.Of(service, Clock.Time), new UnitProcesses(_kernel, service.Secrets, Clock.Time), Clock);
+    }
+
+    /// <summary>For all but the daemon: to ask for a child of it would start another one.</summary>
+    private IManagedUnit UnitOf(ServiceConfig service, string whyNot) =>
+        service.Manager is ProcessConfig ? new UnsupportedUnit(service.Name, whyNot) : Managers.UnitOf(service);
 
     /// <summary>Those of this round, which may be of a few services only: what another run has left is not known to hold still.</summary>
     private IReadOnlyCollection<(ServicePolicy Policy, ServiceState State)>? PeersOf(string name)

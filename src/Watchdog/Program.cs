@@ -16,6 +16,7 @@ var handlers = new CommandHandlers
     Reload = (_, cancel) => ReloadHandler.RunAsync(cancel),
     Init = InitHandler.RunAsync,
     Doctor = DoctorHandler.RunAsync,
+    Drill = DrillHandler.RunAsync,
     Demo = DemoHandler.RunAsync,
     SampleService = (options, cancel) => Task.FromResult(SampleService.Run(options.Arguments, cancel)),
     SystemUnits = ConfigFile.SystemUnits,

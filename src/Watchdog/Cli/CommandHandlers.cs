@@ -31,6 +31,8 @@ internal sealed record CommandHandlers
 
     public required Func<DoctorCommand.Options, CancellationToken, Task<int>> Doctor { get; init; }
 
+    public required Func<DrillCommand.Options, CancellationToken, Task<int>> Drill { get; init; }
+
     public required Func<CancellationToken, Task<int>> Demo { get; init; }
 
     public required Func<SampleServiceCommand.Options, CancellationToken, Task<int>> SampleService { get; init; }

@@ -65,6 +65,7 @@ internal static class CommandLine
                 ReloadCommand.Build(handlers.Reload, config),
                 InitCommand.Build(handlers.Init, config),
                 DoctorCommand.Build(handlers.Doctor, config),
+                DrillCommand.Build(handlers.Drill, config),
                 InstallCommand.Build(handlers.SystemUnits, config),
                 UninstallCommand.Build(),
                 DemoCommand.Build(handlers.Demo),

@@ -18,6 +18,11 @@ internal static partial class Libc
 
     private static int AppendFlag => OperatingSystem.IsMacOS() ? 0x8 : 0x400;
 
+    /// <summary>O_NOFOLLOW: one of the few flags that differ between processors.</summary>
+    private static int NoFollow => OperatingSystem.IsMacOS() ? 0x100 : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
+
+    private static int NonBlocking => OperatingSystem.IsMacOS() ? 0x4 : 0x800;
+
     private static int WouldBlock => OperatingSystem.IsMacOS() ? 35 : 11;
 
     public static uint UserId => GetEffectiveUserId();
@@ -27,6 +32,9 @@ internal static partial class Libc
 
     /// <summary>An existing file, without the lock that .NET takes on what it opens.</summary>
     public static SafeFileHandle OpenForUpdate(string path) => OpenOrThrow(path, ReadWrite | CloseOnExec);
+
+    /// <summary>An existing file, for reading and locking; a link is an error, and a pipe does not block.</summary>
+    public static SafeFileHandle OpenNoLink(string path) => OpenOrThrow(path, ReadOnly | NoFollow | NonBlocking | CloseOnExec);
 
     /// <summary>Makes the folder's entries durable: a file that was created or renamed in it.</summary>
     public static void SyncDirectory(string path)

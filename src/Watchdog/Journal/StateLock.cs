@@ -58,6 +58,26 @@ internal sealed class StateLock : IDisposable
         return null;
     }
 
+    /// <summary>
+    /// For root, in the folder of another: takes it without a name, so that nothing of that user's is written to, wherever a link of theirs leads.
+    /// </summary>
+    /// <param name="folder">The state folder.</param>
+    /// <param name="holder">Who has it, when null is returned; null when nobody ever had, so that there is nothing to take.</param>
+    /// <exception cref="IOException">The file is no plain one, or cannot be opened or locked.</exception>
+    public static StateLock? TryTakeOfAnother(string folder, out LockHolder? holder)
+    {
+        holder = null;
+        var path = Path.Combine(folder, "lock");
+        if (!Path.Exists(path) && new FileInfo(path).LinkTarget is null) return null;
+
+        var file = Libc.OpenNoLink(path);
+        if (Libc.TryLock(file)) return new StateLock(file);
+
+        holder = Read(file);
+        file.Dispose();
+        return null;
+    }
+
     /// <summary>Who holds it now; null when nobody does. For those who only want to know.</summary>
     /// <exception cref="IOException">The file cannot be opened or locked.</exception>
     /// <exception cref="UnauthorizedAccessException">As above.</exception>

@@ -38,8 +38,8 @@ internal sealed record ProcessFacts(int Pid, ProcStat Stat, string? Cgroup, long
         return null;
     }
 
-    /// <summary>Linux 6.2 and later tells the count as the folder's size, and to everyone.</summary>
-    private static long? DescriptorsOf(int pid)
+    /// <summary>How many it has open; null where we may not know. Linux 6.2 and later tells the count as the folder's size, and to everyone.</summary>
+    public static long? DescriptorsOf(int pid)
     {
         var folder = $"/proc/{pid}/fd";
         if (FileId.Of(folder) is { Size: > 0 } id) return (long)id.Size;

@@ -1,4 +1,3 @@
-using System.Text;
 using Watchdog.Config;
 using Watchdog.Core;
 
@@ -66,13 +65,7 @@ internal sealed class JournalLookup(BusOptions options) : IDisposable
         string[] fields = options.Scope == SystemdScope.System
             ? [$"UNIT={unit}", $"INVOCATION_ID={instance}", "_PID=1"]
             : [$"USER_UNIT={unit}", $"USER_INVOCATION_ID={instance}", $"_UID={options.Uid}"];
-        return Array.TrueForAll(fields, field => Add(journal, field));
-    }
-
-    private static unsafe bool Add(nint journal, string field)
-    {
-        var bytes = Encoding.UTF8.GetBytes(field);
-        fixed (byte* data = bytes) return LibSystemd.sd_journal_add_match(journal, data, (nuint)bytes.Length) >= 0;
+        return Array.TrueForAll(fields, field => JournalFields.Match(journal, field));
     }
 
     /// <summary>From the newest line back to the last that tells of a job.</summary>
@@ -83,14 +76,14 @@ internal sealed class JournalLookup(BusOptions options) : IDisposable
         var ended = false;
         for (var i = 0; i < MostEntries && LibSystemd.sd_journal_previous(journal) > 0; i++)
         {
-            ended |= s_ends.Contains(Field(journal, "MESSAGE_ID"));
-            switch (Field(journal, "JOB_TYPE"))
+            ended |= s_ends.Contains(JournalFields.Read(journal, "MESSAGE_ID"));
+            switch (JournalFields.Read(journal, "JOB_TYPE"))
             {
                 case "":
                     continue;
                 case "stop":
                     return LastEnd.StopJob;
-                case "start" when !ended && Field(journal, "JOB_RESULT") is ("" or "done"):
+                case "start" when !ended && JournalFields.Read(journal, "JOB_RESULT") is ("" or "done"):
                     // The lines of its end have not arrived yet, and a stop's may be among them.
                     return LastEnd.Unknown;
                 default:
@@ -101,8 +94,4 @@ internal sealed class JournalLookup(BusOptions options) : IDisposable
         // Every run begins with a job's line: without one, this record has lost its begin, or jobs are not stored at all.
         return LastEnd.Unknown;
     }
-
-    private static unsafe string Field(nint journal, string name) => LibSystemd.sd_journal_get_data(journal, name, out var data, out var size) < 0
-        ? ""
-        : Encoding.UTF8.GetString(new ReadOnlySpan<byte>(data, (int)size)[(name.Length + 1)..]);
 }

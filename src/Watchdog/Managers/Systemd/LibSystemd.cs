@@ -110,8 +110,30 @@ internal static unsafe partial class LibSystemd
     [LibraryImport(Library)]
     public static partial int sd_journal_add_match(nint journal, byte* data, nuint size);
 
+    /// <summary>What was matched until now, or what is matched from now on.</summary>
+    [LibraryImport(Library)]
+    public static partial int sd_journal_add_disjunction(nint journal);
+
+    [LibraryImport(Library)]
+    public static partial int sd_journal_seek_head(nint journal);
+
     [LibraryImport(Library)]
     public static partial int sd_journal_seek_tail(nint journal);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int sd_journal_seek_cursor(nint journal, string cursor);
+
+    /// <summary>Positive when the present line is the cursor's.</summary>
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int sd_journal_test_cursor(nint journal, string cursor);
+
+    /// <param name="journal">The handle.</param>
+    /// <param name="cursor">To be freed with free(3).</param>
+    [LibraryImport(Library)]
+    public static partial int sd_journal_get_cursor(nint journal, out byte* cursor);
+
+    [LibraryImport(Library)]
+    public static partial int sd_journal_next(nint journal);
 
     [LibraryImport(Library)]
     public static partial int sd_journal_previous(nint journal);

@@ -1,0 +1,15 @@
+namespace Watchdog.Managers;
+
+/// <summary>A line that a service wrote, or its manager about it.</summary>
+/// <param name="Text">As it stands there, bounded.</param>
+internal readonly record struct LogLine(string Text)
+{
+    /// <summary>Its manager's own word: the service cannot have written it.</summary>
+    public bool ByManager { get; init; }
+
+    /// <summary>The name of a bad end of a run, where the line tells of one (systemd: UNIT_RESULT).</summary>
+    public string EndResult { get => field ?? ""; init; }
+
+    /// <summary>It tells that the main process ended by SIGKILL.</summary>
+    public bool WasKilled { get; init; }
+}

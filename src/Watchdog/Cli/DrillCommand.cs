@@ -57,7 +57,7 @@ internal static class DrillCommand
             + "A daemon leaves the service alone meanwhile. Exit code 0: passed; 1: failed; 2: unusable arguments or configuration; 3: not made, and why;\n"
             + "130: interrupted, after the restart that was under way.",
             "watchdog drill hermes-webui --restarts 10 --yes",
-            "watchdog drill hello --fail-on 'never awaited' --settle 30s")
+            "watchdog drill hello --fail-on deprecated --settle 30s")
         {
             service,
             restarts,

@@ -16,6 +16,7 @@ internal sealed class Drill
     private readonly CheckLooks _looks;
     private readonly LogPatterns _patterns;
     private readonly List<DrillRound> _rounds = [];
+    private readonly List<UnitProcesses.Known> _leftBehind = [];        // each is told once
 
     public Drill(DrillParts parts, DrillPlan plan) => (_parts, _plan, _looks, _patterns) = (parts, plan, new CheckLooks(parts.Looker), new LogPatterns(plan.FailOn));
 
@@ -78,7 +79,7 @@ internal sealed class Drill
     private async Task<DrillRound> RestartAsync(int number, UnitStatus before, List<TimeSpan> starts, CancellationToken stop)
     {
         var mark = await _parts.Log.MarkAsync(CancellationToken.None).ConfigureAwait(false);
-        var processes = _parts.Processes.Of(before);
+        var processes = _parts.Processes.Of(before).RemoveRange(_leftBehind);
         var ended = await new DrillRestart(_parts, _looks, before).RunAsync().ConfigureAwait(false);
         starts.Add(ended.After?.StartedAt ?? _parts.Now);
         var round = new DrillRound
@@ -89,12 +90,13 @@ internal sealed class Drill
             Killed = ended.Outcome.Killed,
             Failure = ended.Failure,
             IsLast = ended.Failure is not null,
-            IsUndone = ended.Outcome.Result is RestartResult.Denied or RestartResult.Refused or RestartResult.Unreachable or RestartResult.Displaced,
+            IsUndone = ended.Outcome.Result is RestartResult.Denied or RestartResult.Refused or RestartResult.Displaced,
         };
         if (ended.After is { } after) round = await new Settling(_parts, _looks, _plan).RunAsync(round, after, processes, stop).ConfigureAwait(false);
 
+        _leftBehind.AddRange(processes.Where(static one => one.Lives));
         var read = await _parts.Log.SinceAsync(mark, CancellationToken.None).ConfigureAwait(false);
-        var found = LogFindings.Of(read.Lines, _patterns, _parts.Service.Secrets);
+        var found = LogFindings.Of(read.Lines, before.Instance, _patterns, _parts.Service.Secrets);
         return round with
         {
             Killed = round.Killed || found.WasKilled,

@@ -9,6 +9,8 @@ internal sealed record DrillVerdict(ImmutableArray<Reason> Reasons, ImmutableArr
     /// <summary>Fewer may come and go, whatever they are.</summary>
     private const long LeastDescriptors = 3;
 
+    private const int MostOfAKind = 10;
+
     /// <summary>What a run holds right after a start varies by less.</summary>
     private const long LeastMemory = 16L << 20;
 
@@ -16,7 +18,7 @@ internal sealed record DrillVerdict(ImmutableArray<Reason> Reasons, ImmutableArr
     /// <param name="plan">What was asked for.</param>
     public static DrillVerdict Of(IReadOnlyList<DrillRound> rounds, DrillPlan plan)
     {
-        var reasons = rounds.SelectMany(OfRound).ToList();
+        var reasons = Together(rounds.SelectMany(round => OfRound(round).Select(one => (round.Number, one.Code, one.Sentence)))).ToList();
         if (Within(rounds) is { } leak) reasons.Add(leak);
         if (AcrossDescriptors(rounds) is { } climb) reasons.Add(climb);
         if (AcrossMemory(rounds) is { } memory) reasons.Add(memory);
@@ -24,16 +26,32 @@ internal sealed record DrillVerdict(ImmutableArray<Reason> Reasons, ImmutableArr
         return new DrillVerdict([.. reasons], [.. Noted(rounds, plan)]);
     }
 
-    private static IEnumerable<Reason> OfRound(DrillRound round)
+    /// <summary>What each of many restarts says is said once, and of one kind not more than a person reads; the restarts themselves have all.</summary>
+    private static IEnumerable<Reason> Together(IEnumerable<(int Number, string Code, string Sentence)> all)
     {
-        var which = $"restart {round.Number}";
-        if (round.Failure is { } failure) yield return new(failure.Code, $"{which}: {failure.Sentence}");
-        if (round.Killed) yield return new("killed", $"{which}: it did not end in the time that it is given and had to be killed");
-        if (round.FailedLooks > 0) yield return new("unsteady", $"{which}: {round.FailedLooks} of {round.Looks} looks failed after its checks had passed: {round.LookProblem}");
-        foreach (var left in round.LeftBehind) yield return new("left-behind", $"{which}: of the run before there is still {left}");
-        if (round.Holder.Length > 0) yield return new("foreign-listener", $"{which}: another process answers in its place: {round.Holder}");
-        foreach (var hit in round.Hits) yield return new("log", $"{which}: \"{hit.Pattern}\" in its log: {hit.Line}");
-        if (round.HitCount > round.Hits.Length) yield return new("log", $"{which}: {round.HitCount - round.Hits.Length} more such lines");
+        foreach (var kind in all.GroupBy(one => (one.Code, one.Sentence), one => one.Number).GroupBy(one => one.Key.Code))
+        {
+            foreach (var one in kind.Take(MostOfAKind)) yield return new(one.Key.Code, $"{Which([.. one])}: {one.Key.Sentence}");
+            if (kind.Count() > MostOfAKind) yield return new(kind.Key, $"and {kind.Count() - MostOfAKind} more of this kind");
+        }
+    }
+
+    private static string Which(int[] numbers) => numbers.Length switch
+    {
+        1 => $"restart {numbers[0]}",
+        <= 5 => $"restarts {string.Join(", ", numbers)}",
+        _ => $"{numbers.Length} restarts, {numbers[0]} the first",
+    };
+
+    private static IEnumerable<(string Code, string Sentence)> OfRound(DrillRound round)
+    {
+        if (round.Failure is { } failure) yield return (failure.Code, failure.Sentence);
+        if (round.Killed) yield return ("killed", "it did not end in the time that it is given and had to be killed");
+        if (round.FailedLooks > 0) yield return ("unsteady", $"{round.FailedLooks} of {round.Looks} looks failed after its checks had passed: {round.LookProblem}");
+        foreach (var left in round.LeftBehind) yield return ("left-behind", $"of the run before there is still {left}");
+        if (round.Holder.Length > 0) yield return ("foreign-listener", $"another process answers in its place: {round.Holder}");
+        foreach (var hit in round.Hits) yield return ("log", hit.Line.Contains(hit.Pattern, StringComparison.OrdinalIgnoreCase) ? $"its log says: {hit.Line}" : $"its log says, with \"{hit.Pattern}\": {hit.Line}");
+        if (round.HitCount > round.Hits.Length) yield return ("log", $"{round.HitCount - round.Hits.Length} more such lines");
     }
 
     /// <summary>In more than half of the runs: a runtime may open things now and then.</summary>

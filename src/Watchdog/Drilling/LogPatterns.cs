@@ -8,7 +8,7 @@ internal sealed class LogPatterns(IEnumerable<string> more)
     /// <summary>Faults that stops and starts bring to light: Python's, asyncio's and aiohttp's own words, the kernel's, Go's, .NET's, the JVM's, systemd's of a core dump.</summary>
     public static readonly ImmutableArray<string> Always =
     [
-        "Traceback (most recent call last)", "Fatal Python error", "Task was destroyed but it is pending", "Task exception was never retrieved", "Event loop is closed",
+        "Traceback (most recent call last)", "Fatal Python error", "Task was destroyed but it is pending", "Task exception was never retrieved", "Event loop is closed", "never awaited",
         "Unclosed client session", "Unclosed connector", "shutdown failed", "Address already in use", "Segmentation fault", "panic: ",
         "Unhandled exception", "Exception in thread", "code=dumped",
     ];

@@ -7,6 +7,9 @@ internal readonly record struct LogLine(string Text)
     /// <summary>Its manager's own word: the service cannot have written it.</summary>
     public bool ByManager { get; init; }
 
+    /// <summary>Of a line of its manager: the run that it tells of, as <see cref="Core.UnitStatus.Instance"/> names it; else empty.</summary>
+    public string Instance { get => field ?? ""; init; }
+
     /// <summary>The name of a bad end of a run, where the line tells of one (systemd: UNIT_RESULT).</summary>
     public string EndResult { get => field ?? ""; init; }
 

@@ -8,9 +8,9 @@ GET of anything: 200 {"status": "ok"}. FAULT is one of
   leak          every answer opens a file and forgets it
   unawaited     on SIGTERM it says "coroutine 'Session.close' was never awaited" on stderr, and ends well
   traceback     on SIGTERM its shutdown fails with a traceback, and exit code 1
-  ignore-term   SIGTERM does nothing
-  orphan        it has a child that lives on, where the unit's KillMode lets it
   third-crashes its third start, counted in FILE, ends at once with code 3
+  ignore-term-orphan
+                SIGTERM does nothing, and it has a child that lives on where the unit's KillMode lets it
 """
 
 import http.server
@@ -53,8 +53,8 @@ if FAULT == "third-crashes":
         if len(starts.readlines()) == 3:
             sys.exit(3)
 
-signal.signal(signal.SIGTERM, signal.SIG_IGN if FAULT == "ignore-term" else end)
-if FAULT == "orphan":
+signal.signal(signal.SIGTERM, signal.SIG_IGN if FAULT == "ignore-term-orphan" else end)
+if FAULT == "ignore-term-orphan":
     subprocess.Popen(["/usr/bin/sleep", "infinity"])
 http.server.ThreadingHTTPServer.allow_reuse_address = True
 http.server.ThreadingHTTPServer(("127.0.0.1", PORT), Handler).serve_forever()

@@ -104,6 +104,24 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Drill_EveryOption_IsPassedOn()
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync("drill", "a", "--restarts", "3", "--settle", "1m", "--fail-on", "never awaited", "--fail-on", "b", "--yes", "--json"));
+        var options = Assert.IsType<DrillCommand.Options>(_cli.Asked);
+        Assert.Equal(("a", 3, TimeSpan.FromMinutes(1), true, true), (options.Service, options.Restarts, options.Settle, options.Yes, options.Json));
+        Assert.Equal(["never awaited", "b"], options.FailOn.AsEnumerable());
+    }
+
+    [Fact]
+    public async Task Drill_NoOption_HasDefaults()
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync("drill", "a"));
+        var options = Assert.IsType<DrillCommand.Options>(_cli.Asked);
+        Assert.Equal((10, TimeSpan.FromSeconds(5), false, false), (options.Restarts, options.Settle, options.Yes, options.Json));
+        Assert.Empty(options.FailOn);
+    }
+
+    [Fact]
     public async Task SampleService_ItsOwnArguments_AreLeftAlone()
     {
         Assert.Equal(Invoked.Answer, await _cli.RunAsync("sample-service", "--port", "80", "hang"));
@@ -128,6 +146,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("pause a --fro 5m -- make -j", "watchdog pause: unknown option '--fro' (did you mean '--for'?); see 'watchdog pause --help'")]
     [InlineData("pause a --", "watchdog pause: there is no command after the --; without --, the services are paused for a time")]
     [InlineData("pause -- make", "watchdog pause: name a service before the --; see 'watchdog pause --help'")]
+    [InlineData("drill a --restarts 0", "watchdog drill: --restarts needs a number from 1 to 1000, not '0'; see 'watchdog drill --help'")]
+    [InlineData("drill a --settle 5", "watchdog drill: --settle needs a time such as 5s or 1m, 1s to 1h, not '5'; see 'watchdog drill --help'")]
     [InlineData("history --limit x", "watchdog history: --limit needs a number of 1 or more, not 'x'; see 'watchdog history --help'")]
     public async Task Arguments_Unusable_AreOneLineThatSaysWhatToDo(string line, string expected)
     {
@@ -178,7 +198,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, await _cli.RunAsync("--help"));
         string[] expected =
-            ["run", "check", "validate", "status", "why", "history", "pause", "resume", "rearm", "reload", "init", "doctor", "install", "uninstall", "demo"];
+            ["run", "check", "validate", "status", "why", "history", "pause", "resume", "rearm", "reload", "init", "doctor", "drill", "install", "uninstall", "demo"];
         Assert.Equal(expected, Shown(Root()).Select(command => command.Name));
         Assert.All(expected, name => Assert.Contains($"\n  {name} ", _cli.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("sample-service", _cli.Output, StringComparison.Ordinal);

@@ -39,6 +39,7 @@ internal sealed class Invoked : IDisposable
         Reload = Note,
         Init = Note,
         Doctor = Note,
+        Drill = Note,
         Demo = cancel => Note("demo", cancel),
         SampleService = Note,
         SystemUnits = _ => new ConfiguredUnits([]),

@@ -76,6 +76,7 @@ internal sealed unsafe class JournalOfUnit(BusOptions options, string unit)
         return new LogLine(text)
         {
             ByManager = true,
+            Instance = JournalFields.Read(journal, IsSystem ? "INVOCATION_ID" : "USER_INVOCATION_ID"),
             EndResult = JournalFields.Read(journal, "UNIT_RESULT"),
             WasKilled = JournalFields.Read(journal, "MESSAGE_ID") == ProcessExit && JournalFields.Read(journal, "EXIT_STATUS") == SigKill && JournalFields.Read(journal, "EXIT_CODE") == "killed",
         };

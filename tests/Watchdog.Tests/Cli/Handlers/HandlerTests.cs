@@ -34,6 +34,9 @@ public sealed class HandlerTests : IDisposable
     [InlineData(125, "no daemon listens", "pause", "mac", "--", "touch", "done")]
     [InlineData(127, "there is no command 'no-such-command'", "pause", "mac", "--", "no-such-command")]
     [InlineData(2, "no service is called 'nobody'", "check", "nobody")]
+    [InlineData(2, "no service is called 'nobody'", "drill", "nobody", "--yes")]
+    [InlineData(2, "'mac' is critical (so is every service that does not say otherwise): add --yes", "drill", "mac")]
+    [InlineData(3, "'mac' is not drilled: manager-not-supported", "drill", "mac", "--yes")]
     [InlineData(2, "--since", "history", "--since", "yesterday-ish")]
     public async Task Command_ThatCannotBeDone_SaysWhatToDoInOneLine(int code, string what, params string[] arguments)
     {
@@ -115,6 +118,25 @@ public sealed class HandlerTests : IDisposable
         Assert.Equal(3, ran.Code);
         Assert.Contains("watchdog run", ran.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(mark));
+    }
+
+    [Fact]
+    public async Task Drill_OfAProcess_StartsNoCopyOfIt()
+    {
+        var mark = Path.Combine(_watchdog.Folder, "mark");
+        _watchdog.Services($"\"child\": {{ \"process\": {{ \"command\": [\"touch\", \"{mark}\"] }} }}");
+
+        (await _watchdog.RunAsync("drill", "child", "--yes")).Says(3, "it is a child of the daemon");
+
+        Assert.False(File.Exists(mark));
+    }
+
+    [Fact]
+    public async Task Drill_WithNobodyToAsk_SaysWhatToAdd()
+    {
+        _watchdog.Services($"{Launchd.TrimEnd(' ', '}')} }}, \"severity\": \"background\" }}");
+
+        (await _watchdog.ShellAsync("exec \"$WATCHDOG\" drill mac < /dev/null")).Says(2, "there is no terminal to ask on: add --yes");
     }
 
     [Fact]

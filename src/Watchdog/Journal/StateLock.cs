@@ -34,16 +34,10 @@ internal sealed class StateLock : IDisposable
         var file = Open(Path.Combine(folder, "lock"));
         try
         {
-            for (var tries = 1; tries <= Tries; tries++)
+            if (TryLock(file))
             {
-                if (Libc.TryLock(file))
-                {
-                    Write(file, new LockHolder(Environment.ProcessId, command, Started(), time.GetUtcNow()));
-                    return new StateLock(file);
-                }
-
-                if (!Libc.TryLockShared(file)) break;
-                Thread.Sleep(s_betweenTries);
+                Write(file, new LockHolder(Environment.ProcessId, command, Started(), time.GetUtcNow()));
+                return new StateLock(file);
             }
 
             holder = Read(file);
@@ -71,9 +65,18 @@ internal sealed class StateLock : IDisposable
         if (!Path.Exists(path) && new FileInfo(path).LinkTarget is null) return null;
 
         var file = Libc.OpenNoLink(path);
-        if (Libc.TryLock(file)) return new StateLock(file);
+        try
+        {
+            if (TryLock(file)) return new StateLock(file);
 
-        holder = Read(file);
+            holder = Read(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
         file.Dispose();
         return null;
     }
@@ -90,6 +93,18 @@ internal sealed class StateLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static bool TryLock(SafeFileHandle file)
+    {
+        for (var tries = 1; tries <= Tries; tries++)
+        {
+            if (Libc.TryLock(file)) return true;
+            if (!Libc.TryLockShared(file)) return false;
+            Thread.Sleep(s_betweenTries);
+        }
+
+        return false;
+    }
 
     /// <summary>Past .NET's own doors: each of them takes a shared lock, so that a held file could not even be opened.</summary>
     private static SafeFileHandle Open(string path)

@@ -33,6 +33,41 @@ public sealed class StateLockTests : IDisposable
     }
 
     [Fact]
+    public void TryTakeOfAnother_NobodyEverHadIt_HasNothingToTake()
+    {
+        Assert.Null(StateLock.TryTakeOfAnother(Folder, out var holder));
+        Assert.Null(holder);
+        Assert.False(File.Exists(Path.Combine(Folder, "lock")));
+    }
+
+    [Fact]
+    public void TryTakeOfAnother_FreeOrHeld_IsTakenOrSaysWhoHasItAndWritesNothing()
+    {
+        StateLock.TryTake(Folder, "watchdog run", _time, out _)!.Dispose();
+        var before = File.ReadAllText(Path.Combine(Folder, "lock"));
+        using (var ours = StateLock.TryTakeOfAnother(Folder, out _))
+        {
+            Assert.NotNull(ours);
+            Assert.Null(StateLock.TryTake(Folder, "watchdog check", _time, out _));
+        }
+
+        Assert.Equal(before, File.ReadAllText(Path.Combine(Folder, "lock")));
+        using var held = StateLock.TryTake(Folder, "watchdog check", _time, out _);
+        Assert.Null(StateLock.TryTakeOfAnother(Folder, out var holder));
+        Assert.Equal("watchdog check", holder!.Command);
+    }
+
+    [Fact]
+    public void TryTakeOfAnother_ALinkOfTheOwners_IsNotFollowed()
+    {
+        var target = Path.Combine(Folder, "target");
+        File.WriteAllText(target, "");
+        File.CreateSymbolicLink(Path.Combine(Folder, "lock"), target);
+
+        Assert.Throws<IOException>(() => StateLock.TryTakeOfAnother(Folder, out _));
+    }
+
+    [Fact]
     public void Holder_ManyLookAtOnce_NoneIsTakenForAHolder()
     {
         StateLock.TryTake(Folder, "watchdog run", _time, out _)!.Dispose();

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Managers.Commands;
+using Watchdog.Managers.Containers;
 using Watchdog.Managers.Driven;
 using Watchdog.Managers.Launchd;
 using Watchdog.Managers.Runit;
 using Watchdog.Managers.S6;
+using Watchdog.Managers.Supervisord;
 using Watchdog.Managers.Systemd;
 
 namespace Watchdog.Managers;
@@ -13,6 +15,7 @@ namespace Watchdog.Managers;
 internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILoggerFactory logs) : IAsyncDisposable
 {
     private readonly Dictionary<SystemdScope, SystemdManager> _systemd = [];
+    private readonly Dictionary<SupervisordConfig, SupervisordClient> _supervisords = [];
     private readonly Lock _opening = new();
     private ChildManager? _children;
 
@@ -21,8 +24,10 @@ internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILogg
         SystemdConfig systemd => Systemd(systemd.Scope).Unit(systemd.Unit),
         ProcessConfig process => Children().Unit(service.Name, process),
         LaunchdConfig launchd => Driven(new LaunchdDriver(launchd, time)),
+        SupervisordConfig program => Driven(new SupervisordDriver(program, Supervisord(program), time)),
         RunitConfig runit => Driven(new RunitDriver(runit, time)),
         S6Config s6 => Driven(new S6Driver(s6, time)),
+        ContainerConfig container => Driven(new ContainerDriver(container, time)),
         CommandConfig command => Driven(new CommandDriver(service.Name, command, time)),
         _ => throw new InvalidOperationException($"no manager for {service.Manager.GetType().Name}"),
     };
@@ -44,6 +49,7 @@ internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILogg
     {
         if (_children is not null) await _children.DisposeAsync().ConfigureAwait(false);
         foreach (var manager in _systemd.Values) manager.Dispose();
+        foreach (var server in _supervisords.Values) server.Dispose();
     }
 
     /// <summary>systemd's own, for what concerns it alone.</summary>
@@ -53,6 +59,17 @@ internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILogg
         {
             if (_systemd.TryGetValue(scope, out var known)) return known;
             return _systemd[scope] = new SystemdManager(scope, time, logs.CreateLogger<SystemdManager>());
+        }
+    }
+
+    /// <summary>One for all programs of a server.</summary>
+    private SupervisordClient Supervisord(SupervisordConfig program)
+    {
+        var server = program with { Program = "" };
+        lock (_opening)
+        {
+            if (_supervisords.TryGetValue(server, out var known)) return known;
+            return _supervisords[server] = new SupervisordClient(server, time);
         }
     }
 

@@ -16,6 +16,7 @@ internal static class ServiceRules
         CheckBackoff(service, node, findings);
         CheckMaintenance(service, node, findings);
         service = RideRules.Complete(service, node, findings);
+        if (service.Manager is ContainerConfig) service = service with { Checks = [.. service.Checks.Select(check => BehindForwarder(check, node))] };
         foreach (var check in service.Checks)
         {
             if (NodeOf(node, check.Policy.Name) is not { } place) continue;
@@ -106,6 +107,13 @@ internal static class ServiceRules
         if (!host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || node.Find(key) is not { } place) return;
         findings.Warn(place, "localhost may be ::1 as well as 127.0.0.1, where something else may listen; write the address that the service listens on");
     }
+
+    /// <summary>
+    /// A container's published port is answered by its engine's port forwarder, or sent on by the kernel: taken for a foreign process, it would keep the container
+    /// from ever being restarted.
+    /// </summary>
+    private static CheckConfig BehindForwarder(CheckConfig check, Node node) =>
+        check.Target is HttpTarget or TcpTarget && NodeOf(node, check.Policy.Name)?.Find("listener") is null ? check with { Listener = ListenerOf.Any } : check;
 
     private static Node? NodeOf(Node service, string check) => service.Find(check) ?? service.Find("checks")?.Find(check);
 

@@ -1,5 +1,6 @@
 using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Probes;
 
 namespace Watchdog.Managers.Driven;
 
@@ -9,6 +10,8 @@ namespace Watchdog.Managers.Driven;
 /// </summary>
 internal sealed class DrivenUnit(IDriver driver, TimeProvider time, ILogger logger) : IManagedUnit
 {
+    private const string CgroupRoot = "/sys/fs/cgroup";
+
     /// <summary>For the new run, once the manager has said that it is done.</summary>
     private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(10);
 
@@ -50,6 +53,9 @@ internal sealed class DrivenUnit(IDriver driver, TimeProvider time, ILogger logg
     public async ValueTask<MemoryLook> ReadMemoryAsync(MemorySource source, CancellationToken cancel)
     {
         if (_last is null && await LookAsync(cancel).ConfigureAwait(false) is { Status: null } look) return new MemoryLook(null, null, look.Unseen);
+
+        // A control group of its own is counted by the kernel, which knows its limit as well.
+        if (source == MemorySource.WorkingSet && _last is { ControlGroup.Length: > 0 } own && CgroupMemory.Read(CgroupRoot, own.ControlGroup) is { Bytes: not null } counted) return counted;
 
         var pid = _last?.MainPid ?? 0;
         return pid == 0

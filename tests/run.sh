@@ -24,12 +24,13 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 configuration=Release
 problems=()
 
-# What the tests use, and the Debian package it comes in. No monit: its package would start a daemon; the benchmarks say when they miss it.
+# What the tests use, and the Debian package it comes in. No monit and no docker: their packages would start
+# daemons that do something; the benchmarks and the tests of docker say when they miss them.
 needs=(
   "systemd:/usr/lib/systemd/systemd" "systemd:systemd-analyze" "dbus:dbus-daemon" "dbus-user-session:/usr/lib/systemd/user/dbus.service"
   "libpam-systemd:/usr/share/pam-configs/systemd" "polkitd:/usr/lib/polkit-1/polkitd" "iproute2:ip" "util-linux:unshare" "procps:pgrep"
   "curl:curl" "python3:python3" "dpkg:start-stop-daemon" "runit:runsvdir" "s6:s6-svscan"
-  "nginx:/usr/sbin/nginx" "redis-server:redis-server"
+  "nginx:/usr/sbin/nginx" "redis-server:redis-server" "supervisor:supervisord" "podman:podman" "crun:crun"
 )
 
 missing_packages() {

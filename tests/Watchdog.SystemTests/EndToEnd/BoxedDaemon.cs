@@ -57,6 +57,13 @@ internal sealed class BoxedDaemon : IAsyncDisposable
         await StartWithFileAsync();
     }
 
+    /// <summary>The same with a configuration written by hand.</summary>
+    public async Task StartWithAsync(string config)
+    {
+        ConfigureText(config);
+        await StartWithFileAsync();
+    }
+
     /// <summary>The same with the configuration that is there.</summary>
     public async Task StartWithFileAsync()
     {

@@ -58,6 +58,27 @@ public sealed class ConfigManagerTests : IDisposable
         Assert.Contains("web belongs to the service \"a\" already", Assert.Single(read.Errors).ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("docker", "", ListenerOf.Any)]
+    [InlineData("podman", "", ListenerOf.Any)]
+    [InlineData("podman", ", \"listener\": \"unit\"", ListenerOf.Unit)]
+    [InlineData("podman", ", \"listener\": \"any\"", ListenerOf.Any)]
+    public void Read_ContainersPublishedPort_IsAnsweredByAnybody(string engine, string listener, ListenerOf expected)
+    {
+        var service = Read($$"""
+            "a": {
+              "{{engine}}": { "container": "web" },
+              "liveness": { "url": "http://127.0.0.1:8080/health"{{listener}} }, "deepHealth": { "tcp": "127.0.0.1:8080"{{listener}} }, "memory": { "max": "1G" }
+            }
+            """)[0];
+
+        Assert.Equal([expected, expected, ListenerOf.Unit], service.Checks.Select(check => check.Listener));
+    }
+
+    [Fact]
+    public void Read_EveryOtherManagersPort_IsItsOwn() =>
+        Assert.Equal(ListenerOf.Unit, Read("\"a\": { \"supervisord\": { \"program\": \"web\" }, \"liveness\": { \"url\": \"http://127.0.0.1:8080/\" } }")[0].Checks[0].Listener);
+
     private ImmutableArray<ServiceConfig> Read(string services)
     {
         var read = _file.Read($"{{ \"services\": {{ {services} }} }}");

@@ -7,7 +7,7 @@ namespace Watchdog.Managers.Containers;
 /// <param name="Id">64 hex digits.</param>
 /// <param name="Status">created, running, paused, restarting, removing, exited, dead; podman also configured, initialized, stopping, stopped.</param>
 /// <param name="Paused">All its processes are frozen.</param>
-/// <param name="OomKilled">The kernel ended it for lack of memory.</param>
+/// <param name="OomKilled">The kernel has killed a process of it for lack of memory.</param>
 /// <param name="Pid">Its first process, as the engine's machine counts; 0 where it does not run.</param>
 /// <param name="ExitCode">Of the last run; above 128 that of a signal, or of a shell that passes such an end on.</param>
 /// <param name="Error">Why it could not be started; empty when it could.</param>

@@ -64,9 +64,12 @@ internal static class ContainerStatus
     private static LastEnd EndOf(ContainerState state) => state switch
     {
         _ when IsRestarted(state) => LastEnd.StopJob,
-        { OomKilled: true } => LastEnd.ByItself,
+        _ when IsOutOfMemory(state) => LastEnd.ByItself,
         _ => s_asked.Contains(state.ExitCode) ? LastEnd.Unknown : LastEnd.ByItself,
     };
+
+    /// <summary>docker also says so where a child was killed, and its first process ended otherwise later on.</summary>
+    private static bool IsOutOfMemory(ContainerState state) => state is { OomKilled: true, ExitCode: 137 };
 
     /// <summary>Whether the engine starts it again after such an end.</summary>
     private static bool IsRestarted(ContainerState state) => state.Policy switch
@@ -78,11 +81,11 @@ internal static class ContainerStatus
 
     private static string Result(ContainerState state) => state switch
     {
-        { OomKilled: true } => "oom-kill",
+        _ when IsOutOfMemory(state) => "oom-kill",
         { ExitCode: 0 } => "success",
         { ExitCode: > 128 and < 160 } => "signal",
         _ => "exit-code",
     };
 
-    private static string How(ContainerState state) => state.OomKilled ? "out of memory" : string.Create(CultureInfo.InvariantCulture, $"exit code {state.ExitCode}");
+    private static string How(ContainerState state) => IsOutOfMemory(state) ? "out of memory" : string.Create(CultureInfo.InvariantCulture, $"exit code {state.ExitCode}");
 }

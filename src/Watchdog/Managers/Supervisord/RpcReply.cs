@@ -29,9 +29,10 @@ internal sealed record RpcFault(int Code, string Text)
 
     public const int NotExecutable = 21;
 
-    /// <summary>It was started and ended before its startsecs.</summary>
+    /// <summary>It ended before its startsecs.</summary>
     public const int AbnormalTermination = 40;
 
+    /// <summary>It could not be started, or ended before its startsecs.</summary>
     public const int SpawnError = 50;
 
     public const int AlreadyStarted = 60;

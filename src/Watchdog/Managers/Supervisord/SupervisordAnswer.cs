@@ -22,9 +22,9 @@ internal static class SupervisordAnswer
             RpcFault.BadName => Outcome(RestartResult.Refused, "no-such-unit", $"supervisord knows no program {program}"),
             RpcFault.NoFile => Outcome(RestartResult.Failed, "no-file", $"the command of {program} is not there ({said}): look at its command= and directory="),
             RpcFault.NotExecutable => Outcome(RestartResult.Failed, "not-executable", $"the command of {program} may not be run ({said}): look at its command= and user="),
-            RpcFault.SpawnError => Outcome(RestartResult.Failed, "spawn-error", $"supervisord could not start {program} ({said}): look at its log, supervisorctl tail {program} stderr"),
-            RpcFault.AbnormalTermination => Outcome(
-                RestartResult.Failed, "ended-at-once", $"{program} was started and has ended before its startsecs ({said}): look at supervisorctl tail {program} stderr"),
+            // Of one that ends before its startsecs, mostly the first, and the second where that was seen in another moment.
+            RpcFault.SpawnError or RpcFault.AbnormalTermination => Outcome(
+                RestartResult.Failed, "spawn-error", $"supervisord has not got {program} to run: {said}; look at supervisorctl tail {program} stderr"),
             _ => Outcome(RestartResult.Failed, "supervisord-fault", $"supervisord does not {verb} {program}: {said}"),
         };
     }

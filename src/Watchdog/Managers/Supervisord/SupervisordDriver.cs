@@ -41,7 +41,11 @@ internal sealed class SupervisordDriver(SupervisordConfig config, SupervisordCli
     public async Task<RestartOutcome> StartAsync(UnitStatus before, CancellationToken cancel)
     {
         var patience = (before.TimeoutStart ?? Patience.Start) + Patience.Grace;
-        return SupervisordAnswer.Of(await client.CallAsync("supervisor.startProcess", [config.Program, true], patience, cancel).ConfigureAwait(false), "start", config.Program);
+        var reply = await client.CallAsync("supervisor.startProcess", [config.Program, true], patience, cancel).ConfigureAwait(false);
+        if (reply.Fault is { Code: RpcFault.SpawnError or RpcFault.AbnormalTermination } fault && await SpawnErrorAsync(cancel).ConfigureAwait(false) is { Length: > 0 } why)
+            reply = RpcReply.Of(fault with { Text = why });
+
+        return SupervisordAnswer.Of(reply, "start", config.Program);
     }
 
     /// <summary>Through supervisord, whose process it is.</summary>
@@ -49,6 +53,13 @@ internal sealed class SupervisordDriver(SupervisordConfig config, SupervisordCli
     {
         var reply = await client.CallAsync("supervisor.signalProcess", [config.Program, DumpSignals.Name(signal)], Patience.Look, cancel).ConfigureAwait(false);
         return reply.Value is null ? SupervisordAnswer.Of(reply, "signal", config.Program).Reason.Sentence : null;
+    }
+
+    /// <summary>The fault itself has only the program's name.</summary>
+    private async Task<string?> SpawnErrorAsync(CancellationToken cancel)
+    {
+        var reply = await client.CallAsync("supervisor.getProcessInfo", [config.Program], Patience.Look, cancel).ConfigureAwait(false);
+        return ProgramInfo.Of(reply.Value)?.SpawnError;
     }
 
     /// <summary>

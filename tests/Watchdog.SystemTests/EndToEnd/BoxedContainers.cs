@@ -19,12 +19,16 @@ internal sealed class BoxedContainers(SystemdBox box, string engine)
     /// <param name="name">Of the container.</param>
     /// <param name="port">Of the server.</param>
     /// <param name="options">More of <c>run</c>.</param>
-    public async Task RunAsync(string name, int port, params string[] options)
+    public Task RunAsync(string name, int port, params string[] options) =>
+        RunAsync(name, port, ["--network", "host", .. options], ["/usr/bin/python3", $"{SystemdBox.UnderTest}/Servers/server.py", $"{port}", $"/run/{name}.control"]);
+
+    /// <summary>A server whose port is published where the engine can do that here: docker's proxy listens in its place.</summary>
+    public Task PublishAsync(string name, int port, params string[] options)
     {
-        string[] server = ["/usr/bin/python3", $"{SystemdBox.UnderTest}/Servers/server.py", $"{port}", $"/run/{name}.control"];
-        string[] root = engine == "docker" ? [.. Mounts.Split(' '), "empty"] : ["--cgroups=disabled", "-v", "/run:/run", "--rootfs", "/:O"];
-        await CtlAsync(["run", "-d", "--name", name, "--network", "host", "--stop-timeout", "2", .. options, .. root, .. server]);
-        await box.ListeningAsync(port);
+        if (engine != "docker") return RunAsync(name, port, options);
+
+        box.Write($"/run/{name}/health", "well");
+        return RunAsync(name, port, ["-p", $"127.0.0.1:{port}:{port}", .. options], ["/usr/bin/python3", "-m", "http.server", $"{port}", "--directory", $"/run/{name}"]);
     }
 
     public Task<string> CtlAsync(params string[] arguments) => box.ExecAsync([engine, .. arguments]);
@@ -41,6 +45,13 @@ internal sealed class BoxedContainers(SystemdBox box, string engine)
         await Eventually.TrueAsync(async () => (await box.TryExecAsync("docker", "version")).ExitCode == 0, "dockerd");
     }
 
+    private async Task RunAsync(string name, int port, string[] options, string[] server)
+    {
+        string[] root = engine == "docker" ? [.. Mounts.Split(' '), "empty"] : ["--cgroups=disabled", "-v", "/run:/run", "--rootfs", "/:O"];
+        await CtlAsync(["run", "-d", "--name", name, "--stop-timeout", "2", .. options, .. root, .. server]);
+        await box.ListeningAsync(port);
+    }
+
     /// <summary>crun cannot make control groups in a box, which has not all of their controllers.</summary>
     private async Task PreparePodmanAsync()
     {
@@ -54,7 +65,7 @@ internal sealed class BoxedContainers(SystemdBox box, string engine)
         await box.WriteUnitAsync("box-dockerd.service", $"""
             [Service]
             Environment=PATH={Environment.GetEnvironmentVariable("PATH")}
-            ExecStart=/usr/bin/env dockerd -H unix:///run/docker.sock --iptables=false --ip6tables=false --bridge=none --storage-driver=vfs --data-root=/run/docker-data --exec-root=/run/docker-exec --pidfile=/run/dockerd.pid
+            ExecStart=/usr/bin/env dockerd -H unix:///run/docker.sock --iptables=false --ip6tables=false --storage-driver=vfs --data-root=/run/docker-data --exec-root=/run/docker-exec --pidfile=/run/dockerd.pid
             Delegate=yes
             KillMode=process
             """);

@@ -17,7 +17,7 @@ public sealed class ContainerTests(SystemdBox box) : IClassFixture<SystemdBox>
         var name = $"{engine}-web";
         var containers = new BoxedContainers(box, engine);
         await containers.StartAsync();
-        await containers.RunAsync(name, port, "--restart", "always");
+        await containers.PublishAsync(name, port, "--restart", "always");
         await using var daemon = new BoxedDaemon(box, $"wd-{name}");
         await daemon.StartWithAsync(Managed.File(Managed.Service(name, $"\"{engine}\": {{ \"container\": \"{name}\" }}", port)));
         var first = await daemon.UntilAsync(name, Phase.Watching);
@@ -47,7 +47,7 @@ public sealed class ContainerTests(SystemdBox box) : IClassFixture<SystemdBox>
         // The next deploy: another container of that name.
         await containers.CtlAsync("rm", "-f", name);
         await daemon.UntilAsync(name, status => status.Reason.Code == "unit-not-found");
-        await containers.RunAsync(name, port, "--restart", "always");
+        await containers.PublishAsync(name, port, "--restart", "always");
         await daemon.UntilWellAfterAsync(fourth);
         Assert.Single(daemon.Decisions<BeginAction>(name));
         await containers.CtlAsync("rm", "-f", name);

@@ -87,6 +87,15 @@ public sealed class SupervisordDriverTests
     }
 
     [Fact]
+    public async Task Call_AnswerWithoutMeasure_IsNotRead()
+    {
+        await using var server = new FakeSupervisord(_ => FakeSupervisord.Value(new string('x', SupervisordClient.MaxAnswerBytes)));
+        using var client = Client(server);
+
+        Assert.Equal("supervisord-format", (await client.CallAsync("supervisor.getAllConfigInfo", [], TimeSpan.FromSeconds(10), CancellationToken.None)).Failure?.Reason.Code);
+    }
+
+    [Fact]
     public async Task Call_NobodyThere_SaysWhatToDo()
     {
         using var client = new SupervisordClient(new SupervisordConfig("") { Server = "unix:///nowhere/supervisor.sock" }, TimeProvider.System);

@@ -31,6 +31,7 @@ needs=(
   "libpam-systemd:/usr/share/pam-configs/systemd" "polkitd:/usr/lib/polkit-1/polkitd" "iproute2:ip" "util-linux:unshare" "procps:pgrep"
   "curl:curl" "python3:python3" "dpkg:start-stop-daemon" "runit:runsvdir" "s6:s6-svscan"
   "nginx:/usr/sbin/nginx" "redis-server:redis-server" "supervisor:supervisord" "podman:podman" "crun:crun"
+  "docker.io:dockerd"
 )
 
 missing_packages() {
@@ -129,9 +130,12 @@ run_tests() {
 run_tests Watchdog.Core.Tests 300
 run_tests Watchdog.Tests 420
 if [[ $fast == no ]]; then
+  # Beside them, which mostly wait.
+  timeout 420 dotnet format Watchdog.sln --verify-no-changes --no-restore --verbosity quiet </dev/null >"$results/format.txt" 2>&1 &
+  format=$!
   run_tests Watchdog.SystemTests 690
   echo "checking the format …"
-  timeout 300 dotnet format Watchdog.sln --verify-no-changes --no-restore --verbosity quiet </dev/null || problems+=("the format: run 'dotnet format'")
+  wait "$format" || { cat "$results/format.txt"; problems+=("the format: run 'dotnet format'"); }
 fi
 slowest
 finish

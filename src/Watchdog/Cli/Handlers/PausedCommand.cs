@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Watchdog.Core;
 using Watchdog.Kernel;
 using Watchdog.Managers;
 using Watchdog.Web;

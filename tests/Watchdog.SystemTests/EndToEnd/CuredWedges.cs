@@ -21,6 +21,9 @@ public abstract class CuredWedges(SystemdBox box, ITestOutputHelper output)
 
     private static readonly TimeSpan s_renewed = TimeSpan.FromSeconds(30);
 
+    /// <summary>On a machine that has more than twice as much to do as it has processors, everything takes longer, the test included.</summary>
+    private static double Slowness => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) > 2 * Environment.ProcessorCount ? 2 : 1;
+
     /// <param name="Mode">What wedges it; <c>stopped</c> is SIGSTOP.</param>
     /// <param name="Code">The diagnosis.</param>
     /// <param name="Counts">With an accept-loop counter, and so with a kept-alive connection.</param>
@@ -109,7 +112,7 @@ public abstract class CuredWedges(SystemdBox box, ITestOutputHelper output)
         var (decided, lasted) = (ordered.At - wedged, renewed.At - wedged);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"| {wedge.Mode} {wedge.Options} | {service.Runtime} | {wedge.Code} | restart | {decided.TotalSeconds:0.0} s | {lasted.TotalSeconds:0.0} s | 1 |"));
-        most += InDoubt(journal);
+        most = (most * Slowness) + InDoubt(journal);
         Assert.True(decided >= least && decided <= most && lasted <= most + (s_renewed - s_decided), $"{service.Name}: decided after {decided}, renewed after {lasted}\n{await daemon.LogAsync()}");
         return (decided, journal.TakeWhile(entry => entry != ordered).Count(entry => entry.Input is Observed { Observation.Look: Look.Failed }));
     }

@@ -36,7 +36,7 @@ public sealed class HandlerTests : IDisposable
     [InlineData(2, "no service is called 'nobody'", "check", "nobody")]
     [InlineData(2, "no service is called 'nobody'", "drill", "nobody", "--yes")]
     [InlineData(2, "'mac' is critical (so is every service that does not say otherwise): add --yes", "drill", "mac")]
-    [InlineData(3, "'mac' is not drilled: manager-not-supported", "drill", "mac", "--yes")]
+    [InlineData(3, "'mac' is not drilled: no-launchctl", "drill", "mac", "--yes")]
     [InlineData(2, "--since", "history", "--since", "yesterday-ish")]
     public async Task Command_ThatCannotBeDone_SaysWhatToDoInOneLine(int code, string what, params string[] arguments)
     {
@@ -82,7 +82,7 @@ public sealed class HandlerTests : IDisposable
 
         Assert.Equal(3, ran.Code);
         Assert.Equal("unknown", JsonDocument.Parse(ran.Output).RootElement.GetProperty("services")[0].GetProperty("verdict").GetString());
-        Assert.Contains("launchd is not driven", (await _watchdog.RunAsync("why", "mac")).Output, StringComparison.Ordinal);
+        Assert.Contains("there is no launchctl here", (await _watchdog.RunAsync("why", "mac")).Output, StringComparison.Ordinal);
         Assert.Contains("blind", (await _watchdog.RunAsync("status")).Output, StringComparison.Ordinal);
         foreach (var line in (await _watchdog.RunAsync("history", "--json")).Output.TrimEnd().Split('\n')) JsonDocument.Parse(line).Dispose();
 

@@ -56,10 +56,12 @@ public sealed class ProcessFactsTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => ProcStat.Read(process.Id)?.Name == "sleep", TimeSpan.FromSeconds(10)), "the shell keeps descriptors of its own");
 
         // Between its exec and its sleep the loader opens libraries: 0, 1, 2, 8 and 9 are what stays.
-        Assert.True(SpinWait.SpinUntil(() => ProcessFacts.Read(process.Id)?.Descriptors == 5, TimeSpan.FromSeconds(10)), $"{ProcessFacts.Read(process.Id)?.Descriptors} descriptors");
+        Assert.True(SpinWait.SpinUntil(() => ProcessFacts.Read(process.Id)?.Descriptors == 5, TimeSpan.FromSeconds(10)), string.Join(", ", Links(process.Id)));
         Assert.Equal(5, Directory.GetFileSystemEntries($"/proc/{process.Id}/fd").Length);
         Assert.Equal(Environment.ProcessId, ProcessFacts.Read(process.Id)!.Stat.Parent);
     }
+
+    private static IEnumerable<string?> Links(int pid) => Directory.GetFileSystemEntries($"/proc/{pid}/fd").Select(path => $"{Path.GetFileName(path)} -> {new FileInfo(path).LinkTarget}");
 
     [Theory]
     [InlineData("Limit  Soft Limit  Hard Limit  Units\nMax open files            1024                 524288               files     \n", 1024L)]

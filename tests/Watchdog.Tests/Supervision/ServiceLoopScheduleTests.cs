@@ -12,7 +12,7 @@ public sealed class ServiceLoopScheduleTests
     {
         await using var rig = new LoopRig();
         var answer = new TaskCompletionSource();
-        await rig.StartAndLookAsync();
+        var loop = await rig.StartAndLookAsync();
         rig.Probe.OnLook = async _ =>
         {
             await answer.Task;
@@ -20,8 +20,10 @@ public sealed class ServiceLoopScheduleTests
         };
         await rig.LookAfterAsync(15);
 
+        // The look has a deadline of its own, which ends at the very moment at which the next one is due.
         rig.Time.Advance(TimeSpan.FromSeconds(4));
         answer.SetResult();
+        await Eventually.TrueAsync(() => !loop.Slots[0].InFlight, "the look has been taken in");
         await rig.LookAfterAsync(15);
         await rig.LookAfterAsync(15);
 

@@ -1,4 +1,5 @@
 using Watchdog.Core;
+using Watchdog.Kernel;
 
 namespace Watchdog.Drilling;
 
@@ -16,7 +17,7 @@ internal sealed class Drill
     private readonly CheckLooks _looks;
     private readonly LogPatterns _patterns;
     private readonly List<DrillRound> _rounds = [];
-    private readonly List<UnitProcesses.Known> _leftBehind = [];        // each is told once
+    private readonly List<ProcessIdentity> _leftBehind = [];        // each is told once
 
     public Drill(DrillParts parts, DrillPlan plan) => (_parts, _plan, _looks, _patterns) = (parts, plan, new CheckLooks(parts.Looker), new LogPatterns(plan.FailOn));
 

@@ -1,4 +1,5 @@
 using Watchdog.Core;
+using Watchdog.Kernel;
 using Watchdog.Supervision;
 
 namespace Watchdog.Drilling;
@@ -13,7 +14,7 @@ internal sealed class DrillRestart(DrillParts parts, CheckLooks looks, UnitStatu
     private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(50);
 
     private readonly List<CheckSlot> _pending = [.. looks.All];
-    private readonly UnitProcesses.Known? _main = UnitProcesses.MainOf(before);
+    private readonly ProcessIdentity? _main = UnitProcesses.MainOf(before);
     private readonly TimeSpan _began = parts.Now;
     private UnitStatus? _first;
     private TimeSpan? _stopped;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watchdog.Core;
+using Watchdog.Kernel;
 
 namespace Watchdog.Drilling;
 
@@ -10,7 +11,7 @@ internal sealed class Settling(DrillParts parts, CheckLooks looks, DrillPlan pla
     /// <param name="status">The run.</param>
     /// <param name="before">The processes of the run before.</param>
     /// <param name="stop">Ends it early; what was seen by then is told.</param>
-    public async Task<DrillRound> RunAsync(DrillRound round, UnitStatus status, ImmutableArray<UnitProcesses.Known> before, CancellationToken stop)
+    public async Task<DrillRound> RunAsync(DrillRound round, UnitStatus status, ImmutableArray<ProcessIdentity> before, CancellationToken stop)
     {
         round = round with { Instance = status.Instance, MemoryAtStart = await parts.MemoryAsync().ConfigureAwait(false) };
         var descriptors = ImmutableArray.CreateBuilder<long>(plan.Looks);

@@ -14,15 +14,9 @@ internal sealed class UnitProcesses(KernelFacts kernel, Secrets secrets, TimePro
 
     private readonly ProcessTree _tree = new("/proc", time);
 
-    /// <summary>A process, told from a later one of the same id.</summary>
-    internal readonly record struct Known(int Pid, long StartTicks)
-    {
-        public bool Lives => ProcStat.Read(Pid) is { IsOver: false } stat && stat.StartTicks == StartTicks;
-    }
+    public ImmutableArray<ProcessIdentity> Of(UnitStatus status) => [.. Pids(status).Select(ProcessIdentity.OfLiving).OfType<ProcessIdentity>()];
 
-    public ImmutableArray<Known> Of(UnitStatus status) => [.. Pids(status).Select(Find).OfType<Known>()];
-
-    public static Known? MainOf(UnitStatus status) => status.MainPid > 0 ? Find(status.MainPid) : null;
+    public static ProcessIdentity? MainOf(UnitStatus status) => status.MainPid > 0 ? ProcessIdentity.OfLiving(status.MainPid) : null;
 
     /// <summary>All that its processes have open; null where that may not be known of each.</summary>
     public long? Descriptors(UnitStatus status)
@@ -31,14 +25,14 @@ internal sealed class UnitProcesses(KernelFacts kernel, Secrets secrets, TimePro
         foreach (var pid in Pids(status))
         {
             if (ProcessFacts.DescriptorsOf(pid) is { } open) sum += open;
-            else if (Find(pid) is not null) return null;        // one that has just ended has none
+            else if (ProcessIdentity.OfLiving(pid) is not null) return null;        // one that has just ended has none
         }
 
         return sum > 0 ? sum : null;
     }
 
     /// <summary>Those that live on, for people.</summary>
-    public async Task<ImmutableArray<string>> StillThereAsync(ImmutableArray<Known> before, CancellationToken cancel)
+    public async Task<ImmutableArray<string>> StillThereAsync(ImmutableArray<ProcessIdentity> before, CancellationToken cancel)
     {
         var left = before.Where(one => one.Lives).Take(MostTold).ToArray();
         var told = ImmutableArray.CreateBuilder<string>(left.Length);
@@ -50,8 +44,6 @@ internal sealed class UnitProcesses(KernelFacts kernel, Secrets secrets, TimePro
 
         return told.ToImmutable();
     }
-
-    private static Known? Find(int pid) => ProcStat.Read(pid) is { IsOver: false } stat ? new Known(pid, stat.StartTicks) : null;
 
     private IReadOnlyList<int> Pids(UnitStatus status)
     {

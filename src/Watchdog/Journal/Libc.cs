@@ -33,7 +33,7 @@ internal static partial class Libc
     /// <summary>An existing file, without the lock that .NET takes on what it opens.</summary>
     public static SafeFileHandle OpenForUpdate(string path) => OpenOrThrow(path, ReadWrite | CloseOnExec);
 
-    /// <summary>An existing file, for reading and locking; a link is an error, and a pipe does not block.</summary>
+    /// <summary>An existing file or pipe, for reading and locking; a link is an error, and a pipe does not block.</summary>
     public static SafeFileHandle OpenNoLink(string path) => OpenOrThrow(path, ReadOnly | NoFollow | NonBlocking | CloseOnExec);
 
     /// <summary>Makes the folder's entries durable: a file that was created or renamed in it.</summary>

@@ -18,6 +18,9 @@ internal readonly partial record struct ProcessIdentity(int Pid, long Start)
     /// <summary>That of the process which has the number now, be it one that has ended and waits for its parent; null for none.</summary>
     public static ProcessIdentity? Of(int pid) => Read(pid) is { } now ? new ProcessIdentity(pid, now.Start) : null;
 
+    /// <summary>That of the process which has the number now and has not ended; null for none.</summary>
+    public static ProcessIdentity? OfLiving(int pid) => Read(pid) is { IsOver: false } now ? new ProcessIdentity(pid, now.Start) : null;
+
     /// <summary>On our clock, which does not count the time asleep: earlier than true by what the machine slept before it began.</summary>
     public TimeSpan StartedAt(TimeProvider time)
     {

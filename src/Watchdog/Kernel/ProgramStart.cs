@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Watchdog.Kernel;
 
 /// <summary>How a program of others (a check's command, a manager's client) is found, started and ended.</summary>
-internal static partial class ProgramStart
+internal static class ProgramStart
 {
     private const int Sigkill = 9;
 
@@ -72,7 +71,7 @@ internal static partial class ProgramStart
         }
 
         if (Setsid is not null)
-            _ = Kill(-pid, Sigkill);
+            _ = Processes.Kill(-pid, Sigkill);
     }
 
     private static bool IsExecutable(string path)
@@ -80,7 +79,4 @@ internal static partial class ProgramStart
         const UnixFileMode any = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         return File.Exists(path) && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & any) != 0;
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int pid, int signal);
 }

@@ -83,7 +83,7 @@ public sealed class ProcessFactsTests : IDisposable
     public async Task LookAsync_StoppedProcess_IsStopped()
     {
         var process = Start("sleep", "600");
-        Assert.Equal(0, Watchdog.Managers.Libc.Kill(process.Id, SigStop));
+        Assert.Equal(0, Processes.Kill(process.Id, SigStop));
 
         Assert.Equal(ProcessActivity.Stopped, (await UntilAsync(process, ProcessActivity.Stopped)).Activity);
     }

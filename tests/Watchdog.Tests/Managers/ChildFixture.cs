@@ -118,7 +118,7 @@ internal sealed class ChildFixture : IAsyncDisposable
     /// <summary>SIGSTOP, and waits until it has stopped: a SIGTERM that comes sooner would be taken first.</summary>
     public static async Task StopAsync(int pid)
     {
-        Assert.Equal(0, Libc.Kill(pid, 19));
+        Assert.Equal(0, Processes.Kill(pid, 19));
         while (!(await File.ReadAllTextAsync($"/proc/{pid}/stat")).Contains(") T ")) await Task.Delay(1);
     }
 
@@ -127,7 +127,7 @@ internal sealed class ChildFixture : IAsyncDisposable
         await Manager.DisposeAsync();
         foreach (var pid in _outlived)
         {
-            _ = Libc.Kill(-pid, Libc.SigKill);
+            _ = Processes.Kill(-pid, Libc.SigKill);
             _ = Libc.WaitPid(pid, out _, 0);
         }
 

@@ -74,7 +74,7 @@ public sealed class ChildTakeUpTests
         var told = new TaskCompletionSource();
         using var subscription = unit.Subscribe(() => told.TrySetResult());
 
-        Assert.Equal(0, Libc.Kill(record.Pid, Libc.SigKill));
+        Assert.Equal(0, Processes.Kill(record.Pid, Libc.SigKill));
 
         await told.Task.WaitAsync(TimeSpan.FromSeconds(5));
         var status = await LookAsync(unit);
@@ -106,7 +106,7 @@ public sealed class ChildTakeUpTests
     {
         await using var fixture = new ChildFixture();
         var record = fixture.Outlive("died", Command("/bin/sleep", "60"));
-        Assert.Equal(0, Libc.Kill(record.Pid, Libc.SigKill));
+        Assert.Equal(0, Processes.Kill(record.Pid, Libc.SigKill));
         Assert.True(await IsGoneAsync(record.Pid));
 
         var status = await UntilActiveAsync(fixture.Manager.Unit("died", Command("/bin/sleep", "60")));

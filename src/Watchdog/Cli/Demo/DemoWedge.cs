@@ -1,4 +1,5 @@
 using System.Globalization;
+using Watchdog.Kernel;
 using Watchdog.Managers;
 
 namespace Watchdog.Cli.Demo;
@@ -21,12 +22,12 @@ internal sealed class DemoWedge(DemoFolder folder, TimeProvider time)
     /// <summary>Lets a frozen one go on, so that it can end when it is told to.</summary>
     public static async Task ThawAsync(IManagedUnit unit)
     {
-        if (await PidOfAsync(unit, CancellationToken.None) is > 0 and var pid) _ = Libc.Kill(-pid, Libc.SigContinue);
+        if (await PidOfAsync(unit, CancellationToken.None) is > 0 and var pid) _ = Processes.Kill(-pid, Libc.SigContinue);
     }
 
     private async Task<string?> FreezeAsync(int pid, CancellationToken cancel)
     {
-        if (pid <= 0 || Libc.Kill(-pid, Libc.SigStop) != 0) return "it could not be stopped";
+        if (pid <= 0 || Processes.Kill(-pid, Libc.SigStop) != 0) return "it could not be stopped";
 
         // The signal is only on its way when kill returns.
         var stopped = await UntilAsync(() => State(pid) is 'T' or null, cancel);

@@ -53,7 +53,7 @@ internal sealed class PausedCommand(IReadOnlyList<string> command, PauseRequest 
         void Forward(PosixSignalContext context, int signal)
         {
             context.Cancel = true;
-            if (IsRunning(process)) _ = Libc.Kill(process.Id, signal);
+            if (IsRunning(process)) _ = Processes.Kill(process.Id, signal);
         }
     }
 

@@ -43,9 +43,6 @@ internal sealed class CommandDriver(string service, CommandConfig config, TimePr
         ? new RestartOutcome(RestartResult.Refused, new Reason("no-start", "it is down, and no \"start\" is configured: start it by hand"))
         : Outcome("start", await RunAsync(config.Start, config.Timeout, cancel).ConfigureAwait(false));
 
-    public Task<string?> SignalAsync(DumpSignal signal, UnitStatus before, CancellationToken cancel) =>
-        Task.FromResult(Processes.Signal(before.MainPid, DumpSignals.Number(signal)));
-
     private async Task<UnitLook> ByPidAsync(CancellationToken cancel)
     {
         var ended = await RunAsync(config.Pid, Patience.Look, cancel).ConfigureAwait(false);

@@ -37,7 +37,7 @@ internal sealed class EndWatch : IDisposable
     {
         var status = _last();
         var pid = status is { State: UnitState.Active } ? status.MainPid : 0;
-        ProcessIdentity? now = pid > 0 && ProcessIdentity.Of(pid) is { Lives: true } process ? process : null;
+        var now = pid > 0 ? ProcessIdentity.OfLiving(pid) : null;
         var hasEnded = _seen?.Pid == pid && _seen != now;
         _seen = now;
         if (!hasEnded && (now is not null || _time.GetElapsedTime(_toldAt) < Patience(status))) return;

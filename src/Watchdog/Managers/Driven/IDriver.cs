@@ -1,4 +1,5 @@
 using Watchdog.Core;
+using Watchdog.Kernel;
 
 namespace Watchdog.Managers.Driven;
 
@@ -26,7 +27,8 @@ internal interface IDriver
     /// <summary>Starts what does not run.</summary>
     Task<RestartOutcome> StartAsync(UnitStatus before, CancellationToken cancel);
 
-    /// <summary>Sends the main process a signal.</summary>
+    /// <summary>Sends the main process a signal: from here, unless the manager has a way of its own.</summary>
     /// <returns>Why it could not be sent; null when it was.</returns>
-    Task<string?> SignalAsync(DumpSignal signal, UnitStatus before, CancellationToken cancel);
+    Task<string?> SignalAsync(DumpSignal signal, UnitStatus before, CancellationToken cancel) =>
+        Task.FromResult(Processes.Signal(before.MainPid, DumpSignals.Number(signal)));
 }

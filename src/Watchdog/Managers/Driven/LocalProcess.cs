@@ -21,7 +21,7 @@ internal sealed class LocalProcess(TimeProvider time)
     {
         if (_known is { } known && known.Run == run) return known.IsLocal;
 
-        var isLocal = ProcStat.Read(pid) is { IsOver: false } stat && (time.GetElapsedTime(0) + SleepClock.Asleep() - stat.StartedAt - age).Duration() <= s_apart;
+        var isLocal = ProcessIdentity.OfLiving(pid) is { } process && (time.GetElapsedTime(0) - process.StartedAt(time) - age).Duration() <= s_apart;
         _known = new Known(run, isLocal);
         return isLocal;
     }

@@ -21,7 +21,7 @@ internal sealed class Runs(TimeProvider time)
 
     private UnitStatus OfProcess(UnitStatus status)
     {
-        if (ProcessIdentity.Of(status.MainPid) is { Lives: true } process)
+        if (ProcessIdentity.OfLiving(status.MainPid) is { } process)
             return status with { Instance = process.ToString(), StartedAt = status.StartedAt ?? process.StartedAt(time) };
 
         // Its manager was asked a moment ago, and has not taken note yet; what only we cannot see is another matter.

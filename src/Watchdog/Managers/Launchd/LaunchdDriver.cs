@@ -11,6 +11,9 @@ namespace Watchdog.Managers.Launchd;
 /// <param name="program">By PATH: macOS has it in /bin.</param>
 internal sealed class LaunchdDriver(LaunchdConfig config, TimeProvider time, string program = "launchctl") : IDriver
 {
+    /// <summary>The judgement has words for it.</summary>
+    private const string Unloaded = "not-loaded";
+
     private static readonly TimeSpan s_printDeadline = TimeSpan.FromSeconds(10);
 
     /// <summary>Within the throttle window (10 s) kickstart blocks for up to 16 s, and launchd gives a process its exit time-out before.</summary>
@@ -39,7 +42,7 @@ internal sealed class LaunchdDriver(LaunchdConfig config, TimeProvider time, str
 
     public async Task<RestartOutcome> StartAsync(UnitStatus before, CancellationToken cancel)
     {
-        if (before.SubState == NotLoaded().SubState)
+        if (before.SubState == Unloaded)
         {
             if (config.Bootstrap is not { } plist) return Refused(new ProcessResult(LaunchctlAnswer.NotLoaded, "", ""), "kickstart");
 
@@ -52,16 +55,16 @@ internal sealed class LaunchdDriver(LaunchdConfig config, TimeProvider time, str
         return ended.Succeeded ? Done($"launchd has started {config.Target}") : Refused(ended, "kickstart");
     }
 
-    public Task<string?> SignalAsync(DumpSignal signal, UnitStatus before, CancellationToken cancel) =>
-        Task.FromResult(Processes.Signal(before.MainPid, DumpSignals.Number(signal)));
-
-    private UnitLook Seen(JobPrint job, string print) =>
-        JobStatus.Of(job, print) is { Status: { } status } ? UnitLook.Seen(_runs.Name(status, job.Runs)) : JobStatus.Of(job, print);
+    private UnitLook Seen(JobPrint job, string print)
+    {
+        var look = JobStatus.Of(job, print);
+        return look.Status is { } status ? UnitLook.Seen(_runs.Name(status, job.Runs)) : look;
+    }
 
     /// <summary>Its own KeepAlive cannot help it any more. Whoever allows us to load it again means it to be up.</summary>
     private UnitStatus NotLoaded() => config.Bootstrap is null
-        ? new UnitStatus { State = UnitState.NotFound, SubState = "not-loaded", LastEnd = LastEnd.StopJob }
-        : new UnitStatus { State = UnitState.Failed, SubState = "not-loaded", Result = "not-loaded", LastEnd = LastEnd.ByItself };
+        ? new UnitStatus { State = UnitState.NotFound, SubState = Unloaded, LastEnd = LastEnd.StopJob }
+        : new UnitStatus { State = UnitState.Failed, SubState = Unloaded, Result = Unloaded, LastEnd = LastEnd.ByItself };
 
     private static TimeSpan Deadline(UnitStatus before) => s_kickstartDeadline + (before.TimeoutStop ?? TimeSpan.Zero);
 

@@ -34,7 +34,7 @@ internal sealed class AdoptedProcess : HeldProcess
     {
         lock (_ending)
         {
-            if (!_over && _identity.Lives) _ = Libc.Kill(all ? -Pid : Pid, signal);
+            if (!_over && _identity.Lives) _ = Processes.Kill(all ? -Pid : Pid, signal);
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class AdoptedProcess : HeldProcess
             _over = true;
 
             // A number is not given away while a group has it: where another process has it, there is no such group any more.
-            if (ProcessIdentity.Of(Pid) is not { } now || now == _identity) _ = Libc.Kill(-Pid, Libc.SigKill);
+            if (ProcessIdentity.Of(Pid) is not { } now || now == _identity) _ = Processes.Kill(-Pid, Libc.SigKill);
         }
 
         Group?.End();

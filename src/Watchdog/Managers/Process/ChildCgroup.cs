@@ -48,7 +48,7 @@ internal sealed class ChildCgroup(string root, string path)
         if (Try(() => Write("cgroup.kill", "1"))) return;
 
         // Before Linux 5.14: one by one, and again for those they start meanwhile.
-        foreach (var pid in new Cgroups(root).Processes(path)) _ = Libc.Kill(pid, Libc.SigKill);
+        foreach (var pid in new Cgroups(root).Processes(path)) _ = Processes.Kill(pid, Libc.SigKill);
     }
 
     /// <summary>With those that the child has made below it; the kernel removes none that holds a process.</summary>

@@ -35,11 +35,11 @@ internal sealed class ChildPipe : IDisposable
         try
         {
             File.Delete(path);
-            if (Libc.MakeFifo(path, Libc.OursAlone) != 0) throw LastError(path);
+            if (Libc.MakeFifo(path, Libc.OursAlone) != 0) throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
 
             // A reader first: without one, only both ends can be opened without waiting for somebody.
             var reader = OpenReader(path);
-            var writer = Open(path, Libc.ReadWrite, reader);
+            var writer = OpenBothEnds(path, reader);
             if (OperatingSystem.IsLinux()) _ = Libc.Control(reader.SafeFileHandle, Libc.SetPipeSize, Room);
             problem = null;
             return new ChildPipe(reader, reader.SafeFileHandle, writer);
@@ -79,22 +79,23 @@ internal sealed class ChildPipe : IDisposable
 
     private static FileStream OpenReader(string path)
     {
-        var reader = new FileStream(Open(path, Libc.ReadOnly | Libc.NonBlocking | Libc.NoFollow), FileAccess.Read, bufferSize: 0);
+        var reader = new FileStream(Journal.Libc.OpenNoLink(path), FileAccess.Read, bufferSize: 0);
         if (!reader.CanSeek) return reader;
 
         reader.Dispose();
         throw new IOException($"{path} is no pipe");
     }
 
-    private static SafeFileHandle Open(string path, int flags, FileStream? otherEnd = null)
+    private static SafeFileHandle OpenBothEnds(string path, FileStream reader)
     {
-        var descriptor = Libc.Open(path, flags | Libc.CloseOnExec);
-        if (descriptor >= 0) return new SafeFileHandle(descriptor, ownsHandle: true);
-
-        var failure = LastError(path);
-        otherEnd?.Dispose();
-        throw failure;
+        try
+        {
+            return Journal.Libc.OpenForUpdate(path);
+        }
+        catch (IOException)
+        {
+            reader.Dispose();
+            throw;
+        }
     }
-
-    private static IOException LastError(string path) => new($"{path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Watchdog.Config;
 using Watchdog.Core;
-using Watchdog.Probes;
 
 namespace Watchdog.Managers;
 
@@ -16,7 +15,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
 
     private readonly BoundedLog _log;
     private readonly ChildStarter _starter;
-    private readonly ProcessTree _tree;
+    private readonly ProcessMemory _memory;
     private readonly ChildOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -38,7 +37,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         _options = options;
         _time = time;
         _logger = logger;
-        _tree = new ProcessTree("/proc", time);
+        _memory = new ProcessMemory(time);
         _log = options.LogOf(name, logger);
         _starter = new ChildStarter(name, _log, records, options, time, logger);
         _child = _starter.TakeUp(config);
@@ -88,7 +87,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
     }
 
     public async ValueTask<MemoryLook> ReadMemoryAsync(MemorySource source, CancellationToken cancel) => Running() is { } child
-        ? source == MemorySource.Pss ? await _tree.ReadPssAsync(_tree.Members(child.Pid), MemoryDeadline, cancel) : await _tree.ReadAsync(child.Pid, MemoryDeadline, cancel)
+        ? await _memory.ReadAsync(child.Pid, source, MemoryDeadline, cancel)
         : new MemoryLook(null, null, new Reason("not-running", "it does not run"));
 
     public IDisposable Subscribe(Action changed) => _notices.Subscribe(changed);

@@ -23,18 +23,11 @@ internal static unsafe partial class Libc
     /// <summary>posix_spawnattr_t, posix_spawn_file_actions_t, sigset_t and siginfo_t fit; the largest, glibc's attributes, has 336 bytes.</summary>
     public const int OpaqueSize = 512;
 
-    public const int ReadOnly = 0;
-    public const int ReadWrite = 2;
-
     /// <summary>Linux alone.</summary>
     public const int SetPipeSize = 1031;
 
     /// <summary>0600.</summary>
     public const uint OursAlone = 0x180;
-
-    public static readonly int NonBlocking = OperatingSystem.IsMacOS() ? 0x4 : 0x800;
-    public static readonly int NoFollow = OperatingSystem.IsMacOS() ? 0x100 : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
-    public static readonly int CloseOnExec = OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
 
     public const short SpawnSetSignalDefaults = 0x04;
     public const short SpawnSetSignalMask = 0x08;
@@ -47,9 +40,6 @@ internal static unsafe partial class Libc
     /// <summary>WEXITED and WNOWAIT: wait for the end, and leave the zombie, which keeps its process id from being given away.</summary>
     public static readonly int WaitForEndAndLeave = 0x04 | (OperatingSystem.IsMacOS() ? 0x20 : 0x01000000);
 
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    public static partial int Kill(int pid, int signal);
-
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     public static partial int WaitId(int idType, int id, byte* info, int options);
 
@@ -61,10 +51,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeFifo(string path, uint mode);
-
-    /// <summary>Never creates: a mode would be a variadic argument.</summary>
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Open(string path, int flags);
 
     /// <summary>Not on macOS: its third argument is variadic.</summary>
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]

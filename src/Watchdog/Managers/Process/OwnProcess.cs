@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Watchdog.Kernel;
 
 namespace Watchdog.Managers;
 
@@ -15,7 +16,7 @@ internal sealed class OwnProcess : HeldProcess
     {
         lock (_reaping)
         {
-            if (!_reaped) _ = Libc.Kill(all ? -Pid : Pid, signal);
+            if (!_reaped) _ = Processes.Kill(all ? -Pid : Pid, signal);
         }
     }
 
@@ -26,7 +27,7 @@ internal sealed class OwnProcess : HeldProcess
         lock (_reaping)
         {
             // While the leader is a zombie the group's number cannot be given away, so what it left behind can be ended safely.
-            _ = Libc.Kill(-Pid, Libc.SigKill);
+            _ = Processes.Kill(-Pid, Libc.SigKill);
             _reaped = true;
             return Reap();
         }

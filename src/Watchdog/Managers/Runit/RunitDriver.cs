@@ -39,9 +39,6 @@ internal sealed class RunitDriver(RunitConfig config, TimeProvider time) : IDriv
         return ended.Succeeded ? Done("started") : Refused(ended);
     }
 
-    public Task<string?> SignalAsync(DumpSignal signal, UnitStatus before, CancellationToken cancel) =>
-        Task.FromResult(Processes.Signal(before.MainPid, DumpSignals.Number(signal)));
-
     private Task<ProcessResult> OrderAsync(string verb, TimeSpan within, CancellationToken cancel) => RunAsync(
         within + Patience.Grace, cancel, "-w", ((int)Math.Ceiling(within.TotalSeconds)).ToString(CultureInfo.InvariantCulture), verb, config.Service);
 

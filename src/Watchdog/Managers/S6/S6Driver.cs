@@ -45,9 +45,6 @@ internal sealed class S6Driver(S6Config config, TimeProvider time) : IDriver
         return ended.Succeeded ? Done("started") : Refused(ended);
     }
 
-    public Task<string?> SignalAsync(DumpSignal signal, UnitStatus before, CancellationToken cancel) =>
-        Task.FromResult(Processes.Signal(before.MainPid, DumpSignals.Number(signal)));
-
     private Task<ProcessResult> OrderAsync(string order, TimeSpan within, CancellationToken cancel) =>
         _runner.RunAsync("s6-svc", ["-wr", "-T", Milliseconds(within), order, config.Service], within + Patience.Grace, cancel);
 

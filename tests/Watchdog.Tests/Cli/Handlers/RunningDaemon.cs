@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Watchdog.Managers;
+using Watchdog.Kernel;
 
 namespace Watchdog.Tests.Cli.Handlers;
 
@@ -38,7 +38,7 @@ internal sealed class RunningDaemon : IDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> EndAsync(int signal)
     {
-        Assert.Equal(0, Libc.Kill(_process.Id, signal));
+        Assert.Equal(0, Processes.Kill(_process.Id, signal));
         using var patience = new CancellationTokenSource(s_patience);
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Watchdog.Kernel;
 using Watchdog.Managers;
 using Watchdog.Tests.Support;
 
@@ -18,7 +19,7 @@ public sealed class TakeUpTests : IDisposable
     {
         foreach (var record in new ChildRecords(Children, TimeProvider.System, new Journal.CapturedLog()).All())
         {
-            if (record.Identity.Lives) _ = Libc.Kill(-record.Pid, Libc.SigKill);
+            if (record.Identity.Lives) _ = Processes.Kill(-record.Pid, Libc.SigKill);
         }
 
         _watchdog.Dispose();
@@ -49,7 +50,7 @@ public sealed class TakeUpTests : IDisposable
         await Eventually.TrueAsync(() => File.ReadAllText(log).Contains(wanted, StringComparison.Ordinal), () => $"all of it is in the log, not {File.ReadAllText(log).Length} of {wanted.Length}");
         Assert.StartsWith("begin\n", File.ReadAllText(log), StringComparison.Ordinal);
 
-        Assert.Equal(0, Libc.Kill(child.Pid, Libc.SigStop));
+        Assert.Equal(0, Processes.Kill(child.Pid, Libc.SigStop));
         await second.UntilSaysAsync("web: recovered");
 
         Assert.False(child.Identity.Lives);

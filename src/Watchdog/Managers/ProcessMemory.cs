@@ -2,7 +2,7 @@ using Watchdog.Config;
 using Watchdog.Kernel;
 using Watchdog.Probes;
 
-namespace Watchdog.Managers.Driven;
+namespace Watchdog.Managers;
 
 /// <summary>
 /// The memory of a process and its descendants, where the manager keeps no account of it: PSS on Linux, on macOS the physical footprint, which is what its

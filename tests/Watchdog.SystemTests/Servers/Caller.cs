@@ -63,6 +63,10 @@ internal sealed class Caller : IDisposable
         {
             return new Seen("refused");
         }
+        catch (SocketException broken) when (broken.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return new Seen("reset");       // the listener was closed while we waited in its backlog
+        }
     }
 
     private async Task<Seen> ReadAsync(CancellationToken late)

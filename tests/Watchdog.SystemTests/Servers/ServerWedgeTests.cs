@@ -82,7 +82,8 @@ public sealed class ServerWedgeTests : ServerTests
         await server.UntilNobodyAcceptsAsync("accept-spin");
 
         await Eventually.TrueAsync(async () => RunningServer.Counter(await server.AskAsync(kept)) > 100_000, "a counter that runs away");
-        Assert.InRange(server.Signs.OpenDescriptors, server.Signs.DescriptorLimit, int.MaxValue);
+        // One that a runtime had open for a moment when the limit was set leaves a gap, until the next connection is accepted into it.
+        await Eventually.TrueAsync(() => server.Signs.OpenDescriptors >= server.Signs.DescriptorLimit, "no descriptor left");
         await server.UntilAsync("ok", "200");
         Assert.InRange(server.Signs.OpenDescriptors, 0, server.Signs.DescriptorLimit - 100);
     }
@@ -122,7 +123,8 @@ public sealed class ServerWedgeTests : ServerTests
         await server.UntilAsync("refuse", "refused");
 
         Assert.Null(server.Signs.Backlog);
-        Assert.Contains(await server.OutcomeAsync(kept), (string[])["closed", "reset"]);
+        // The connections are shut after the listener has gone.
+        await Eventually.TrueAsync(async () => await server.OutcomeAsync(kept) is "closed" or "reset", "a kept connection that is closed");
         Assert.False(server.HasExited);
         await server.UntilAsync("ok", "200");
     }

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
+using Watchdog.Kernel;
 
 namespace Watchdog.Journal;
 
@@ -36,7 +36,7 @@ internal sealed class StateLock : IDisposable
         {
             if (TryLock(file))
             {
-                Write(file, new LockHolder(Environment.ProcessId, command, Started(), time.GetUtcNow()));
+                Write(file, new LockHolder(Environment.ProcessId, command, ProcessIdentity.Of(Environment.ProcessId)?.Start ?? 0, time.GetUtcNow()));
                 return new StateLock(file);
             }
 
@@ -139,11 +139,5 @@ internal sealed class StateLock : IDisposable
         {
             return LockHolder.Unknown;
         }
-    }
-
-    private static DateTimeOffset Started()
-    {
-        using var self = Process.GetCurrentProcess();
-        return new DateTimeOffset(self.StartTime);
     }
 }

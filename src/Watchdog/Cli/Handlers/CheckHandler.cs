@@ -34,8 +34,9 @@ internal static class CheckHandler
 
         try
         {
-            using var held = StateLock.TryTake(directories.State, "watchdog check", TimeProvider.System, out var holder);
-            if (held is null) return await FromDaemonAsync(directories, options, $"the state is in use by {holder}", cancel).ConfigureAwait(false);
+            using var held = RoundLock.Take(directories.State, TimeProvider.System, RoundLock.Longest, out var told);
+            if (held is null) return await FromDaemonAsync(directories, options, told!, cancel).ConfigureAwait(false);
+            if (told is not null) Complaint.Say("check", ExitCode.Fine, told);
 
             return await LookAsync(config, directories, names, options.Json, cancel).ConfigureAwait(false);
         }

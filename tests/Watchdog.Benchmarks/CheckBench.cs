@@ -11,16 +11,16 @@ internal static class CheckBench
     {
         var rounds = bench.Quick ? 7 : 31;
         bench.Box.Write($"{Home}/script", Configs.Script);
-        bench.Box.Write($"{Home}/all", $"for i in 1 2 3 4 5 6 7 8 9 10; do sh {Home}/script $i; done\n");
+        bench.Box.Write($"{Home}/each", $"for i in $(seq $1); do sh {Home}/script $i; done\n");
         Table.Head(
             $"One round, all healthy; median of {rounds}",
             "", "`watchdog check`, wall", "CPU", "`curl -fsS … \\|\\| systemctl restart …`, wall", "CPU", "ours / the script, wall", "CPU");
-        foreach (var services in (int[])[1, 10])
+        foreach (var services in (int[])[1, 10, 100])
         {
             var config = $"{Home}/watchdog-{services}.json";
             bench.Box.Write(config, Configs.Watchdog(services, 15, 10, "restart"));
             var ours = await TimeAsync(bench, rounds, "env", $"STATE_DIRECTORY={Home}/s{services}", $"RUNTIME_DIRECTORY={Home}/r{services}", $"{Box.Work}/watchdog", "check", "--config", config);
-            var script = await TimeAsync(bench, rounds, services == 1 ? ["sh", $"{Home}/script", "1"] : ["sh", $"{Home}/all"]);
+            var script = await TimeAsync(bench, rounds, services == 1 ? ["sh", $"{Home}/script", "1"] : ["sh", $"{Home}/each", $"{services}"]);
             Table.Row(
                 services == 1 ? "1 service" : $"{services} services (the script {services} times)",
                 $"{Table.Number(ours.Wall)} ms", $"{Table.Number(ours.Cpu)} ms", $"{Table.Number(script.Wall)} ms", $"{Table.Number(script.Cpu)} ms",

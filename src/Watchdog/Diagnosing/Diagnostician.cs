@@ -3,7 +3,6 @@ using System.Net;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Kernel;
-using Watchdog.Probes;
 using Watchdog.Supervision;
 
 namespace Watchdog.Diagnosing;
@@ -20,14 +19,13 @@ internal sealed class Diagnostician(string service, string unit, Secrets secrets
     private static readonly ConnectionLook s_notAsked = ConnectionLook.NotSeen(default);
 
     private readonly ListenerOwner _owner = new(unit, secrets, kernel);
-    private readonly ProcessTree _tree = new("/proc", clock.Time);
     private bool _saidUnseen;
 
     public async Task<Signals> LookAsync(CheckSlot slot, UnitStatus status, bool onlyListener, CancellationToken cancel)
     {
         // What stands before the service on purpose tells nothing of it.
-        var place = slot.Config.Listener == ListenerOf.Any ? null : await PlaceAsync(slot.Config.Target, cancel).ConfigureAwait(false);
-        var processes = await Task.Run(() => ProcessesOf(status), cancel).ConfigureAwait(false);
+        var place = slot.Config.Listener == ListenerOf.Any ? null : await kernel.PlaceOfAsync(slot.Config.Target, cancel).ConfigureAwait(false);
+        var processes = await Task.Run(() => kernel.ProcessesOf(status), cancel).ConfigureAwait(false);
         var signals = new Signals();
         if (onlyListener) return place is null ? signals : await WithListenerAsync(signals, slot, place, processes, status, onlyListener, cancel).ConfigureAwait(false);
 
@@ -38,15 +36,6 @@ internal sealed class Diagnostician(string service, string unit, Secrets secrets
         var (keptAlive, rise) = await kept.ConfigureAwait(false);
         signals = signals with { KeptAlive = keptAlive, CounterRise = rise };
         return place is null ? signals : await WithListenerAsync(signals, slot, place, processes, status, onlyListener, cancel).ConfigureAwait(false);
-    }
-
-    /// <summary>The first address of its name at which somebody listens: a look that is refused at one tries the next.</summary>
-    private async Task<EndPoint?> PlaceAsync(CheckTarget target, CancellationToken cancel)
-    {
-        var places = await LocalPlace.OfAsync(target, cancel).ConfigureAwait(false);
-        if (places.Count < 2) return places.Count == 0 ? null : places[0];
-
-        return await Task.Run(() => places.FirstOrDefault(place => !kernel.Sockets.Listeners(place).Listeners.IsEmpty), cancel).ConfigureAwait(false) ?? places[0];
     }
 
     private async Task<Signals> WithListenerAsync(
@@ -93,12 +82,6 @@ internal sealed class Diagnostician(string service, string unit, Secrets secrets
 
         var main = ProcStat.Read(status.MainPid)?.Name;
         return main is null ? null : processes.Count(pid => ProcStat.Read(pid)?.Name == main);
-    }
-
-    private ImmutableArray<int> ProcessesOf(UnitStatus status)
-    {
-        var processes = kernel.Cgroups.Processes(status.ControlGroup);
-        return processes.IsEmpty && status.MainPid > 0 ? [.. _tree.Members(status.MainPid)] : processes;
     }
 
     private static async Task<(KeptAlive KeptAlive, double? Rise)> AskKeptAsync(CheckSlot slot, CancellationToken cancel)

@@ -73,10 +73,5 @@ internal sealed class ListenerOwner(string unit, Secrets secrets, KernelFacts ke
     private string NameOf(int pid) => ProcStat.Read(pid) is { } stat ? secrets.Hide(Words.Line(stat.Name)) : "ended meanwhile";
 
     /// <summary>Where the manager itself runs: <c>/init.scope</c>, for a user's units <c>…/user@1000.service/init.scope</c>.</summary>
-    private static string ManagerGroup(string controlGroup)
-    {
-        var parts = controlGroup.Split('/');
-        var user = Array.FindIndex(parts, part => part.StartsWith("user@", StringComparison.Ordinal));
-        return user < 0 ? "/" + InitScope : $"{string.Join('/', parts[..(user + 1)])}/{InitScope}";
-    }
+    private static string ManagerGroup(string controlGroup) => $"{CgroupPath.UserManagerOf(controlGroup)?.Root}/{InitScope}";
 }

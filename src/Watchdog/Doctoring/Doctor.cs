@@ -79,7 +79,7 @@ internal sealed class Doctor(Directories directories, LockHolder? daemon, TimePr
     {
         var (services, untold) = await OneShotServices.ExpandAsync(config, managers, time, NullLogger.Instance, cancel).ConfigureAwait(false);
         using var probes = new ProbeFactory(time);
-        var places = new PlaceReader(probes, kernel, new ProcessTree("/proc", time));
+        var places = new PlaceReader(probes, kernel);
         using var polkit = new PolkitReader(new ProcessRunner(time));
         var rivals = await Task.Run(() => RivalReader.Read(config.Path, who.IsInstalledActive), cancel).ConfigureAwait(false);
         var reader = new ServiceReader(managers, new SettingsReader(users), places, polkit, rivals, who.User, daemon is not null);

@@ -13,7 +13,7 @@ namespace Watchdog.Doctoring;
 /// Asks the places of a service, one look at a time and three at most of each: whoever does not answer is not asked again, and is not asked anything else
 /// either.
 /// </summary>
-internal sealed class PlaceReader(ProbeFactory probes, KernelFacts kernel, ProcessTree tree)
+internal sealed class PlaceReader(ProbeFactory probes, KernelFacts kernel)
 {
     private const int MostLooks = 3, LooksAtSlow = 2;
 
@@ -35,7 +35,7 @@ internal sealed class PlaceReader(ProbeFactory probes, KernelFacts kernel, Proce
         foreach (var check in service.Checks.Where(check => check.Target is HttpTarget or TcpTarget))
         {
             var place = new PlaceFacts(check) { Allowed = Allowed(check.Policy.Timeout) };
-            if (await EndPointAsync(check, cancel).ConfigureAwait(false) is { } at) place = await WithOwnerAsync(place, at, service, unit, status, cancel).ConfigureAwait(false);
+            if (await kernel.PlaceOfAsync(check.Target, cancel).ConfigureAwait(false) is { } at) place = await WithOwnerAsync(place, at, service, unit, status, cancel).ConfigureAwait(false);
 
             // What a stopped service's place answers, or a stranger in it, says nothing of the service.
             var isUp = status is null or { State: UnitState.Active or UnitState.Reloading or UnitState.Activating };
@@ -56,16 +56,8 @@ internal sealed class PlaceReader(ProbeFactory probes, KernelFacts kernel, Proce
         var look = await Task.Run(() => kernel.Sockets.Listeners(at), cancel).ConfigureAwait(false);
         if (!look.IsSeen) return place;
 
-        var processes = await Task.Run(() => kernel.Cgroups.Processes(status.ControlGroup), cancel).ConfigureAwait(false);
-        if (processes.IsEmpty && status.MainPid > 0) processes = [.. tree.Members(status.MainPid)];
+        var processes = await Task.Run(() => kernel.ProcessesOf(status), cancel).ConfigureAwait(false);
         return place with { Owner = await new ListenerOwner(unit.Name, service.Secrets, kernel).OfAsync(look.Listeners, processes, status, cancel).ConfigureAwait(false) };
-    }
-
-    /// <summary>The first address of its name at which somebody listens, as a look finds it; null for one of another machine.</summary>
-    private async Task<EndPoint?> EndPointAsync(CheckConfig check, CancellationToken cancel)
-    {
-        var places = await LocalPlace.OfAsync(check.Target, cancel).ConfigureAwait(false);
-        return await Task.Run(() => places.FirstOrDefault(place => !kernel.Sockets.Listeners(place).Listeners.IsEmpty) ?? (places.Count > 0 ? places[0] : null), cancel).ConfigureAwait(false);
     }
 
     private async Task<PlaceFacts> AskedAsync(PlaceFacts place, ServiceConfig service, IManagedUnit unit, CancellationToken cancel)

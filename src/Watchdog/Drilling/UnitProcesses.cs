@@ -3,18 +3,15 @@ using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Diagnosing;
 using Watchdog.Kernel;
-using Watchdog.Probes;
 
 namespace Watchdog.Drilling;
 
-/// <summary>The processes of a unit: by its control group, else its main process and all descendants.</summary>
-internal sealed class UnitProcesses(KernelFacts kernel, Secrets secrets, TimeProvider time)
+/// <summary>What a drill has to know of the processes of a unit.</summary>
+internal sealed class UnitProcesses(KernelFacts kernel, Secrets secrets)
 {
     private const int MostTold = 5;
 
-    private readonly ProcessTree _tree = new("/proc", time);
-
-    public ImmutableArray<ProcessIdentity> Of(UnitStatus status) => [.. Pids(status).Select(ProcessIdentity.OfLiving).OfType<ProcessIdentity>()];
+    public ImmutableArray<ProcessIdentity> Of(UnitStatus status) => [.. kernel.ProcessesOf(status).Select(ProcessIdentity.OfLiving).OfType<ProcessIdentity>()];
 
     public static ProcessIdentity? MainOf(UnitStatus status) => status.MainPid > 0 ? ProcessIdentity.OfLiving(status.MainPid) : null;
 
@@ -22,7 +19,7 @@ internal sealed class UnitProcesses(KernelFacts kernel, Secrets secrets, TimePro
     public long? Descriptors(UnitStatus status)
     {
         long sum = 0;
-        foreach (var pid in Pids(status))
+        foreach (var pid in kernel.ProcessesOf(status))
         {
             if (ProcessFacts.DescriptorsOf(pid) is { } open) sum += open;
             else if (ProcessIdentity.OfLiving(pid) is not null) return null;        // one that has just ended has none
@@ -43,11 +40,5 @@ internal sealed class UnitProcesses(KernelFacts kernel, Secrets secrets, TimePro
         }
 
         return told.ToImmutable();
-    }
-
-    private IReadOnlyList<int> Pids(UnitStatus status)
-    {
-        var processes = status.ControlGroup.Length > 0 ? kernel.Cgroups.Processes(status.ControlGroup) : [];
-        return processes.IsEmpty && status.MainPid > 0 ? _tree.Members(status.MainPid) : processes;
     }
 }

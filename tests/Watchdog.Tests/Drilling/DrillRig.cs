@@ -56,7 +56,7 @@ internal sealed class DrillRig : IServiceLog
             Policy = new ServicePolicy { Name = "s", Checks = [policy], StartupGate = TimeSpan.FromMinutes(5) },
         };
         var looker = new Looker("s", Unit, [new CheckSlot(config, Check, [])], diagnostician: null, _time, new CapturedLog());
-        var processes = new UnitProcesses(KernelFacts.OfThisMachine(_time), Secrets.None, _time);
+        var processes = new UnitProcesses(KernelFacts.OfThisMachine(_time), Secrets.None);
         var drill = new Drill(new DrillParts(service, Unit, looker, this, processes, new Clock(_time)), new DrillPlan(restarts, TimeSpan.FromSeconds(2), []));
 
         // Whatever it waits for comes: no assertion depends on how fast.

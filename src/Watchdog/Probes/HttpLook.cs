@@ -93,7 +93,7 @@ internal sealed class HttpLook(TimeSpan timeout, TimeProvider time, Cancellation
         if (connected is not { } stood)
             return Fault.Sick(ProbeCodes.TimeoutConnect, $"no connection in {limit}");
 
-        var accepted = $"the connection was accepted in {Words.Span(stood - hopBegan)}";
+        var accepted = $"connected in {Words.Span(stood - hopBegan)}";
         if (secured is null && connection is MeasuredTlsStream)
             return Fault.Sick(ProbeCodes.TimeoutTls, $"the TLS handshake was not done in {limit}; {accepted}");
         if (firstByte is not { } first)

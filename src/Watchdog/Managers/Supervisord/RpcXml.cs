@@ -17,8 +17,7 @@ internal static class RpcXml
         IgnoreWhitespace = true,
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
-        // A program's own words (a spawn error) come as they are, control characters included.
-        CheckCharacters = false,
+        CheckCharacters = false,        // &#1; is no error
     };
 
     /// <param name="method">Its full name: <c>supervisor.getProcessInfo</c>.</param>
@@ -51,9 +50,11 @@ internal static class RpcXml
     /// <returns>The value or the fault; null for whatever else it is.</returns>
     public static RpcReply? Read(byte[] answer)
     {
+        // A program's own words (a spawn error, its log) come as they are: the colours of a terminal are no XML.
+        var readable = System.Array.ConvertAll(answer, static one => one is < (byte)' ' and not ((byte)'\t' or (byte)'\n' or (byte)'\r') ? (byte)' ' : one);
         try
         {
-            using var xml = XmlReader.Create(new MemoryStream(answer), s_reading);
+            using var xml = XmlReader.Create(new MemoryStream(readable), s_reading);
             return Response(xml);
         }
         catch (XmlException)

@@ -64,5 +64,8 @@ public sealed class RpcXmlTests
     [Fact]
     public void Read_ControlCharacter_IsTakenAsItIs() => Assert.Equal("a\u0001b", Read(FakeSupervisord.Value("<string>a&#1;b</string>"))!.Value.Value);
 
+    [Fact]
+    public void Read_ControlCharactersOfATerminal_AreBlanks() => Assert.Equal("a [31mb\tü\n", Read(FakeSupervisord.Value("<string>a\e[31mb\tü\n</string>"))!.Value.Value);
+
     private static RpcReply? Read(string text) => RpcXml.Read(Encoding.UTF8.GetBytes(text));
 }

@@ -31,9 +31,8 @@ internal sealed class Drill
     /// <returns>The unit and how long the drill will take; a reason where it cannot be.</returns>
     public async Task<(UnitStatus? Status, TimeSpan Length, Reason Obstacle)> AskAsync(CancellationToken cancel)
     {
-        var look = await _parts.LookAsync().ConfigureAwait(false);
-        if (look.Status is not { } status) return (null, default, look.Unseen);
-        if (Obstacles.Of(status, _parts.Unit.Name) is { } obstacle) return (null, default, obstacle);
+        var (ready, why) = await ReadyAsync().ConfigureAwait(false);
+        if (ready is not { } status) return (null, default, why);
 
         if (await _looks.UntilWellAsync(status.Instance, FirstTries, s_betweenTries, _parts.Clock.Time, cancel).ConfigureAwait(false) is { } failing)
         {
@@ -49,17 +48,20 @@ internal sealed class Drill
     /// <returns>The report; null, with the reason, where nothing was done.</returns>
     public async Task<(DrillReport? Report, Reason Undone)> RunAsync(CancellationToken stop)
     {
-        var starts = new List<TimeSpan>();
+        List<TimeSpan>? starts = null;
         for (var number = 1; number <= _plan.Restarts; number++)
         {
-            var look = await _parts.LookAsync().ConfigureAwait(false);
-            if (look.Status is { } seen && number == 1) starts = StartPace.Before(seen.StartLimit, seen.StartedAt ?? _parts.Now);
-            if (look.Status is { } limited && !await PaceAsync(limited.StartLimit, starts, stop).ConfigureAwait(false)) break;
+            var (ready, why) = await ReadyAsync().ConfigureAwait(false);
+            if (ready is not null)
+            {
+                starts ??= StartPace.Before(ready.StartLimit, ready.StartedAt ?? _parts.Now);
+                if (!await PaceAsync(ready.StartLimit, starts, stop).ConfigureAwait(false)) break;
 
-            // While it waited, things may have changed.
-            look = await _parts.LookAsync().ConfigureAwait(false);
-            var obstacle = look.Status is { } status ? Obstacles.Of(status, _parts.Unit.Name) : look.Unseen;
-            if (obstacle is { } why)
+                // While it waited, things may have changed.
+                (ready, why) = await ReadyAsync().ConfigureAwait(false);
+            }
+
+            if (ready is null)
             {
                 if (number == 1) return (null, why);
 
@@ -67,7 +69,7 @@ internal sealed class Drill
                 break;
             }
 
-            var round = await RestartAsync(number, look.Status!, starts, stop).ConfigureAwait(false);
+            var round = await RestartAsync(number, ready, starts!, stop).ConfigureAwait(false);
             if (number == 1 && round.IsUndone) return (null, round.Failure!.Value);
 
             Add(round);
@@ -75,6 +77,14 @@ internal sealed class Drill
         }
 
         return (await ReportAsync(stop.IsCancellationRequested).ConfigureAwait(false), default);
+    }
+
+    /// <returns>The unit, as it is to be restarted; null, with the reason, where it is not.</returns>
+    private async Task<(UnitStatus? Status, Reason Why)> ReadyAsync()
+    {
+        var look = await _parts.LookAsync().ConfigureAwait(false);
+        if (look.Status is not { } status) return (null, look.Unseen);
+        return Obstacles.Of(status, _parts.Unit.Name) is { } obstacle ? (null, obstacle) : (status, default);
     }
 
     private async Task<DrillRound> RestartAsync(int number, UnitStatus before, List<TimeSpan> starts, CancellationToken stop)

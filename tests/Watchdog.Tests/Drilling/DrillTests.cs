@@ -1,4 +1,5 @@
 using Watchdog.Core;
+using Watchdog.Managers;
 using Watchdog.Probes;
 
 namespace Watchdog.Tests.Drilling;
@@ -64,6 +65,18 @@ public sealed class DrillTests
         Assert.Equal(["stopped-by-someone"], report!.Reasons.Select(reason => reason.Code));
         Assert.Single(_rig.Orders);
         Assert.Equal("down", report.Left.Code);
+    }
+
+    [Fact]
+    public async Task Run_NotSeenAtFirst_MakesNoRestartThatTheStartLimitWouldNotBear()
+    {
+        _rig.Limit = new StartLimit(2, TimeSpan.FromMinutes(1), false);
+        _rig.Unit.Status = _rig.Run();
+        var seen = _rig.Unit.Status;
+        _rig.Unit.OnLook = _ => ValueTask.FromResult(_rig.Unit.Looks == 1 ? UnitLook.NotSeen("bus-lost", "gone") : UnitLook.Seen(seen));
+
+        Assert.Equal((null, new Reason("bus-lost", "gone")), await _rig.DrillAsync());
+        Assert.Empty(_rig.Orders);
     }
 
     [Fact]

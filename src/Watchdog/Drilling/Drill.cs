@@ -18,6 +18,7 @@ internal sealed class Drill
     private readonly LogPatterns _patterns;
     private readonly List<DrillRound> _rounds = [];
     private readonly List<ProcessIdentity> _leftBehind = [];        // each is told once
+    private bool _brokeOff;
 
     public Drill(DrillParts parts, DrillPlan plan) => (_parts, _plan, _looks, _patterns) = (parts, plan, new CheckLooks(parts.Looker), new LogPatterns(plan.FailOn));
 
@@ -92,6 +93,7 @@ internal sealed class Drill
         var mark = await _parts.Log.MarkAsync(CancellationToken.None).ConfigureAwait(false);
         var processes = _parts.Processes.Of(before).RemoveRange(_leftBehind);
         var ended = await new DrillRestart(_parts, _looks, before).RunAsync().ConfigureAwait(false);
+        _brokeOff = ended.Outcome.Result != RestartResult.Done;
         starts.Add(ended.After?.StartedAt ?? _parts.Now);
         var round = new DrillRound
         {
@@ -143,7 +145,7 @@ internal sealed class Drill
 
     private async Task<DrillReport> ReportAsync(bool interrupted)
     {
-        var left = await new Leaving(_parts, _looks).RunAsync(_rounds.Count > 0).ConfigureAwait(false);
+        var left = await new Leaving(_parts, _looks).RunAsync(_rounds.Count > 0, _brokeOff).ConfigureAwait(false);
         var verdict = DrillVerdict.Of(_rounds, _plan);
         if (!interrupted && verdict.Reasons.IsEmpty && _rounds.Count < _plan.Restarts)
         {

@@ -10,11 +10,12 @@ internal sealed class Leaving(DrillParts parts, CheckLooks looks)
     private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(500);
 
     /// <param name="restart">Whether the drill has touched it at all.</param>
-    public async Task<Reason> RunAsync(bool restart)
+    /// <param name="brokeOff">Its last order did not come to an end: where a restart is a stop and then a start, the stop was ours, and nobody else's.</param>
+    public async Task<Reason> RunAsync(bool restart, bool brokeOff)
     {
         var look = await parts.LookAsync().ConfigureAwait(false);
         var helped = "";
-        if (restart && look.Status is { State: UnitState.Failed or UnitState.Inactive, LastEnd: not LastEnd.StopJob } down)
+        if (restart && look.Status is { State: UnitState.Failed or UnitState.Inactive } down && (down.LastEnd != LastEnd.StopJob || (brokeOff && down.RestartStops)))
         {
             // Within its start limit: one start was spared for this.
             var order = new Restart(0, Intent.EnsureUp, new Reason("drill", "watchdog drill")) { Instance = down.Instance };

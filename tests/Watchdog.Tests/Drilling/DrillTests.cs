@@ -67,6 +67,26 @@ public sealed class DrillTests
         Assert.Equal("down", report.Left.Code);
     }
 
+    /// <summary>As supervisord does it: to its eyes, who was stopped for a restart was stopped by someone.</summary>
+    [Theory]
+    [InlineData(true, "well")]
+    [InlineData(false, "down")]
+    public async Task Run_ARestartThatStopsAndDoesNotStart_IsStartedOnceMore(bool restartStops, string left)
+    {
+        _rig.OnOrder = order => order.Intent == Intent.EnsureUp ? null : Fails();
+
+        var (report, _) = await _rig.DrillAsync();
+
+        Assert.Equal(["spawn-error"], report!.Reasons.Select(reason => reason.Code));
+        Assert.Equal(left, report.Left.Code);
+
+        RestartOutcome Fails()
+        {
+            _rig.Unit.Status = _rig.Unit.Status with { State = UnitState.Inactive, LastEnd = LastEnd.StopJob, RestartStops = restartStops };
+            return DrillRig.Outcome(RestartResult.Failed, "spawn-error");
+        }
+    }
+
     [Fact]
     public async Task Run_NotSeenAtFirst_MakesNoRestartThatTheStartLimitWouldNotBear()
     {

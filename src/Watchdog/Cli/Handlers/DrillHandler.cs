@@ -21,6 +21,11 @@ internal static class DrillHandler
         }
 
         if (service.Manager is SystemdConfig { IsGlob: true } glob) return Fail(ExitCode.Unusable, $"'{service.Name}' stands for all of {glob.Unit}: name one of them, as {service.Name}/UNIT");
+        if (service.Manager is ProcessConfig)
+        {
+            return Fail(ExitCode.CouldNotLook, $"'{service.Name}' is not drilled: it is a child of the daemon, which alone can restart it; let a service manager run it to have it drilled, or kill it once and see watchdog why {service.Name}");
+        }
+
         if (!options.Yes && service.Severity == Severity.Critical)
         {
             return Fail(ExitCode.Unusable, $"'{service.Name}' is critical (so is every service that does not say otherwise): add --yes to restart it {Words.Times(options.Restarts)}");

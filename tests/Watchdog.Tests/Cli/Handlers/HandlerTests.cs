@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Watchdog.Managers;
 
 namespace Watchdog.Tests.Cli.Handlers;
 
@@ -126,9 +127,27 @@ public sealed class HandlerTests : IDisposable
         var mark = Path.Combine(_watchdog.Folder, "mark");
         _watchdog.Services($"\"child\": {{ \"process\": {{ \"command\": [\"touch\", \"{mark}\"] }} }}");
 
+        // Whatever else it is, a --yes would not help.
+        (await _watchdog.RunAsync("drill", "child")).Says(3, "'child' is not drilled: it is a child of the daemon, which alone can restart it; let a service manager run it");
         (await _watchdog.RunAsync("drill", "child", "--yes")).Says(3, "it is a child of the daemon");
 
         Assert.False(File.Exists(mark));
+    }
+
+    [Fact]
+    public async Task Drill_OfARunningDaemonsChild_IsRefusedAndTheChildGoesOn()
+    {
+        _watchdog.Services("\"child\": { \"process\": { \"command\": [\"sleep\", \"600\"] }, \"severity\": \"background\" }");
+        using var daemon = new RunningDaemon(_watchdog);
+        await daemon.UntilSaysAsync("child: Starting -> Watching");
+        var before = Instance();
+
+        (await _watchdog.RunAsync("drill", "child", "--yes")).Says(3, "it is a child of the daemon");
+
+        Assert.Equal(before, Instance());
+        Assert.Equal(0, await daemon.EndAsync(Libc.SigTerm));
+
+        string Instance() => Assert.Single(new ChildRecords(Path.Combine(_watchdog.State, "children"), TimeProvider.System, new Journal.CapturedLog()).All()).Instance;
     }
 
     [Fact]

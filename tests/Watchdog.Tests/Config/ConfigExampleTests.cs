@@ -10,7 +10,12 @@ public class ConfigExampleTests
     {
         var config = ReadExample();
 
-        Assert.Equal(["hermes-webui", "open-webui", "fastapi", "hello-agents"], config.Services.Select(service => service.Name));
+        Assert.Equal(
+            [
+                ("hermes-webui", "systemd"), ("open-webui", "systemd"), ("fastapi", "systemd"), ("hello-agents", "systemd"),
+                ("worker", "supervisord"), ("gitea", "docker"), ("hermes-agent", "launchd"), ("legacy", "command"),
+            ],
+            config.Services.Select(service => (service.Name, service.Manager.Key)));
         Assert.Empty(config.Warnings);
     }
 

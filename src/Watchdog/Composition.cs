@@ -76,7 +76,7 @@ internal sealed class Composition : IAsyncDisposable
     {
         var unit = UnitOf(service, "it is a child of the daemon, which nobody else can restart: a drill needs a service manager");
         var looker = Lookers.Create(service, unit, static _ => null, Logs.CreateLogger<Drill>());
-        return new DrillParts(service, unit, looker, ServiceLogs.Of(service, Clock.Time), new UnitProcesses(_kernel, service.Secrets), Clock);
+        return new DrillParts(service, unit, looker, ServiceLogs.Of(service, Managers, Clock.Time), new UnitProcesses(_kernel, service.Secrets), Clock);
     }
 
     /// <summary>For all but the daemon: to ask for a child of it would start another one.</summary>

@@ -90,7 +90,7 @@ internal sealed class Drill
 
     private async Task<DrillRound> RestartAsync(int number, UnitStatus before, List<TimeSpan> starts, CancellationToken stop)
     {
-        var mark = await _parts.Log.MarkAsync(CancellationToken.None).ConfigureAwait(false);
+        var since = await _parts.Log.MarkAsync(CancellationToken.None).ConfigureAwait(false);
         var processes = _parts.Processes.Of(before).RemoveRange(_leftBehind);
         var ended = await new DrillRestart(_parts, _looks, before).RunAsync().ConfigureAwait(false);
         _brokeOff = ended.Outcome.Result != RestartResult.Done;
@@ -108,7 +108,7 @@ internal sealed class Drill
         if (ended.After is { } after) round = await new Settling(_parts, _looks, _plan).RunAsync(round, after, processes, stop).ConfigureAwait(false);
 
         _leftBehind.AddRange(processes.Where(static one => one.Lives));
-        var read = await _parts.Log.SinceAsync(mark, CancellationToken.None).ConfigureAwait(false);
+        var read = await since(CancellationToken.None).ConfigureAwait(false);
         var found = LogFindings.Of(read.Lines, before.Instance, _patterns, _parts.Service.Secrets);
         return round with
         {

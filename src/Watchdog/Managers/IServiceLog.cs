@@ -6,16 +6,23 @@ namespace Watchdog.Managers;
 /// <summary>What a service writes, and its manager about it. Each question has a deadline of its own; never throws for a log that cannot be read.</summary>
 internal interface IServiceLog
 {
-    /// <summary>Where it ends now, for <see cref="SinceAsync"/>; null where that cannot be told, and <see cref="SinceAsync"/> then says why.</summary>
-    Task<string?> MarkAsync(CancellationToken cancel);
-
-    /// <summary>All lines since, or the first of them.</summary>
-    Task<LogRead> SinceAsync(string? mark, CancellationToken cancel);
+    /// <summary>Notes where it ends now.</summary>
+    /// <returns>Asks, once, for what has come since; where nothing could be noted, that says why.</returns>
+    Task<LogSince> MarkAsync(CancellationToken cancel);
 }
 
-/// <param name="Lines">Oldest first.</param>
+/// <summary>All lines since a mark, or the first of them.</summary>
+internal delegate Task<LogRead> LogSince(CancellationToken cancel);
+
+/// <param name="Lines">Oldest first; of two streams that are kept apart, one after the other.</param>
 /// <param name="Unseen">Why they are not all that there are; the default when they are.</param>
 internal sealed record LogRead(ImmutableArray<LogLine> Lines, Reason Unseen = default)
 {
     public static LogRead NotSeen(string code, string sentence) => new([], new Reason(code, sentence));
+
+    /// <summary>That of a log that could not even be marked.</summary>
+    public static LogSince Never(Reason why) => _ => Task.FromResult(new LogRead([], why));
+
+    /// <summary>This and what another part of the same log says. Of two reasons the first is told.</summary>
+    public LogRead And(LogRead other) => new([.. Lines, .. other.Lines], Unseen.Code is null ? other.Unseen : Unseen);
 }

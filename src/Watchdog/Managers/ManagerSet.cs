@@ -63,7 +63,7 @@ internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILogg
     }
 
     /// <summary>One for all programs of a server.</summary>
-    private SupervisordClient Supervisord(SupervisordConfig program)
+    internal SupervisordClient Supervisord(SupervisordConfig program)
     {
         var server = program with { Program = "" };
         lock (_opening)

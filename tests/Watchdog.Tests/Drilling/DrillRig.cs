@@ -65,9 +65,7 @@ internal sealed class DrillRig : IServiceLog
         return await running;
     }
 
-    public Task<string?> MarkAsync(CancellationToken cancel) => Task.FromResult<string?>("here");
-
-    public Task<LogRead> SinceAsync(string? mark, CancellationToken cancel) => Task.FromResult(new LogRead([.. Lines.Select(line => new LogLine(line))]));
+    public Task<LogSince> MarkAsync(CancellationToken cancel) => Task.FromResult<LogSince>(_ => Task.FromResult(new LogRead([.. Lines.Select(line => new LogLine(line))])));
 
     private RestartOutcome Act(Restart order)
     {

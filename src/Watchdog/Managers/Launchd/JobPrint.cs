@@ -29,6 +29,14 @@ internal sealed record JobPrint
     /// <summary>The property list that it was loaded from, or who submitted it, in parentheses.</summary>
     public string? Path { get; init; }
 
+    /// <summary>Where its standard output goes (StandardOutPath); null where that is kept nowhere.</summary>
+    public string? OutputPath { get; init; }
+
+    /// <summary>Where its standard error goes (StandardErrorPath); null where that is kept nowhere.</summary>
+    public string? ErrorPath { get; init; }
+
+    public string? WorkingDirectory { get; init; }
+
     public static JobPrint Of(string print)
     {
         var job = JobText.Of(print);
@@ -42,6 +50,9 @@ internal sealed record JobPrint
             ExitTimeout = Seconds(job["exit timeout"]),
             Program = job["program"] ?? job["program identifier"],
             Path = job["path"],
+            OutputPath = job["stdout path"],
+            ErrorPath = job["stderr path"],
+            WorkingDirectory = job["working directory"],
         };
     }
 

@@ -21,7 +21,7 @@ internal static class RpcXml
     };
 
     /// <param name="method">Its full name: <c>supervisor.getProcessInfo</c>.</param>
-    /// <param name="parameters">Strings and booleans.</param>
+    /// <param name="parameters">Strings, booleans and longs.</param>
     public static byte[] Call(string method, params object[] parameters)
     {
         using var buffer = new MemoryStream();
@@ -35,6 +35,7 @@ internal static class RpcXml
                 xml.WriteStartElement("param");
                 xml.WriteStartElement("value");
                 if (parameter is bool flag) xml.WriteElementString("boolean", flag ? "1" : "0");
+                else if (parameter is long number) xml.WriteElementString("int", number.ToString(CultureInfo.InvariantCulture));
                 else xml.WriteElementString("string", (string)parameter);
                 xml.WriteEndElement();
                 xml.WriteEndElement();

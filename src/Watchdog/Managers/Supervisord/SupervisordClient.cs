@@ -49,7 +49,7 @@ internal sealed class SupervisordClient : IDisposable
     public string? SocketPath => _server.Server.StartsWith(Unix, StringComparison.Ordinal) ? _server.Server[Unix.Length..] : null;
 
     /// <param name="method">Its full name.</param>
-    /// <param name="parameters">Strings and booleans.</param>
+    /// <param name="parameters">Strings, booleans and longs.</param>
     /// <param name="within">The deadline, through the last byte.</param>
     /// <param name="cancel">Ours.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
@@ -84,6 +84,7 @@ internal sealed class SupervisordClient : IDisposable
             RestartResult.Denied, "access-denied", $"supervisord ({_server.Server}) asks for a user name and a password; write \"username\" and \"password\" into \"supervisord\""),
         HttpStatusCode.Unauthorized => RpcReply.Of(
             RestartResult.Denied, "access-denied", $"supervisord ({_server.Server}) does not take our user name and password; compare them with those of {Section}"),
+        HttpStatusCode.InternalServerError => Unusable("it answers 500, an error of its own: its log has it"),
         _ => Unusable($"it answers {(int)status}, as no supervisord does"),
     };
 

@@ -5,6 +5,8 @@ namespace Watchdog.SystemTests.EndToEnd;
 /// <summary>A container engine in a box. No image is loaded from anywhere: a container sees the box's own programs.</summary>
 internal sealed class BoxedContainers(SystemdBox box, string engine)
 {
+    private const string DockerSocket = "/run/docker.sock";
+
     private const string Mounts = "-v /usr:/usr:ro -v /lib:/lib:ro -v /lib64:/lib64:ro -v /bin:/bin:ro -v /run:/run";
 
     /// <summary>Skips the test where the engine is not installed.</summary>
@@ -31,6 +33,41 @@ internal sealed class BoxedContainers(SystemdBox box, string engine)
         return RunAsync(name, port, ["-p", $"127.0.0.1:{port}:{port}", .. options], ["/usr/bin/python3", "-m", "http.server", $"{port}", "--directory", $"/run/{name}"]);
     }
 
+    /// <summary>
+    /// The engine's program for a process out here, as a script: it names processes by their ids out here. Called "another", podman's is that of another user, who has
+    /// containers of his own; docker lets those in who may use its socket.
+    /// </summary>
+    public string OutHere => $$"""
+        #!/usr/bin/python3
+        import os, re, subprocess, sys
+        box, user = "{{box.Pid}}", ["runuser", "-u", "{{SystemdBox.User}}", "--"] if os.path.basename(sys.argv[0]) == "another" else []
+        docker = ["docker", "-H", "unix://{{box.HostPath(DockerSocket)}}"]
+        podman = ["nsenter", "-t", box, "-a", *user, "podman"]
+
+        def status(pid, field):
+            with open(f"/proc/{pid}/status") as file:
+                return re.search(rf"^{field}:\s*(.*)$", file.read(), re.MULTILINE)[1].split()
+
+        def is_inside(pid):
+            while pid not in ("0", box):
+                pid = status(pid, "PPid")[0]
+            return pid == box
+
+        def out_here(found):
+            for pid in filter(str.isdigit, os.listdir("/proc")):
+                try:
+                    if status(pid, "NSpid")[1:2] == [found[1]] and is_inside(pid):
+                        return f'"pid":{pid}'
+                except OSError:
+                    pass        # it has ended meanwhile
+            return found[0]
+
+        ended = subprocess.run([*{{engine}}, *sys.argv[1:]], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        sys.stdout.write(re.sub(r'"pid":(\d+)', out_here, ended.stdout))
+        sys.stderr.write(ended.stderr)
+        sys.exit(ended.returncode)
+        """;
+
     public Task<string> CtlAsync(params string[] arguments) => box.ExecAsync([engine, .. arguments]);
 
     public Task<string> PidAsync(string name) => InspectAsync(name, "{{.State.Pid}}");
@@ -45,10 +82,16 @@ internal sealed class BoxedContainers(SystemdBox box, string engine)
         await Eventually.TrueAsync(async () => (await box.TryExecAsync("docker", "version")).ExitCode == 0, "dockerd");
     }
 
-    private async Task RunAsync(string name, int port, string[] options, string[] server)
+    /// <summary>A container that runs a command.</summary>
+    public Task<string> CreateAsync(string name, string[] options, string[] command)
     {
         string[] root = engine == "docker" ? [.. Mounts.Split(' '), "empty"] : ["--cgroups=disabled", "-v", "/run:/run", "--rootfs", "/:O"];
-        await CtlAsync(["run", "-d", "--name", name, "--stop-timeout", "2", .. options, .. root, .. server]);
+        return CtlAsync(["run", "-d", "--name", name, "--stop-timeout", "2", .. options, .. root, .. command]);
+    }
+
+    private async Task RunAsync(string name, int port, string[] options, string[] server)
+    {
+        await CreateAsync(name, options, server);
         await box.ListeningAsync(port);
     }
 
@@ -57,6 +100,10 @@ internal sealed class BoxedContainers(SystemdBox box, string engine)
     {
         box.Write("/etc/containers/containers.conf", "[engine]\nruntime=\"crun\"\nevents_logger=\"file\"\n[containers]\nlog_driver=\"k8s-file\"\n");
         box.Write("/etc/containers/storage.conf", "[storage]\ndriver=\"vfs\"\nrunroot=\"/run/containers/storage\"\ngraphroot=\"/run/containers/graph\"\n");
+
+        // Another user's containers have one user alone: for more there would have to be newuidmap.
+        box.Write("/etc/subuid", "");
+        box.Write("/etc/subgid", "");
         await CtlAsync("ps");
     }
 
@@ -65,7 +112,7 @@ internal sealed class BoxedContainers(SystemdBox box, string engine)
         await box.WriteUnitAsync("box-dockerd.service", $"""
             [Service]
             Environment=PATH={Environment.GetEnvironmentVariable("PATH")}
-            ExecStart=/usr/bin/env dockerd -H unix:///run/docker.sock --iptables=false --ip6tables=false --storage-driver=vfs --data-root=/run/docker-data --exec-root=/run/docker-exec --pidfile=/run/dockerd.pid
+            ExecStart=/usr/bin/env dockerd -H unix://{DockerSocket} --iptables=false --ip6tables=false --storage-driver=vfs --data-root=/run/docker-data --exec-root=/run/docker-exec --pidfile=/run/dockerd.pid
             Delegate=yes
             KillMode=process
             """);

@@ -6,6 +6,9 @@ namespace Watchdog.SystemTests.Managers;
 /// <summary>For managers that do not let everyone.</summary>
 public abstract class PrivilegeContract : ManagerContract
 {
+    /// <summary>What the manager says to one who may not.</summary>
+    protected virtual (RestartResult Result, string Code) Refusal => (RestartResult.Denied, "access-denied");
+
     [SkippableFact]
     public async Task Restart_WithoutPrivilege_IsDeniedAndNothingIsDone()
     {
@@ -13,7 +16,7 @@ public abstract class PrivilegeContract : ManagerContract
 
         var outcome = await RestartAsNobodyAsync(before);
 
-        Assert.Equal((RestartResult.Denied, "access-denied"), (outcome.Result, outcome.Reason.Code));
+        Assert.Equal(Refusal, (outcome.Result, outcome.Reason.Code));
         Assert.Equal(before.MainPid, (await Unit.StatusAsync()).MainPid);
     }
 

@@ -7,7 +7,10 @@ using Watchdog.Managers.Driven;
 namespace Watchdog.Managers.Containers;
 
 /// <summary>A container of docker or podman, through their programs, which speak the same words.</summary>
-internal sealed class ContainerDriver(ContainerConfig config, TimeProvider time) : IDriver
+/// <param name="config">Which.</param>
+/// <param name="time">For deadlines.</param>
+/// <param name="program">The engine's; null for its name, by PATH.</param>
+internal sealed class ContainerDriver(ContainerConfig config, TimeProvider time, string? program = null) : IDriver
 {
     private readonly ProcessRunner _runner = new(time);
     private readonly LocalProcess _local = new(time);
@@ -59,7 +62,7 @@ internal sealed class ContainerDriver(ContainerConfig config, TimeProvider time)
         return run with { MainPid = state.Pid, ControlGroup = group.Contains(state.Id, StringComparison.Ordinal) ? group : "" };
     }
 
-    private Task<ProcessResult> RunAsync(TimeSpan deadline, CancellationToken cancel, params string[] arguments) => _runner.RunAsync(config.Key, arguments, deadline, cancel);
+    private Task<ProcessResult> RunAsync(TimeSpan deadline, CancellationToken cancel, params string[] arguments) => _runner.RunAsync(program ?? config.Key, arguments, deadline, cancel);
 
     private RestartOutcome Outcome(ProcessResult ended, string verb)
     {

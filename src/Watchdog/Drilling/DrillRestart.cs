@@ -1,3 +1,4 @@
+using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Kernel;
 using Watchdog.Supervision;
@@ -17,7 +18,6 @@ internal sealed class DrillRestart(DrillParts parts, CheckLooks looks, UnitStatu
     private readonly ProcessIdentity? _main = UnitProcesses.MainOf(before);
     private readonly TimeSpan _began = parts.Now;
     private UnitStatus? _first;
-    private TimeSpan? _stopped;
     private TimeSpan? _back;
     private Observation? _problem;
 
@@ -28,12 +28,31 @@ internal sealed class DrillRestart(DrillParts parts, CheckLooks looks, UnitStatu
 
     public async Task<Ended> RunAsync()
     {
+        using var over = new CancellationTokenSource();
+        var stopping = StopAsync(over.Token);
+        var ended = await FollowAsync().ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        var stop = await stopping.ConfigureAwait(false);
+
+        // docker and launchd do not say that they had to kill it, but nothing else takes as long. systemd says so, and gives each command of a stop that time.
+        var tookAllItsTime = parts.Service.Manager is not SystemdConfig && stop >= before.TimeoutStop;
+        return ended with { Stop = stop, Outcome = ended.Outcome with { Killed = ended.Outcome.Killed || tookAllItsTime } };
+    }
+
+    /// <summary>How long the run before takes to end; beside the looks, each of which may be a program that takes its time.</summary>
+    private async Task<TimeSpan?> StopAsync(CancellationToken over)
+    {
+        while (_main is { Lives: true } && !over.IsCancellationRequested) await Task.Delay(s_between, parts.Clock.Time, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return _main is { Lives: false } ? parts.Now - _began : null;
+    }
+
+    private async Task<Ended> FollowAsync()
+    {
         var order = new Restart(0, Intent.RestartIfHung, new Reason("drill", "watchdog drill")) { Instance = before.Instance };
         var act = parts.Unit.ActAsync(order, CancellationToken.None);
         TimeSpan? acted = null;
         while (true)
         {
-            if (_main is { Lives: false }) _stopped ??= parts.Now - _began;
             var over = act.IsCompleted;
             if (over && await act.ConfigureAwait(false) is { Result: not RestartResult.Done } undone) return End(undone, null, undone.Reason);
 
@@ -85,5 +104,5 @@ internal sealed class DrillRestart(DrillParts parts, CheckLooks looks, UnitStatu
         return new Reason("not-well", $"the new run is not well after {Words.Span(since)} (startupGate): {why}");
     }
 
-    private Ended End(RestartOutcome outcome, UnitStatus? after, Reason? failure) => new(outcome, after, failure, _stopped, failure is null ? _back : null);
+    private Ended End(RestartOutcome outcome, UnitStatus? after, Reason? failure) => new(outcome, after, failure, null, failure is null ? _back : null);
 }

@@ -30,6 +30,8 @@ internal sealed class DrillRig : IServiceLog
 
     public List<string> Lines { get; } = [];
 
+    public ManagerConfig Manager { get; set; } = new SystemdConfig("s.service", SystemdScope.System);
+
     public StartLimit Limit { get; set; }
 
     /// <summary>What the manager makes of an order; a new run where it says nothing else.</summary>
@@ -51,7 +53,7 @@ internal sealed class DrillRig : IServiceLog
         var service = new ServiceConfig
         {
             Name = "s",
-            Manager = new SystemdConfig("s.service", SystemdScope.System),
+            Manager = Manager,
             Checks = [config],
             Policy = new ServicePolicy { Name = "s", Checks = [policy], StartupGate = TimeSpan.FromMinutes(5) },
         };

@@ -1,3 +1,4 @@
+using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Managers;
 using Watchdog.Probes;
@@ -171,6 +172,28 @@ public sealed class DrillTests
         var (report, _) = await _rig.DrillAsync(1);
 
         Assert.Equal(["unsteady: restart 1: 1 of 8 looks failed after its checks had passed: liveness fails: refused: nobody listens"], report!.Reasons.Select(reason => reason.ToString()));
+    }
+
+    [Theory]
+    [InlineData(0, true, true)]
+    [InlineData(3600, true, false)]
+    [InlineData(0, false, false)]
+    public async Task Run_AStopThatTakesAllItsTime_WasAKillWhereTheManagerWouldNotSaySo(int seconds, bool ofDocker, bool killed)
+    {
+        if (ofDocker) _rig.Manager = new ContainerConfig(ContainerEngine.Docker, "s");
+        using var process = System.Diagnostics.Process.Start("sleep", "600");
+        _rig.Unit.Status = _rig.Run() with { MainPid = process.Id, TimeoutStop = TimeSpan.FromSeconds(seconds) };
+        _rig.OnOrder = _ =>
+        {
+            process.Kill();
+            process.WaitForExit();
+            return null;
+        };
+
+        var (report, _) = await _rig.DrillAsync(1);
+
+        Assert.Equal(killed, report!.Restarts[0].Killed);
+        Assert.Equal(killed ? ["killed"] : [], report.Reasons.Select(reason => reason.Code));
     }
 
     [Fact]

@@ -8,7 +8,10 @@ using Watchdog.Managers.Logs;
 namespace Watchdog.Managers.Containers;
 
 /// <summary>What the engine keeps of a container's output. It outlives a restart, and is dated by the engine's clock, which may not be ours: the mark is the date of its last line.</summary>
-internal sealed class ContainerLog(ContainerConfig config, TimeProvider time) : IServiceLog
+/// <param name="config">Which.</param>
+/// <param name="time">For deadlines.</param>
+/// <param name="program">The engine's; null for its name, by PATH.</param>
+internal sealed class ContainerLog(ContainerConfig config, TimeProvider time, string? program = null) : IServiceLog
 {
     private readonly ProcessRunner _runner = new(time);
 
@@ -46,7 +49,7 @@ internal sealed class ContainerLog(ContainerConfig config, TimeProvider time) : 
     }
 
     private Task<ProcessResult> LogsAsync(CancellationToken cancel, params string[] which) =>
-        _runner.RunAsync(config.Key, ["logs", "--timestamps", .. which, config.Container], Patience.Look, cancel);
+        _runner.RunAsync(program ?? config.Key, ["logs", "--timestamps", .. which, config.Container], Patience.Look, cancel);
 
     private Reason Unseen(ProcessResult ended) => new("log-unseen", $"{ContainerAnswer.Of(ended, config.Key, "logs", config.Container).Reason.Sentence}; so no line of its log was searched");
 

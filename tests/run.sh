@@ -24,8 +24,8 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 configuration=Release
 problems=()
 
-# What the tests use, and the Debian package it comes in. No monit and no docker: their packages would start
-# daemons that do something; the benchmarks and the tests of docker say when they miss them.
+# What the tests use, and the Debian package it comes in. No monit: its package would start a daemon that does
+# something; the benchmarks say when they miss it.
 needs=(
   "systemd:/usr/lib/systemd/systemd" "systemd:systemd-analyze" "dbus:dbus-daemon" "dbus-user-session:/usr/lib/systemd/user/dbus.service"
   "libpam-systemd:/usr/share/pam-configs/systemd" "polkitd:/usr/lib/polkit-1/polkitd" "iproute2:ip" "util-linux:unshare" "procps:pgrep"

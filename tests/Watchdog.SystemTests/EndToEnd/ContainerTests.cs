@@ -3,7 +3,7 @@ using Watchdog.SystemTests.Systemd;
 
 namespace Watchdog.SystemTests.EndToEnd;
 
-/// <summary>The main job through the real podman, and through the real docker where it is installed (tests/run.sh does not: its package starts a daemon).</summary>
+/// <summary>The main job through the real podman and the real docker.</summary>
 public sealed class ContainerTests(SystemdBox box) : IClassFixture<SystemdBox>
 {
     private static readonly TimeSpan s_manyIntervals = TimeSpan.FromSeconds(4);

@@ -21,7 +21,7 @@ public sealed class DrillOthersTests(SystemdBox box) : IClassFixture<SystemdBox>
         // Over TCP, where its files may be another machine's.
         await PassesAsync(new Drilled(box, good.Name, good.Port, "none") { Manager = supervisord.Manager(good.Name, overTcp: true), Restarts = 1 });
 
-        static string Program(Drilled one) => $"[program:{one.Name}]\ncommand={string.Join(' ', one.Command)}\nstartsecs=0\nstopwaitsecs=2\n";
+        static string Program(Drilled one) => $"[program:{one.Name}]\ncommand={string.Join(' ', one.Command)}\nstartsecs=0\nstopwaitsecs=30\n";
     }
 
     [SkippableTheory]
@@ -33,7 +33,7 @@ public sealed class DrillOthersTests(SystemdBox box) : IClassFixture<SystemdBox>
         var containers = new BoxedContainers(box, engine);
         await containers.StartAsync();
         var (good, noisy) = Both(engine, port, name => $"\"{engine}\": {{ \"container\": \"{name}\" }}");
-        foreach (var one in new[] { good, noisy }) await containers.CreateAsync(one.Name, ["--network", "host", "--restart", "always"], one.Command);
+        foreach (var one in new[] { good, noisy }) await containers.CreateAsync(one.Name, ["--network", "host", "--restart", "always", "--stop-timeout", "30"], one.Command);
 
         await DrillAsync(good, noisy);
 
@@ -92,7 +92,7 @@ public sealed class DrillOthersTests(SystemdBox box) : IClassFixture<SystemdBox>
         var (good, noisy) = Both("job", 9656, name => $"\"launchd\": {{ \"target\": \"gui/501/com.example.{name}\" }}");
         foreach (var one in new[] { good, noisy })
         {
-            var keys = $"<key>StandardOutPath</key><string>{Launchd}/{one.Name}.log</string><key>StandardErrorPath</key><string>{Launchd}/{one.Name}.err</string>";
+            var keys = $"<key>StandardOutPath</key><string>{Launchd}/{one.Name}.log</string><key>StandardErrorPath</key><string>{Launchd}/{one.Name}.err</string><key>ExitTimeOut</key><integer>30</integer>";
             box.Write($"{Launchd}/{one.Name}.plist", StandIn.Plist($"com.example.{one.Name}", throttle: 1, keys, one.Command));
             await box.ExecAsync("launchctl", "bootstrap", "gui/501", $"{Launchd}/{one.Name}.plist");
         }

@@ -11,6 +11,9 @@ internal sealed record HealthAnswer(AnswerKind Kind, string What)
     /// <summary>JSON pointers of sub-checks of something outside, that a restart does not mend.</summary>
     public IReadOnlyList<string> Outside { get; init; } = [];
 
+    /// <summary>Whether that is a text which only has to stand somewhere in the answer.</summary>
+    public bool IsText { get; init; }
+
     public bool HasSubChecks { get; init; }
 
     /// <summary>What stands in it, without what changes from answer to answer: two paths of one shape tell the same.</summary>

@@ -64,7 +64,7 @@ internal sealed class ServiceDraft
         if (origin.Objection is { } objection)
             yield return new ValuePart([$"Its certificate does not hold here: {Quoted.Line(objection, 200)}."], "tls", "{ \"insecure\": true }");
         if (health.Expect is { } expect && steady)
-            yield return new ValuePart(["Any other answer is a failure."], "expect", expect);
+            yield return new ValuePart([health.IsText ? "An answer without this text is a failure." : "Any other answer is a failure."], "expect", expect);
         if (health.Outside.Count > 0)
         {
             yield return new ValuePart(

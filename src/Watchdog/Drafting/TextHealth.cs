@@ -27,7 +27,7 @@ internal static class TextHealth
         var shape = string.Concat(text.Where(c => !char.IsDigit(c))).Trim();
         if (words.Any(HealthWords.IsBad)) return HealthAnswer.Of(AnswerKind.Failing, shown);
         if (Array.Find(words, HealthWords.IsGood) is { } word)
-            return HealthAnswer.Of(AnswerKind.Health, shown) with { Expect = Expect(word), Shape = shape };
+            return HealthAnswer.Of(AnswerKind.Health, shown) with { Expect = Expect(word), IsText = true, Shape = shape };
         return HealthAnswer.Of(needsWord ? AnswerKind.NoHealth : AnswerKind.Health, $"{shown}, which holds no word for its health") with { Shape = shape };
     }
 
@@ -40,6 +40,7 @@ internal static class TextHealth
         return HealthAnswer.Of(AnswerKind.Health, "a line for each check") with
         {
             Expect = sum ? Expect(Passed) : null,
+            IsText = sum,
             HasSubChecks = true,
             Shape = string.Join(' ', lines.Select(line => line.Split(' ')[0])),
         };

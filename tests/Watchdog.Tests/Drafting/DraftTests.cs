@@ -135,6 +135,12 @@ public sealed class DraftTests
         Assert.Contains("\"timeout\": \"15s\",", Samples.Text(service with { Measured = service.Measured with { Slowest = TimeSpan.FromSeconds(1.5) } }), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ok", "An answer without this text is a failure.")]
+    [InlineData("{\"status\":\"ok\"}", "Any other answer is a failure.")]
+    public void Parts_Expected_SaysHowMuchHasToBeTheSame(string body, string comment) =>
+        Assert.Contains($"// {comment}\n", Samples.Text(Samples.Answering(Samples.Service("a.service", 80), ("/health", body))), StringComparison.Ordinal);
+
     [Fact]
     public void Parts_AnswerChangedWhileMeasured_ExpectsNothing()
     {

@@ -43,24 +43,23 @@ internal sealed class Measurement(Interviewer interviewer, TimeProvider time)
         var choice = interview.Choice;
         if (choice.Liveness is { } liveness)
         {
+            // Where none came, our own deadline is no measure of its answers.
             var (answer, hung) = await interviewer.AgainAsync(origin, liveness.Path, cancel).ConfigureAwait(false);
-            measured = measured with
+            measured = hung ? measured with { Hung = true } : measured with
             {
                 Answers = measured.Answers + 1,
                 Slowest = Longer(measured.Slowest, answer.Took),
                 IsSteady = measured.IsSteady && answer.IsHealth && answer.Answer.Expect == liveness.Answer.Expect,
-                Hung = hung,
             };
         }
 
         if (deep && choice.DeepHealth is { } deepHealth && !measured.Hung)
         {
             var (answer, hung) = await interviewer.AgainAsync(origin, deepHealth.Path, cancel).ConfigureAwait(false);
-            measured = measured with
+            measured = hung ? measured with { Hung = true } : measured with
             {
                 SlowestDeep = Longer(measured.SlowestDeep, answer.Took),
                 IsDeepSteady = measured.IsDeepSteady && answer.IsHealth && answer.Answer.Expect == deepHealth.Answer.Expect,
-                Hung = hung,
             };
         }
 

@@ -15,7 +15,7 @@ internal static class Sayings
         var (service, interview, measured) = candidate;
         yield return Places(service);
         if (interview is { Hung: true, Choice.Liveness: not null, Why: { } why }) yield return why;
-        if (measured.Hung) yield return "It hung once while it was measured, and was not asked again: look at that first.";
+        if (measured.Hung) yield return "It gave no answer once while it was measured, and was not asked again: look at that first.";
         if (!measured.IsSteady || !measured.IsDeepSteady) yield return "It did not always answer in the same way, so only the status (2xx) counts where no \"expect\" stands.";
         foreach (var note in Answers(interview)) yield return note;
         if (measured.HighestMemory is { } highest && MemoryLine.Of(highest, measured, context.MachineMemory) is { Max: null } line)

@@ -27,6 +27,9 @@ internal sealed record Measured
     /// <summary>The most memory, in bytes; null where none could be read.</summary>
     public long? HighestMemory { get; init; }
 
+    /// <summary>Why none could be read, in a sentence; empty where it was, or was not tried.</summary>
+    public string MemoryUnseen { get; init; } = "";
+
     /// <summary>The unit's own limit, in bytes.</summary>
     public long? MemoryLimit { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record Measured
         IsDeepSteady = all.All(one => one.IsDeepSteady),
         Hung = all.Any(one => one.Hung),
         HighestMemory = all.All(one => one.HighestMemory is not null) ? all.Max(one => one.HighestMemory) : null,
+        MemoryUnseen = all.Select(one => one.MemoryUnseen).FirstOrDefault(why => why.Length > 0) ?? "",
         MemoryLimit = all.Min(one => one.MemoryLimit),
     };
 }

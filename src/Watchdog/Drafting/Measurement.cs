@@ -72,7 +72,7 @@ internal sealed class Measurement(Interviewer interviewer, TimeProvider time)
         var measured = candidate.Measured;
         return look.Bytes is { } bytes
             ? measured with { HighestMemory = Math.Max(measured.HighestMemory ?? 0, bytes), MemoryLimit = look.Limit }
-            : measured;
+            : measured with { MemoryUnseen = look.Unseen.Sentence ?? "" };
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;

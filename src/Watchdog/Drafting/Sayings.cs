@@ -21,7 +21,7 @@ internal static class Sayings
         if (measured.HighestMemory is { } highest && MemoryLine.Of(highest, measured, context.MachineMemory) is { Max: null } line)
             yield return $"{line.Seen} That is too near to what it may have for a limit of ours.";
         else if (measured.HighestMemory is null && !context.MeasuresNothing)
-            yield return "Its memory cannot be read, so there is no limit for it: set MemoryAccounting=yes for the unit.";
+            yield return $"Its memory cannot be read, so there is no limit for it{(measured.MemoryUnseen.Length > 0 ? $": {Quoted.Line(measured.MemoryUnseen, 200)}" : "")}.";
     }
 
     private static string Places(FoundService service)

@@ -141,6 +141,16 @@ public sealed class DraftTests
     public void Parts_Expected_SaysHowMuchHasToBeTheSame(string body, string comment) =>
         Assert.Contains($"// {comment}\n", Samples.Text(Samples.Answering(Samples.Service("a.service", 80), ("/health", body))), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("", "Its memory cannot be read, so there is no limit for it.")]
+    [InlineData("the footprint of pid 7 cannot be read; run as its user, or as root", "Its memory cannot be read, so there is no limit for it: the footprint of pid 7 cannot be read; run as its user, or as root.")]
+    public void Notes_MemoryUnseen_SaysWhy(string why, string note)
+    {
+        var service = Samples.Answering(Samples.Service("a.service", 80), ("/health", "ok"));
+
+        Assert.Contains(note, Samples.Notes(service with { Measured = new Measured { MemoryUnseen = why } }));
+    }
+
     [Fact]
     public void Parts_AnswerChangedWhileMeasured_ExpectsNothing()
     {

@@ -31,23 +31,29 @@ internal sealed class Drafter(IReadOnlyList<IServiceSource> sources, IAsker aske
         candidates = await new CounterHunt(interviewer, time).RunAsync(candidates, cancel).ConfigureAwait(false);
         candidates = await new Measurement(interviewer, time).RunAsync(
             candidates, measure, over => progress($"measuring: {Core.Words.Span(over)} of {Core.Words.Span(measure)}"), cancel).ConfigureAwait(false);
-        return new DraftedServices(InstanceGroups.Of(candidates, context), [.. found.LeftOut], found.Names);
+        return new DraftedServices(InstanceGroups.Of(candidates, context), found.LeftOut, found.Names, found.Unasked);
     }
 
+    /// <summary>One that is asked for is the first source's that has it, and what the others say of that name is of no interest.</summary>
     private async Task<SourceLook> FindAsync(ImmutableArray<OpenPort> open, string? only, CancellationToken cancel)
     {
         var look = new SourceLook([], [], open);
         foreach (var source in sources)
         {
             var next = await source.FindAsync(look.Unclaimed, only, cancel).ConfigureAwait(false);
-            look = new SourceLook(look.Services.AddRange(next.Services), look.LeftOut.AddRange(next.LeftOut), next.Unclaimed) { Names = look.Names.AddRange(next.Names) };
+            if (only is not null && !next.Services.IsEmpty) return next;
+            look = new SourceLook(look.Services.AddRange(next.Services), look.LeftOut.AddRange(next.LeftOut), next.Unclaimed)
+            {
+                Names = look.Names.AddRange(next.Names),
+                Unasked = look.Unasked.AddRange(next.Unasked),
+            };
         }
 
         return only is null ? look with { LeftOut = look.LeftOut.AddRange(Nobodys(look.Unclaimed)) } : look;
     }
 
     private static IEnumerable<LeftOut> Nobodys(ImmutableArray<OpenPort> ports) => ports.GroupBy(port => port.Pid).Select(group => group.Key > 0
-        ? LeftOut.Of($"process {group.Key}", group, "it is in no unit, so nobody could restart it: make a service of it")
+        ? LeftOut.Of($"process {group.Key}", group, "no manager that we may ask has it, so nobody could restart it: make a service of it, or draft it as its user")
         : LeftOut.Of("a process that we may not see", group, "run this with sudo to see whose it is"));
 }
 
@@ -55,4 +61,6 @@ internal sealed class Drafter(IReadOnlyList<IServiceSource> sources, IAsker aske
 /// <param name="Services">To be written.</param>
 /// <param name="LeftOut">What is not.</param>
 /// <param name="Names">Names that could have been meant, where one was asked for that is not there.</param>
-internal sealed record DraftedServices(IReadOnlyList<NamedService> Services, ImmutableArray<LeftOut> LeftOut, ImmutableArray<string> Names);
+/// <param name="Unasked">Managers that could not be asked for it.</param>
+internal sealed record DraftedServices(
+    IReadOnlyList<NamedService> Services, ImmutableArray<LeftOut> LeftOut, ImmutableArray<string> Names, ImmutableArray<LeftOut> Unasked);

@@ -21,6 +21,9 @@ internal interface IServiceSource
 /// <param name="Unclaimed">The ports that are none of its services'.</param>
 internal sealed record SourceLook(ImmutableArray<FoundService> Services, ImmutableArray<LeftOut> LeftOut, ImmutableArray<OpenPort> Unclaimed)
 {
-    /// <summary>Names that could have been meant, where one was asked for and is not there.</summary>
+    /// <summary>Names that could have been meant, where one was asked for and is not there; as they would be asked for.</summary>
     public ImmutableArray<string> Names { get; init; } = [];
+
+    /// <summary>Managers that are there and could not be asked whether they have the one that was asked for, each with the reason.</summary>
+    public ImmutableArray<LeftOut> Unasked { get; init; } = [];
 }

@@ -25,7 +25,8 @@ internal sealed class SystemdSource(uint ourUser, TimeProvider time) : IServiceS
         var owned = ports.ToLookup(port => port.Cgroup is { } cgroup ? UnitOwner.Of(cgroup) : null);
         var owners = owned.Select(group => group.Key).OfType<UnitOwner>().OrderBy(owner => owner.Unit, StringComparer.Ordinal).ToList();
         var names = ImmutableArray<string>.Empty;
-        if (only is not null) (owners, names) = await ResolveAsync(only, owners, cancel).ConfigureAwait(false);
+        var unasked = ImmutableArray<LeftOut>.Empty;
+        if (only is not null) (owners, names, unasked) = await ResolveAsync(only, owners, cancel).ConfigureAwait(false);
 
         var services = ImmutableArray.CreateBuilder<FoundService>();
         var left = ImmutableArray.CreateBuilder<LeftOut>();
@@ -37,7 +38,7 @@ internal sealed class SystemdSource(uint ourUser, TimeProvider time) : IServiceS
             else left.Add(LeftOut.Of(owner.Unit, open, why));
         }
 
-        return new SourceLook(services.ToImmutable(), left.ToImmutable(), [.. owned[null]]) { Names = names };
+        return new SourceLook(services.ToImmutable(), left.ToImmutable(), [.. owned[null]]) { Names = names, Unasked = unasked };
     }
 
     public void Dispose()
@@ -86,24 +87,31 @@ internal sealed class SystemdSource(uint ourUser, TimeProvider time) : IServiceS
     }
 
     /// <summary>Who is meant: a unit, an alias of one, all instances of a template; of our own systemd before the system's.</summary>
-    private async Task<(List<UnitOwner> Owners, ImmutableArray<string> Names)> ResolveAsync(string only, List<UnitOwner> listening, CancellationToken cancel)
+    private async Task<(List<UnitOwner> Owners, ImmutableArray<string> Names, ImmutableArray<LeftOut> Unasked)> ResolveAsync(string only, List<UnitOwner> listening, CancellationToken cancel)
     {
         var name = Texts.CompleteUnit(only);
         var names = new List<string>();
+        var unasked = ImmutableArray.CreateBuilder<LeftOut>();
         foreach (var scope in ourUser == 0 ? [SystemdScope.System, SystemdScope.User] : new[] { SystemdScope.User, SystemdScope.System })
         {
             uint? user = scope == SystemdScope.User ? ourUser : null;
             var running = await UnitList.AskAsync(Manager(scope), s_running, "*.service", cancel).ConfigureAwait(false);
-            if (running.Error is not null) continue;
+            if (running.Error is { } error)
+            {
+                // Root has mostly none of its own, and a Mac none at all.
+                if (error != BusError.NoLibsystemd && !(scope == SystemdScope.User && ourUser == 0))
+                    unasked.Add(LeftOut.Of(scope == SystemdScope.User ? "your own systemd" : "the system's systemd", [], Quoted.Line(error.Message, 200)));
+                continue;
+            }
 
             var glob = name.Replace("\\", "\\\\", StringComparison.Ordinal);
             var units = running.Value.Where(unit => FileSystemName.MatchesSimpleExpression(glob, unit, ignoreCase: false)).ToList();
             if (units.Count == 0 && await MainNameAsync(name, scope, cancel).ConfigureAwait(false) is { } main) units.Add(main);
-            if (units.Count > 0) return ([.. units.Select(unit => new UnitOwner(unit, user))], []);
-            names.AddRange(running.Value);
+            if (units.Count > 0) return ([.. units.Select(unit => new UnitOwner(unit, user))], [], []);
+            names.AddRange(running.Value.Select(unit => unit[..^".service".Length]));
         }
 
-        return ([.. listening.Where(owner => owner.Unit == name)], [.. names]);
+        return ([.. listening.Where(owner => owner.Unit == name)], [.. names], unasked.ToImmutable());
     }
 
     /// <summary>An alias leads to a unit with a control group of the unit's own name.</summary>

@@ -20,7 +20,7 @@ public sealed class DrafterTests
         Assert.Equal([6379, 3306, 9999], first.Offered);
         Assert.Equal([3306, 9999], second.Offered);
         Assert.Equal(["6379.service", "3306.service"], drafted.Services.Select(service => service.Unit));
-        Assert.Equal(["a: b", "process 7 (127.0.0.1:9999): it is in no unit, so nobody could restart it: make a service of it"], drafted.LeftOut.Select(left => left.ToString()));
+        Assert.Equal(["a: b", "process 7 (127.0.0.1:9999): no manager that we may ask has it, so nobody could restart it: make a service of it, or draft it as its user"], drafted.LeftOut.Select(left => left.ToString()));
     }
 
     [Fact]
@@ -31,6 +31,28 @@ public sealed class DrafterTests
         Assert.Empty(drafted.Services);
         Assert.Empty(drafted.LeftOut);
         Assert.Equal("xx.service", Assert.Single(drafted.Names));
+    }
+
+    [Fact]
+    public async Task Run_OneIsAskedFor_IsTheFirstSourcesThatHasIt()
+    {
+        var unsure = new FakeSource { Claims = 0, LeftOut = [new LeftOut("x", "y")], Unasked = [new LeftOut("a", "b")] };
+        var last = new FakeSource { Claims = 9999 };
+
+        var drafted = await RunAsync("x", unsure, new FakeSource { Claims = 3306 }, last);
+
+        Assert.Equal(["3306.service"], drafted.Services.Select(service => service.Unit));
+        Assert.Empty(drafted.LeftOut);
+        Assert.Empty(drafted.Unasked);
+        Assert.Empty(last.Offered);
+    }
+
+    [Fact]
+    public async Task Run_OneIsAskedForThatNobodyHas_SaysWhoCouldNotBeAsked()
+    {
+        var drafted = await RunAsync("x", new FakeSource { Claims = 0, Unasked = [new LeftOut("a", "b")] }, new FakeSource { Claims = 0, Unasked = [new LeftOut("c", "d")] });
+
+        Assert.Equal(["a: b", "c: d"], drafted.Unasked.Select(one => one.ToString()));
     }
 
     [SkippableFact]
@@ -64,13 +86,15 @@ public sealed class DrafterTests
 
         public ImmutableArray<string> Names { get; init; } = [];
 
+        public ImmutableArray<LeftOut> Unasked { get; init; } = [];
+
         public List<int> Offered { get; } = [];
 
         public Task<SourceLook> FindAsync(ImmutableArray<OpenPort> ports, string? only, CancellationToken cancel)
         {
             Offered.AddRange(ports.Select(port => port.Port));
             var ours = ports.Where(port => port.Port == Claims).Select(port => Samples.Service($"{port.Port}.service", port.Port));
-            return Task.FromResult(new SourceLook([.. ours], LeftOut, [.. ports.Where(port => port.Port != Claims)]) { Names = Names });
+            return Task.FromResult(new SourceLook([.. ours], LeftOut, [.. ports.Where(port => port.Port != Claims)]) { Names = Names, Unasked = Unasked });
         }
     }
 }

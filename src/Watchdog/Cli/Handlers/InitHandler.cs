@@ -66,8 +66,9 @@ internal static class InitHandler
         if (unit is null) return Fail("no service was found that listens on a port; name one with --unit NAME, or write the file by hand");
         if (drafted.LeftOut.Length > 0) return Fail($"{unit} cannot be drafted, for the reason above");
 
-        var nearest = Nearest.To(unit, drafted.Names.Select(name => name[..^".service".Length]));
-        return Fail($"no unit runs that is called '{unit}'{(nearest is null ? "" : $" (did you mean '{nearest}'?)")}");
+        foreach (var one in drafted.Unasked) Console.Error.WriteLine($"not asked: {one}");
+        var nearest = Nearest.To(unit, drafted.Names);
+        return Fail($"no unit, job or program runs that is called '{unit}'{(nearest is null ? "" : $" (did you mean '{nearest}'?)")}");
     }
 
     private static int Print(string path, DraftedServices drafted)

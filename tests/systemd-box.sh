@@ -115,7 +115,7 @@ inside() {
   mkdir -p "$root"/var/log/journal "$root"/run/systemd/{system,journald.conf.d,system.conf.d}
   printf '[Journal]\nStorage=persistent\nRateLimitBurst=0\n' >"$root/run/systemd/journald.conf.d/box.conf"
   mkdir -p "$root/etc/systemd/system"
-  for unit in postgresql.service getty.target console-getty.service systemd-timesyncd.service nginx.service redis-server.service supervisor.service \
+  for unit in postgresql.service getty.target console-getty.service systemd-timesyncd.service nginx.service redis-server.service supervisor.service exim4.service \
     docker.service docker.socket containerd.service podman.service podman.socket podman-restart.service podman-auto-update.timer; do
     ln -sf /dev/null "$root/etc/systemd/system/$unit"
   done

@@ -14,6 +14,9 @@ internal sealed class SupervisordClient : IDisposable
     /// <summary>An answer about all programs has some 3 KiB for each: this is for about 700 of them.</summary>
     public const int MaxAnswerBytes = 2 << 20;
 
+    /// <summary>The code of a failure: nobody listens there.</summary>
+    public const string Down = "supervisord-down";
+
     private const string Unix = "unix://";
 
     private readonly HttpClient _http;
@@ -102,7 +105,7 @@ internal sealed class SupervisordClient : IDisposable
     };
 
     private RpcReply NotThere() => RpcReply.Of(
-        RestartResult.Unreachable, "supervisord-down", $"nobody listens at {_server.Server}: start supervisord, or write where it listens into \"server\"");
+        RestartResult.Unreachable, Down, $"nobody listens at {_server.Server}: start supervisord, or write where it listens into \"server\"");
 
     private RpcReply Unusable(string how) => RpcReply.Of(RestartResult.Unreachable, "supervisord-format", $"{_server.Server}: {how}");
 

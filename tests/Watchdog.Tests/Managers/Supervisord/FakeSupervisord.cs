@@ -48,6 +48,11 @@ internal sealed class FakeSupervisord : IAsyncDisposable
         + "<value><struct>" + Member("group", $"<string>{group}</string>") + Member("name", $"<string>{name}</string>") + Member("exitcodes", "<array><data>\n<value><int>0</int></value>\n</data></array>")
         + Member("stopwaitsecs", $"<int>{stopWait}</int>") + Member("startsecs", $"<int>{startSeconds}</int>") + "</struct></value>\n</data></array>");
 
+    /// <summary>As it writes getAllProcessInfo, in the same way.</summary>
+    public static string Programs(params (string Group, string Name, string State, int Pid)[] programs) => Value("<array><data>\n" + string.Concat(programs.Select(program =>
+        "<value><struct>" + Member("name", $"<string>{program.Name}</string>") + Member("group", $"<string>{program.Group}</string>") + Member("statename", $"<string>{program.State}</string>")
+        + Member("pid", $"<int>{program.Pid}</int>") + Member("start", "<int>1000</int>") + Member("now", "<int>2000</int>") + "</struct></value>\n")) + "</data></array>");
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static string Member(string name, string value) => $"<member>\n<name>{name}</name>\n<value>{value}</value>\n</member>\n";

@@ -4,4 +4,8 @@ namespace Watchdog.Drafting;
 /// <param name="Key"><c>systemd</c></param>
 /// <param name="Json">Its value: <c>{ "unit": "nginx.service" }</c>.</param>
 /// <param name="Comment">One sentence.</param>
-internal sealed record ManagerPart(string Key, string Json, string Comment);
+internal sealed record ManagerPart(string Key, string Json, string Comment)
+{
+    /// <summary>What else could be said to it, in a line of its own; null for nothing.</summary>
+    public string? Hint { get; init; }
+}

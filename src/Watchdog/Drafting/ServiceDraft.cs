@@ -18,7 +18,7 @@ internal sealed class ServiceDraft
     {
         var draft = new ServiceDraft(candidate, context, address ?? (own => own));
         var manager = candidate.Service.Manager;
-        return [new ValuePart([manager.Comment], manager.Key, manager.Json), .. draft.Checks(), .. draft.Memory()];
+        return [new ValuePart(manager.Hint is { } hint ? [manager.Comment, hint] : [manager.Comment], manager.Key, manager.Json), .. draft.Checks(), .. draft.Memory()];
     }
 
     private Measured Measured => _candidate.Measured;

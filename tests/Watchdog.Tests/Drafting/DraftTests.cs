@@ -135,6 +135,27 @@ public sealed class DraftTests
         Assert.Contains("\"timeout\": \"15s\",", Samples.Text(service with { Measured = service.Measured with { Slowest = TimeSpan.FromSeconds(1.5) } }), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Parts_ManagerWithAHint_SaysItBelowItsReason()
+    {
+        var service = Samples.Answering(Samples.Service("com.example.web", 80) with { Manager = new ManagerPart("launchd", "{ \"target\": \"system/com.example.web\" }", "Whose.") { Hint = "More." } }, ("/health", "ok"));
+
+        Assert.Contains("      // Whose.\n      // More.\n      \"launchd\": { \"target\": \"system/com.example.web\" },\n", Samples.Text(service), StringComparison.Ordinal);
+        Assert.Empty(DraftFile.Problems(Samples.Text(service)));
+    }
+
+    [Fact]
+    public void Parts_ProgramsOfAGroup_AreServicesByTheirNames()
+    {
+        var programs = new[] { "workers:web_00", "workers:web_01" }.Select((name, i) => Samples.Answering(
+            Samples.Service(name, 8000 + i) with { Manager = new ManagerPart("supervisord", $"{{ \"program\": \"{name}\" }}", "Whose.") }, ("/health", "ok")));
+
+        var text = Samples.Text([.. programs]);
+
+        Assert.Contains("\n    \"workers:web_01\": {\n", text, StringComparison.Ordinal);
+        Assert.Empty(DraftFile.Problems(text));
+    }
+
     [Theory]
     [InlineData("ok", "An answer without this text is a failure.")]
     [InlineData("{\"status\":\"ok\"}", "Any other answer is a failure.")]

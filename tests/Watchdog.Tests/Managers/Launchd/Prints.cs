@@ -153,4 +153,20 @@ internal static class Prints
         			port = 0xcafebabe
         			state = active
         """;
+
+    /// <summary>Of a user at the screen, with every kind of status.</summary>
+    public const string Gui =
+        "gui/501 = {\n\ttype = login\n\thandle = 100017\n\tactive count = 425\n\tservice count = 424\n\tcreator = loginwindow[536]\n\tsession = Aqua\n"
+        + "\tsecurity context = {\n\t\tuid = 501\n\t\tasid = 100017\n\t}\n\n\tbringup time = 64 ms\n\tenvironment = {\n\t\tSSH_AUTH_SOCK => /private/tmp/com.apple.launchd.x/Listeners\n\t}\n\n"
+        + "\tservices = {\n\t\t     887      - \tnet.example.postgresql\n\t\t       0      - \tcom.apple.never-ran\n\t\t       0     78 \tcom.example.broken\n"
+        + "\t\t       0     -9 \tcom.example.killed\n\t\t   25900   (pe) \tcom.example.pressed\n\t\t   12345      0 \tapplication.com.apple.Safari.1152921500311879999.1152921500311880003\n"
+        + "\t\tnot a service\n\t}\n\n\tunmanaged processes = {\n\t\t     700      - \tcom.example.unmanaged\n\t\tcom.apple.xpc.launchd.unmanaged.loginwindow.536 = {\n\t\t\tactive count = 3\n\t\t}\n\t}\n\n"
+        + "\tendpoints = {\n\t\t 0x1b123    M   A   com.apple.example\n\t}\n\n\tdisabled services = {\n\t\t\"com.apple.rcd\" => disabled\n\t}\n\n\tproperties = gui | gui login\n}\n";
+
+    /// <summary>Of the system.</summary>
+    public const string System =
+        "system = {\n\ttype = system\n\thandle = 0\n\tactive count = 1089\n\tservice count = 431\n\tservice stats = {\n\t\tcom.apple.launchd.service-stats-default (4096 records)\n\t}\n"
+        + "\ttrial factors = {\n\t}\n\tcreator = launchd[1]\n\tsecurity context = {\n\t\tuid unset\n\t\tasid = 0\n\t}\n\n\tsubdomains = {\n\t\tpid/85352\n\t}\n\n"
+        + "\tservices = {\n\t\t       0      - \tcom.apple.rpmuxd\n\t\t     539      - \tcom.apple.runningboardd\n\t\t     297      - \thomebrew.mxcl.nginx\n\t}\n\n"
+        + "\tunmanaged processes = {\n\t}\n\n\tendpoints = {\n\t\t       0    M   D   com.apple.fpsd.arcadeservice\n\t}\n\n\tproperties = uncorked | audit check done\n}\n";
 }

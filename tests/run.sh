@@ -31,7 +31,7 @@ needs=(
   "libpam-systemd:/usr/share/pam-configs/systemd" "polkitd:/usr/lib/polkit-1/polkitd" "iproute2:ip" "util-linux:unshare" "procps:pgrep"
   "curl:curl" "python3:python3" "dpkg:start-stop-daemon" "runit:runsvdir" "s6:s6-svscan"
   "nginx:/usr/sbin/nginx" "redis-server:redis-server" "supervisor:supervisord" "podman:podman" "crun:crun"
-  "docker.io:dockerd"
+  "docker.io:dockerd" "lsof:lsof"
 )
 
 missing_packages() {

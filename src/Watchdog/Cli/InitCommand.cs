@@ -20,7 +20,7 @@ internal static class InitCommand
     {
         var unit = new Option<string?>("--unit")
         {
-            Description = "This unit only; where a configuration exists already, its part is printed, to be put in by hand",
+            Description = "Only this unit of systemd, job of launchd or program of supervisord; where a configuration exists already, its part is printed, to be put in by hand",
             HelpName = "NAME",
             Validators = { NotEmpty },
         };

@@ -8,23 +8,6 @@ namespace Watchdog.SystemTests.EndToEnd;
 /// <summary>A machine with services of different kinds, drafted by the real program, and watched as it was drafted.</summary>
 public sealed class InitTests(SystemdBox box) : IClassFixture<SystemdBox>
 {
-    /// <summary>As uvicorn has it: a word at one path, a 404 at any other.</summary>
-    private const string StatusServer = """
-        import http.server, json, sys
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                known = self.path == "/health"
-                body = json.dumps({"status": True} if known else {"detail": "Not Found"}).encode()
-                self.send_response(200 if known else 404)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-        http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
-        """;
-
     private const string NginxConfig = """
         daemon off;
         pid /run/draft-nginx.pid;
@@ -71,7 +54,7 @@ public sealed class InitTests(SystemdBox box) : IClassFixture<SystemdBox>
     public async Task Init_AsUser_DraftsItsOwnAndSaysWhatIsOthers()
     {
         RequireAll();
-        box.Write("/run/status.py", StatusServer);
+        box.Write("/run/status.py", StatusServer.Text);
         await box.WriteUserUnitAsync("draft-own.service", "[Service]\nExecStart=/usr/bin/python3 /run/status.py 9720\n");
         await box.WriteUnitAsync("draft-others.service", "[Service]\nExecStart=/usr/bin/python3 /run/status.py 9721\n");
         await box.UserSystemctlAsync("start", "draft-own");
@@ -131,7 +114,7 @@ public sealed class InitTests(SystemdBox box) : IClassFixture<SystemdBox>
 
     private async Task StartServicesAsync()
     {
-        box.Write("/run/status.py", StatusServer);
+        box.Write("/run/status.py", StatusServer.Text);
         box.Write("/run/draft-nginx.conf", NginxConfig);
         Write("draft-status", "/usr/bin/python3 /run/status.py 9704");
         Write("draft-agent@", "/usr/bin/python3 /run/status.py 971%i");

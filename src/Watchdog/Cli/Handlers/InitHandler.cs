@@ -21,8 +21,9 @@ internal static class InitHandler
         if (exists && options.Unit is null)
             return Fail($"{path} exists, and is never overwritten; `watchdog init --output -` prints the draft, `watchdog init --unit NAME` the part of one service");
 
-        var open = OpenPorts.Read(SocketDiag.OfThisMachine, SocketHolders.OfThisMachine, Cgroups.OfThisMachine);
+        var open = await ListenersAsync(cancel).ConfigureAwait(false);
         if (open.Unseen.Code is not null) return Fail($"what listens here cannot be seen: {open.Unseen.Sentence}");
+        if (open.Cut) Console.Error.WriteLine("watchdog init: more listens here than could be read, so some services may be missing; name one with --unit NAME");
 
         var context = new DraftContext(MachineMemory.Total(), File.Exists) { Schema = Schemas.Find(path, File.Exists), MeasuresNothing = options.Measure == TimeSpan.Zero };
         var drafted = await DraftAsync(options, open, context, cancel).ConfigureAwait(false);
@@ -34,21 +35,30 @@ internal static class InitHandler
         return path == StandardOutput ? Print(text, drafted.LeftOut) : Write(path, text, drafted);
     }
 
+    private static async Task<OpenPorts> ListenersAsync(CancellationToken cancel) => OperatingSystem.IsLinux()
+        ? OpenPorts.Read(SocketDiag.OfThisMachine, SocketHolders.OfThisMachine, Cgroups.OfThisMachine)
+        : await new LsofPorts(TimeProvider.System).ReadAsync(cancel).ConfigureAwait(false);
+
     private static async Task<DraftedServices> DraftAsync(InitCommand.Options options, OpenPorts open, DraftContext context, CancellationToken cancel)
     {
-        using var systemd = new SystemdSource(Libc.UserId, TimeProvider.System);
-        using var asker = new Asker(TimeProvider.System);
+        var time = TimeProvider.System;
+        using var supervisord = new SupervisordSource(SupervisordPlaces.All(Environment.GetEnvironmentVariable), Family, cgroup => Cgroups.OfThisMachine.Processes(cgroup), time);
+        using var systemd = new SystemdSource(Libc.UserId, time);
+        var launchd = new LaunchdSource(Libc.UserId, Family, time);
+        using var asker = new Asker(time);
         var progress = new InitProgress(Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb");
         try
         {
             progress.Say("looking at ourselves");
             await DoubtAsync(cancel).ConfigureAwait(false);
-            return await new Drafter([systemd], asker, TimeProvider.System).RunAsync(open.Ports, options.Unit, options.Measure, context, progress.Say, cancel).ConfigureAwait(false);
+            return await new Drafter([supervisord, launchd, systemd], asker, time).RunAsync(open.Ports, options.Unit, options.Measure, context, progress.Say, cancel).ConfigureAwait(false);
         }
         finally
         {
             progress.Clear();
         }
+
+        Task<Lineage> Family(CancellationToken stop) => Lineage.ReadAsync(time, stop);
     }
 
     /// <summary>A service must not look slow because we are: a fresh process pays for its first request, a busy machine for each.</summary>

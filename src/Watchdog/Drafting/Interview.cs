@@ -15,6 +15,9 @@ internal sealed record Interview(OpenPort Port, string? Why)
     /// <summary>It did not answer in time once, and was not asked again.</summary>
     public bool Hung { get; init; }
 
+    /// <summary>Nobody could be connected to: a check of it would fail from the beginning.</summary>
+    public bool NotReached { get; init; }
+
     /// <summary>Told by name or port, and not asked.</summary>
     public KnownProgram? Known { get; init; }
 
@@ -26,6 +29,7 @@ internal sealed record Interview(OpenPort Port, string? Why)
     /// <summary>How much is known of it: the port of a service that tells most is the one to watch.</summary>
     public int Worth => this switch
     {
+        { NotReached: true } => -1,
         { Choice.Liveness.Answer.Expect: not null } => 4,
         { Choice.Liveness: not null } => 3,
         { Origin: not null } => 2,

@@ -82,7 +82,7 @@ internal sealed class Interviewer(IAsker asker)
     private async Task<Interview> AskAllAsync(OpenPort port, Origin origin, Asked first, CancellationToken cancel)
     {
         if (first.Outcome == AskOutcome.Hung) return HungAt(port, HealthPaths.Health);
-        if (first.Outcome == AskOutcome.NotReached) return new Interview(port, $"It could not be asked: {Quoted.Line(first.Why, 200)}.");
+        if (first.Outcome == AskOutcome.NotReached) return new Interview(port, $"It could not be asked: {Quoted.Line(first.Why, 200)}.") { NotReached = true };
         if (first.Outcome != AskOutcome.Answered) return new Interview(port, "It speaks no HTTP.");
 
         var answers = ImmutableArray.Create(AnswerOf(HealthPaths.Health, first));

@@ -14,6 +14,7 @@ internal static class Sayings
     {
         var (service, interview, measured) = candidate;
         yield return Places(service);
+        if (interview is { NotReached: true, Why: { } reason }) yield return $"{reason} A check there would fail from the beginning, so there is none.";
         if (interview is { Hung: true, Choice.Liveness: not null, Why: { } why }) yield return why;
         if (measured.Hung) yield return "It gave no answer once while it was measured, and was not asked again: look at that first.";
         if (!measured.IsSteady || !measured.IsDeepSteady) yield return "It did not always answer in the same way, so only the status (2xx) counts where no \"expect\" stands.";

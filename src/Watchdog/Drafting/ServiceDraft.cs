@@ -25,7 +25,7 @@ internal sealed class ServiceDraft
 
     private List<Part> Checks()
     {
-        if (_candidate.Interview is not { } interview) return [];
+        if (_candidate.Interview is not { NotReached: false } interview) return [];
         if (interview is not { Origin: { } origin, Choice: { Liveness: { } liveness } choice }) return [Connect(interview)];
 
         var parts = new List<Part> { Liveness(origin, liveness) };

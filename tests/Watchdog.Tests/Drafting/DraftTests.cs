@@ -136,6 +136,19 @@ public sealed class DraftTests
     }
 
     [Fact]
+    public async Task Parts_NobodyCouldBeConnectedTo_HasNoCheckThatWouldFail()
+    {
+        var service = Samples.Service("a.service", 80);
+        var interview = await new Interviewer(new FakeAsker { Answer = _ => FakeAsker.Nothing(AskOutcome.NotReached, "the connection was refused") }).AskAsync(service, CancellationToken.None);
+
+        var candidate = new Candidate(service, interview, new Measured());
+
+        Assert.Equal("a.service\n\"systemd\": { \"unit\": \"a.service\" },\n", Samples.Bare(candidate));
+        Assert.Contains("It could not be asked: the connection was refused. A check there would fail from the beginning, so there is none.", Samples.Notes(candidate));
+        Assert.Empty(DraftFile.Problems(Samples.Text(candidate)));
+    }
+
+    [Fact]
     public void Parts_ManagerWithAHint_SaysItBelowItsReason()
     {
         var service = Samples.Answering(Samples.Service("com.example.web", 80) with { Manager = new ManagerPart("launchd", "{ \"target\": \"system/com.example.web\" }", "Whose.") { Hint = "More." } }, ("/health", "ok"));

@@ -41,6 +41,9 @@ public sealed record ServiceState
     /// <summary>Instance and result of the bad end that was told last, so that each is told once; empty before the first.</summary>
     public string ToldEnd { get; init; } = "";
 
+    /// <summary>Since when this instance has been seen deactivating; null while it is not.</summary>
+    public TimeSpan? StoppingSince { get; init; }
+
     /// <summary>Since when the manager cannot be asked.</summary>
     public TimeSpan? BlindSince { get; init; }
 

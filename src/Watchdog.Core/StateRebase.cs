@@ -13,6 +13,7 @@ public static class StateRebase
         Unit = state.Unit is null ? null : state.Unit with { StartedAt = null },
         StartedAt = Move(state.StartedAt, delta),
         FailureCleared = false,
+        StoppingSince = null,
         BlindSince = Move(state.BlindSince, delta),
         Checks = [.. state.Checks.Select(check => Rebase(check, delta))],
         Ledger = [.. state.Ledger.Select(entry => entry with { At = Move(entry.At, delta) })],

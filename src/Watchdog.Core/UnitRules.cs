@@ -13,15 +13,24 @@ internal static class UnitRules
     /// <summary>Nobody starts a service by hand twice a minute; a crash loop does, whatever keeps it up.</summary>
     private static readonly TimeSpan s_shortRun = TimeSpan.FromMinutes(1);
 
+    /// <summary>What a stop takes where nobody chose a time: systemd's DefaultTimeoutStopSec.</summary>
+    private static readonly TimeSpan s_stop = TimeSpan.FromSeconds(90);
+
+    /// <summary>Above what any stop takes that goes well, and above its manager's own patience.</summary>
+    private static readonly TimeSpan s_stuck = TimeSpan.FromMinutes(5), s_above = TimeSpan.FromSeconds(30);
+
+    private const string StopStuck = "stop-stuck";
+
     public static bool Receive(Turn turn, UnitStatus status)
     {
         if (turn.State.BlindSince is not null) turn.State = turn.State with { BlindSince = null };
-        status = Recall(turn, status);
+        status = Overdue(turn, Recall(turn, status));
         if (status.Instance.Length > 0 && status.Instance != turn.State.Instance) NewInstance(turn, status);
 
         // TryRestart and ResetFailed set the count to 0: follow it down, so that the next rise is seen.
         if (status.AutoRestarts < turn.State.AutoRestarts) turn.State = turn.State with { AutoRestarts = status.AutoRestarts };
         if (status.State == UnitState.Active) turn.Clear(Guards.ManagerAtWork);
+        if (turn.State.StoppingSince is null) turn.Clear(StopStuck);
         if (!Same(turn.State.Unit, status)) turn.State = turn.State with { Unit = status };
         EndRules.Tell(turn, status);
         return true;
@@ -37,6 +46,7 @@ internal static class UnitRules
     /// <summary>A unit that has failed, and is meant to be up, is started; everyone else's will is respected.</summary>
     public static void Consider(Turn turn)
     {
+        TellOfStuckStop(turn);
         if (turn.State.Unit is not { State: UnitState.Failed, LastEnd: LastEnd.ByItself } unit) return;
 
         ActionRules.Want(turn, Intent.EnsureUp, Cause.Unit, hard: true, HasFailed(unit));
@@ -87,8 +97,33 @@ internal static class UnitRules
             return status with { State = UnitState.Failed, LastEnd = LastEnd.ByItself, Instance = state.Instance, Result = state.Unit?.Result ?? "" };
         }
 
-        if (state.Action is null) turn.State = state with { FailureCleared = false };
+        // Our stop may still be under way, or not have begun; what comes of it tells.
+        var mayBeOurs = status.Instance == state.Instance
+            && (status.State == UnitState.Deactivating || (state.Trial is not null && status is { RestartStops: true, State: UnitState.Active or UnitState.Reloading }));
+        if (state.Action is null && !mayBeOurs) turn.State = state with { FailureCleared = false };
         return status;
+    }
+
+    /// <summary>A stop that its manager would wait for without end is none after the time that a stop has: what runs on is looked at, and restarted if it serves nobody.</summary>
+    private static UnitStatus Overdue(Turn turn, UnitStatus status)
+    {
+        var known = status.Instance.Length == 0 || status.Instance == turn.State.Instance ? turn.State.StoppingSince : null;
+        var since = status.State == UnitState.Deactivating ? known ?? turn.Now : (TimeSpan?)null;
+        if (since != turn.State.StoppingSince) turn.State = turn.State with { StoppingSince = since };
+        return status.StopNeverEnds && turn.Now - since >= s_stop ? status with { State = UnitState.Active } : status;
+    }
+
+    /// <summary>Nothing is looked at while it stops, so nothing else would tell.</summary>
+    private static void TellOfStuckStop(Turn turn)
+    {
+        if (turn.State is not { StoppingSince: { } since, Unit: { State: UnitState.Deactivating } unit } || PauseRules.Until(turn.State, turn.Now) is not null) return;
+
+        var patience = unit.TimeoutStop + s_above is { } own && own > s_stuck ? own : s_stuck;
+        if (turn.Now - since < patience) return;
+
+        turn.Raise(
+            AlertLevel.Warning, StopStuck,
+            new Reason(StopStuck, $"it has been stopping for {Words.Span(turn.Now - since)} ({Guards.Word(unit)}), and its manager does not end that; it is not looked at meanwhile: end or start it by hand"));
     }
 
     private static void NewInstance(Turn turn, UnitStatus status)

@@ -43,6 +43,9 @@ public sealed record UnitStatus
     /// <summary>Whether a restart is a stop and then a start, so that one cut short leaves it stopped, and by us.</summary>
     public bool RestartStops { get; init; }
 
+    /// <summary>It is deactivating, to come up again, and its manager would wait for that for ever (runit, where the process ignores SIGTERM).</summary>
+    public bool StopNeverEnds { get; init; }
+
     /// <summary>The manager's own limit on starts.</summary>
     public StartLimit StartLimit { get; init; }
 

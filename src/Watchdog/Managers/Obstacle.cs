@@ -22,7 +22,7 @@ internal static class Obstacle
 
     private static bool Fits(Intent intent, UnitStatus status) => intent == Intent.EnsureUp
         ? status.State is UnitState.Failed || (status.State == UnitState.Inactive && (status.LastEnd != LastEnd.StopJob || status.RestartStops))
-        : status.State == UnitState.Active;
+        : status.State == UnitState.Active || status.StopNeverEnds;
 
     private static string Words(UnitStatus status) =>
         status.LastEnd == LastEnd.StopJob ? "stopped by someone" : $"{status.State.ToString().ToLowerInvariant()} ({status.SubState})";

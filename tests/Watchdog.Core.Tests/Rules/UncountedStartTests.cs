@@ -54,6 +54,37 @@ public class UncountedStartTests
         Assert.Equal(Intent.EnsureUp, desk.All.OfType<BeginAction>().Last().Intent);
     }
 
+    [Theory]
+    [InlineData(UnitState.Active)]
+    [InlineData(UnitState.Deactivating)]
+    public void Resume_RestartThatStopsIsStillStopping_StartsItOnceItHasStopped(UnitState first)
+    {
+        var desk = Desk.Watching();
+        desk.Seen(desk.Unit with { RestartStops = true }).Restarted();
+
+        desk.Give(new Resumed("the daemon started")).Seen(desk.Unit with { State = first });
+        desk.After(S(2)).Seen(desk.Unit with { State = UnitState.Deactivating, MainPid = 0 });
+        desk.After(S(8)).Seen(desk.Unit with { State = UnitState.Inactive, LastEnd = LastEnd.StopJob, MainPid = 0 });
+        desk.Wait(Min(10));
+
+        Assert.Equal(Intent.EnsureUp, desk.All.OfType<BeginAction>().Last().Intent);
+    }
+
+    [Fact]
+    public void Resume_RestartThatStopsWasNotCarriedOutAndSomeoneStopsItLater_LeavesIt()
+    {
+        var desk = Desk.Watching();
+        desk.Seen(desk.Unit with { RestartStops = true }).Restarted();
+
+        desk.Give(new Resumed("the daemon started")).Seen();
+        desk.Wait(Min(10)).Seen();
+        desk.Seen(desk.Unit with { State = UnitState.Inactive, LastEnd = LastEnd.StopJob, MainPid = 0 });
+        desk.Wait(Min(10));
+
+        Assert.Equal(Phase.Stopped, desk.State.Phase);
+        Assert.Empty(desk.All.OfType<BeginAction>().Skip(1));
+    }
+
     [Fact]
     public void Resume_StoppedBySomeoneElse_LeavesIt()
     {

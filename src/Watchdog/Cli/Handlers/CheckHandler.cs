@@ -123,7 +123,7 @@ internal static class CheckHandler
     {
         if (acted || service.Verdict is Verdict.Unhealthy || service.Phase == Phase.Holding || service.StormSince is not null) return ExitCode.Failed;
         if (service.Phase is Phase.Stopped && service.Reason.Code == "stopped") return ExitCode.Fine;
-        if (service.Phase is Phase.Starting or Phase.Verifying) return ExitCode.Fine;
+        if (service.Phase == Phase.Starting || service is { Phase: Phase.Verifying, Verdict: not Verdict.Degraded }) return ExitCode.Fine;
         return service.Verdict switch
         {
             Verdict.Healthy => ExitCode.Fine,

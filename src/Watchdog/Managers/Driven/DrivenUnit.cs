@@ -90,7 +90,7 @@ internal sealed class DrivenUnit(IDriver driver, TimeProvider time, ILogger logg
     {
         if (now.Instance != before.Instance && now.State == UnitState.Active) return Outcome(RestartResult.Done, "started", $"{Name} has been started anew");
 
-        var outcome = now.State == UnitState.Active
+        var outcome = now.State == UnitState.Active || now.StopNeverEnds
             ? await driver.RestartAsync(order, now, cancel).ConfigureAwait(false)
             : await driver.StartAsync(now, cancel).ConfigureAwait(false);
         return await SettledAsync(outcome, before, cancel).ConfigureAwait(false);

@@ -18,11 +18,15 @@ internal static partial class RunitStatus
         var flags = found.Groups["flags"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var pid = found.Groups["pid"] is { Success: true, ValueSpan: var digits } && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         var (state, word, end) = State(found.Groups["state"].Value, flags);
+
+        // runsv sends TERM for a restart and goes on; for a stop, it also wants it down.
+        var isRestarting = state == UnitState.Deactivating && !flags.Contains("want down");
         return UnitLook.Seen(new UnitStatus
         {
             State = state,
             SubState = flags.Length == 0 ? word : $"{word}, {string.Join(", ", flags)}",
-            MainPid = state == UnitState.Active ? pid : 0,
+            MainPid = state == UnitState.Active || isRestarting ? pid : 0,
+            StopNeverEnds = isRestarting,
             LastEnd = end,
             EndBefore = state == UnitState.Active ? LastEnd.Unknown : LastEnd.None,
             // runit itself never gives up on a process that ignores SIGTERM: what ends that is ours to say.
@@ -33,7 +37,8 @@ internal static partial class RunitStatus
     private static (UnitState State, string Word, LastEnd End) State(string word, string[] flags) => word switch
     {
         _ when flags.Contains("paused") => (UnitState.Inactive, word, LastEnd.StopJob),
-        "run" when flags.Any(static flag => flag is "want down" or "got TERM") => (UnitState.Deactivating, word, LastEnd.None),
+        // Without TERM, someone only wants it to be the last run (sv once).
+        "run" when flags.Contains("got TERM") => (UnitState.Deactivating, word, LastEnd.None),
         "run" => (UnitState.Active, word, LastEnd.None),
         "finish" => (UnitState.Activating, "auto-restart, finish", LastEnd.None),
         _ when flags.Contains("want up") => (UnitState.Activating, "auto-restart, down", LastEnd.None),

@@ -19,6 +19,9 @@ public sealed record UnitStatus
     /// <summary>The main process, 0 when there is none.</summary>
     public int MainPid { get; init; }
 
+    /// <summary>A file or a command has told <see cref="MainPid"/>, not who started it: it may be anybody's by now.</summary>
+    public bool MainPidIsHearsay { get; init; }
+
     /// <summary>How often the manager restarted it of its own accord (systemd: NRestarts). Only a rise means an automatic restart.</summary>
     public long AutoRestarts { get; init; }
 

@@ -117,6 +117,17 @@ public class BusyTests
     }
 
     [Fact]
+    public void Order_ProcessToldByAFile_IsSignalledOnlyWhereItsRunHasBeenAnsweredFor()
+    {
+        var policy = Policy(Liveness) with { Signal = DumpSignal.Abrt };
+        var known = Desk.Watching(policy).Seen(Unit() with { MainPidIsHearsay = true }).Restarted();
+        var stranger = Desk.Watching(policy).Seen(Unit("stranger") with { MainPidIsHearsay = true }).After(H(1)).Restarted();
+
+        Assert.Equal(DumpSignal.Abrt, known.Fell.OfType<Restart>().Single().Signal);
+        Assert.Null(stranger.Fell.OfType<Restart>().Single().Signal);
+    }
+
+    [Fact]
     public void NewInstance_StartedByItsManagerAfterOurSignal_IsOursAndCountsOnce()
     {
         var desk = Desk.Watching(Policy(Liveness) with { Signal = DumpSignal.Abrt }).Restarted();

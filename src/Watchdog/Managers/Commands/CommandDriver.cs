@@ -59,7 +59,7 @@ internal sealed class CommandDriver(string service, CommandConfig config, TimePr
         return Seen(UnitState.Failed, config.Status.IsEmpty ? LastEnd.Unknown : LastEnd.ByItself, "it has no process");
     }
 
-    private UnitLook Running(int pid) => UnitLook.Seen(Status(UnitState.Active, LastEnd.None, "running") with { MainPid = pid, EndBefore = LastEnd.Unknown });
+    private UnitLook Running(int pid) => UnitLook.Seen(Status(UnitState.Active, LastEnd.None, "running") with { MainPid = pid, MainPidIsHearsay = true, EndBefore = LastEnd.Unknown });
 
     private UnitLook Seen(UnitState state, LastEnd end, string word) => UnitLook.Seen(Status(state, end, word));
 

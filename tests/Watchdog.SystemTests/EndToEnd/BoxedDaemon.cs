@@ -50,6 +50,9 @@ internal sealed class BoxedDaemon : IAsyncDisposable
     /// <summary>The unit as <c>watchdog install</c> writes it, hardened and without privilege.</summary>
     public static BoxedDaemon Installed(SystemdBox box) => new(box, Directories.Name, user: false, InstalledParts.UnitText(Layout.DaemonUnit));
 
+    /// <summary>The unit as <c>watchdog install --as-root</c> writes it.</summary>
+    public static BoxedDaemon InstalledAsRoot(SystemdBox box, bool confined) => new(box, Directories.Name, user: false, InstalledParts.RootUnitText(Layout.DaemonUnit, confined));
+
     /// <summary>Writes the configuration and starts the daemon; returns when it has said READY.</summary>
     public async Task StartAsync(params Watched[] services)
     {

@@ -15,6 +15,9 @@ internal static class InstalledParts
     /// <summary>A unit; only the program is started from where the tests have it.</summary>
     public static string UnitText(string unit) => DeployFile.Text(unit).Replace("/usr/local/bin/watchdog", BoxedDaemon.Program, StringComparison.Ordinal);
 
+    /// <summary>The same for <c>install --as-root</c>.</summary>
+    public static string RootUnitText(string unit, bool confined) => RootUnit.Text(DeployFile.Text(unit), confined).Replace("/usr/local/bin/watchdog", BoxedDaemon.Program, StringComparison.Ordinal);
+
     public static async Task AddUserAsync(this SystemdBox box)
     {
         box.Write(Layout.SysusersFile, DeployFile.Text("service-watchdog.sysusers.conf"));

@@ -54,6 +54,41 @@ public sealed partial class DeployFileTests : IDisposable
         Assert.InRange(double.Parse(level.Groups[1].Value, CultureInfo.InvariantCulture), 0, 2.0);
     }
 
+    [SkippableTheory]
+    [InlineData(Layout.DaemonUnit, true)]
+    [InlineData(Layout.CheckUnit, true)]
+    [InlineData(Layout.DaemonUnit, false)]
+    [InlineData(Layout.CheckUnit, false)]
+    public async Task RootUnits_VerifiedBySystemd_HaveNoComplaint(string unit, bool confined)
+    {
+        NeedsAnalyze();
+        var file = Path.Combine(_folder, unit);
+        await File.WriteAllTextAsync(file, Program().Replace(RootUnit.Text(DeployFile.Text(unit), confined), "ExecStart=/bin/true "));
+        var result = await _runner.RunAsync("systemd-analyze", ["--man=no", "verify", file], TimeSpan.FromSeconds(60), CancellationToken.None);
+        var said = result.Output + result.Error;
+        Assert.True(result.Succeeded, said);
+        Assert.DoesNotContain("service-watchdog", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Layout.DaemonUnit)]
+    [InlineData(Layout.CheckUnit)]
+    public void RootUnits_BesideThoseOfTheUser_DifferInWhatRootNeedsOnly(string unit)
+    {
+        var user = Settings(DeployFile.Text(unit));
+        var confined = Settings(RootUnit.Text(DeployFile.Text(unit), confined: true));
+        var open = Settings(RootUnit.Text(DeployFile.Text(unit), confined: false));
+
+        Assert.Equal(
+            ["CapabilityBoundingSet=", "PrivateTmp=yes", "ProtectHome=yes", "ProtectSystem=strict", "SupplementaryGroups=systemd-journal", "User=service-watchdog"], user.Except(confined).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["CapabilityBoundingSet=CAP_KILL CAP_DAC_OVERRIDE CAP_SYS_PTRACE", "PrivateTmp=no", "ProtectHome=read-only", "ProtectSystem=yes", "User=root"], confined.Except(user).Order(StringComparer.Ordinal));
+        Assert.Equal(["Delegate=yes", "KillMode=process", "UMask=0022", "User=root"], open.Except(user).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(open, line => line.StartsWith("Protect", StringComparison.Ordinal) || line.StartsWith("System", StringComparison.Ordinal));
+        Assert.False(RootUnit.IsOne(DeployFile.Text(unit)));
+        Assert.True(RootUnit.IsOne(RootUnit.Text(DeployFile.Text(unit), confined: true)));
+    }
+
     [Fact]
     public void CheckUnits_Sandbox_IsThatOfTheDaemon()
     {
@@ -79,6 +114,8 @@ public sealed partial class DeployFileTests : IDisposable
         Assert.Contains(
             $"ExecStart={Layout.OfUser("%h", _ => null).Program} run", DeployFile.Text("service-watchdog.user.service"), StringComparison.Ordinal);
     }
+
+    private static string[] Settings(string unit) => [.. unit.Split('\n').Where(line => line.Contains('=') && line[0] != '#')];
 
     private static void NeedsAnalyze() =>
         Skip.IfNot(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not here (Debian package systemd)");

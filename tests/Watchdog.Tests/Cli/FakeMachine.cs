@@ -13,6 +13,11 @@ internal sealed class FakeMachine : IMachine
 
     public Dictionary<string, UnitFacts> Units { get; } = [];
 
+    /// <summary>What the user service-watchdog may write.</summary>
+    public HashSet<string> Open { get; } = [];
+
+    public Dictionary<string, uint> Owners { get; } = [];
+
     public string? Program => Built;
 
     public string UserName => "ann";
@@ -28,6 +33,10 @@ internal sealed class FakeMachine : IMachine
     public bool HasUser(string name) => Users.Contains(name);
 
     public UnitFacts Unit(string name) => Units.GetValueOrDefault(name);
+
+    public bool ServiceUserMayWrite(string path) => Open.Contains(path);
+
+    public uint? OwnerOf(string path) => Owners.TryGetValue(path, out var owner) ? owner : null;
 
     /// <summary>Does what is not already so.</summary>
     public void CarryOut(IReadOnlyList<Step> steps)
@@ -53,6 +62,8 @@ internal sealed class FakeMachine : IMachine
         }
     }
 
+    private static string Job(string target) => target[(target.LastIndexOf('/') + 1)..];
+
     private void Execute(Execute execute)
     {
         var arguments = execute.Arguments.Where(a => a is not ("--user" or "--no-ask-password")).ToList();
@@ -69,6 +80,15 @@ internal sealed class FakeMachine : IMachine
                 break;
             case ("systemctl", ["disable", "--now", var unit]):
                 Units.Remove(unit);
+                break;
+            case ("launchctl", ["enable", var target]):
+                Units[Job(target)] = Units.GetValueOrDefault(Job(target)) with { Enabled = true };
+                break;
+            case ("launchctl", ["bootstrap", _, var plist]):
+                Units[Path.GetFileNameWithoutExtension(plist)] = new UnitFacts(Enabled: true, Active: true);
+                break;
+            case ("launchctl", ["bootout", var target]):
+                Units[Job(target)] = Units[Job(target)] with { Active = false };
                 break;
         }
     }

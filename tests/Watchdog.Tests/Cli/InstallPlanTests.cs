@@ -1,4 +1,5 @@
 using Watchdog.Cli.Install;
+using Watchdog.Config;
 using Watchdog.Kernel;
 
 namespace Watchdog.Tests.Cli;
@@ -12,6 +13,8 @@ public sealed class InstallPlanTests
     private ConfiguredUnits _units = new([]);
 
     private Layout _layout = Layout.OfSystem;
+
+    private bool? _asRoot;
 
     [Fact]
     public void Make_SystemDaemon_IsTheWholeListInOrder() => Assert.Equal(
@@ -231,6 +234,159 @@ public sealed class InstallPlanTests
         Assert.Equal(default, units["b.timer"]);
     }
 
+    [Fact]
+    public void Plan_ServicesThatOnlyRootMayRestart_AreNamedBesideOthers()
+    {
+        Configured(Web, Runit, Supervisord, Script);
+        Assert.Contains(
+            "NOT RESTARTED: queue (runit), jobs (supervisord): the user service-watchdog, as whom this runs, may not ask their manager; to run it as root: sudo watchdog install --as-root",
+            Notes());
+
+        // Someone has let that user in.
+        _machine.Open.UnionWith(["/etc/service/queue/supervise/control", "/var/run/supervisor.sock"]);
+        Assert.DoesNotContain(Notes(), note => note.Contains("NOT RESTARTED", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Plan_NothingButWhatOnlyRootMayRestart_IsRefusedUnlessAskedFor()
+    {
+        Configured(Runit, Docker, Podman);
+        Assert.Equal(
+            "none of its services could be restarted: queue (runit), cache (docker), pod (podman) obey root only, and it would run as the user service-watchdog; "
+            + "run 'sudo watchdog install --as-root', or, where you have let that user in, add --as-root false",
+            Problem());
+
+        _asRoot = false;
+        Assert.Contains("User=service-watchdog", Written(Layout.DaemonUnit));
+    }
+
+    [Fact]
+    public void Plan_AUsersOwnUnits_AreSaidToNeedThatUser()
+    {
+        Configured(Web, new ConfiguredService("agent", new SystemdConfig("agent.service", SystemdScope.User)));
+        Assert.Contains(Notes(), note => note.StartsWith("agent (systemd): of a user's own systemd, which nobody else can ask, not even root", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Make_AsRoot_NeedsNoUserAndNoPolkit()
+    {
+        Configured(Web, Runit);
+        _asRoot = true;
+        Assert.Equal(
+            [
+                "copy /build/watchdog to /usr/local/bin/watchdog",
+                "write /etc/systemd/system/service-watchdog.service",
+                "run systemctl daemon-reload",
+                "run systemctl enable --now service-watchdog.service",
+            ],
+            Doings(Plan()));
+        var unit = Written(Layout.DaemonUnit);
+        Assert.Contains("User=root", unit);
+        Assert.Contains("CapabilityBoundingSet=CAP_KILL CAP_DAC_OVERRIDE CAP_SYS_PTRACE", unit);
+        Assert.DoesNotContain(Notes(), note => note.Contains("NOT RESTARTED", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Make_AsRootWithServicesThatItStarts_ConfinesNothingAndSaysSo(bool timer)
+    {
+        Configured(Runit, Podman, Script);
+        _asRoot = true;
+        Assert.DoesNotContain(Written(timer ? Layout.CheckUnit : Layout.DaemonUnit, timer), line => line.StartsWith("Protect", StringComparison.Ordinal) || line.StartsWith("Capability", StringComparison.Ordinal));
+        Assert.Contains("it runs as root and unconfined, since what starts these would be confined with it: pod (podman), script (command)", Notes());
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Make_AgainWithoutTheFlag_StaysAsItIsInstalled(bool timer, bool asRoot)
+    {
+        Configured(Web);
+        _asRoot = asRoot;
+        _machine.CarryOut(Plan(timer));
+
+        _asRoot = null;
+        Assert.Empty(Doings(Plan(timer)));
+        const string Said = "it runs as root, as it was installed; to give it a user without privileges: sudo watchdog install --as-root false";
+        Assert.Equal(asRoot, Notes().Contains(Said));
+
+        // And with the other shape.
+        _machine.CarryOut(Plan(!timer));
+        Assert.Contains(asRoot ? "User=root" : "User=service-watchdog", Written(timer ? Layout.DaemonUnit : Layout.CheckUnit, !timer));
+    }
+
+    [Fact]
+    public void Make_TheOtherShapeWasLeftAsRoot_OnlyTheOneInUseCounts()
+    {
+        Configured(Web);
+        _asRoot = true;
+        _machine.CarryOut(Plan());
+        _asRoot = false;
+        _machine.CarryOut(Plan(timer: true));
+
+        _asRoot = null;
+        Assert.Empty(Doings(Plan(timer: true)));
+        Assert.Contains("User=service-watchdog", Written(Layout.CheckUnit, timer: true));
+    }
+
+    [Fact]
+    public void Make_SwitchOfUser_IsRestartedAndTakesTheRuleAway()
+    {
+        Configured(Web);
+        _machine.CarryOut(Plan());
+        _asRoot = true;
+        Assert.Equal(
+            [
+                "remove /etc/polkit-1/rules.d/50-service-watchdog.rules",
+                "write /etc/systemd/system/service-watchdog.service",
+                "run systemctl daemon-reload",
+                "run systemctl restart service-watchdog.service",
+            ],
+            Doings(Plan()));
+
+        _machine.CarryOut(Plan());
+        _asRoot = false;
+        Assert.Equal(
+            [
+                "write /etc/polkit-1/rules.d/50-service-watchdog.rules",
+                "write /etc/systemd/system/service-watchdog.service",
+                "run systemctl daemon-reload",
+                "run systemctl restart service-watchdog.service",
+            ],
+            Doings(Plan()));
+    }
+
+    [Fact]
+    public void Plan_AsRootForAUser_IsRefused()
+    {
+        (_layout, _asRoot) = (s_user, true);
+        Assert.Equal("--as-root is for the system's watchdog: leave it out, or leave out --user", Problem());
+    }
+
+    private static ConfiguredService Web { get; } = new("web", new SystemdConfig("web.service", SystemdScope.System));
+
+    private static ConfiguredService Runit { get; } = new("queue", new RunitConfig("/etc/service/queue"));
+
+    private static ConfiguredService Supervisord { get; } = new("jobs", new SupervisordConfig("jobs"));
+
+    private static ConfiguredService Docker { get; } = new("cache", new ContainerConfig(ContainerEngine.Docker, "cache"));
+
+    private static ConfiguredService Podman { get; } = new("pod", new ContainerConfig(ContainerEngine.Podman, "pod"));
+
+    private static ConfiguredService Script { get; } = new("script", new CommandConfig());
+
+    private void Configured(params ConfiguredService[] services)
+    {
+        _machine.Files["/etc/service-watchdog/watchdog.json"] = "{}";
+        _units = new ConfiguredUnits([.. services.Select(one => one.Manager).OfType<SystemdConfig>().Where(unit => unit.Scope == SystemdScope.System).Select(unit => unit.Unit)]) { Services = services };
+    }
+
+    private string[] Written(string unit, bool timer = false) =>
+        Plan(timer).OfType<WriteFile>().Single(step => step.Path == _layout.UnitFile(unit)).Text.Split('\n');
+
     private IReadOnlyList<Step> Plan(bool timer = false, string? config = null)
     {
         var (steps, problem) = Installer(timer, config).Plan(_machine, FakeMachine.Built, _ => _units);
@@ -242,7 +398,7 @@ public sealed class InstallPlanTests
 
     private Installer Installer(bool timer, string? config) => new(
         _layout,
-        new InstallOptions(_layout.User, timer, DryRun: false, config),
+        new InstallOptions(_layout.User, timer, DryRun: false, config) { AsRoot = _asRoot },
         new ProcessRunner(TimeProvider.System),
         TextWriter.Null,
         TextWriter.Null);

@@ -65,6 +65,35 @@ public sealed class PlanRunnerTests : IDisposable
         Assert.Equal(0, await CarryOutAsync(new Execute("sh", ["-c", "exit 6"], TimeSpan.FromSeconds(10)) { AlsoFine = [6] }));
 
     [Fact]
+    public async Task CarryOut_AnExitCodeThatMayPass_IsTriedAgainUntilItDoes()
+    {
+        var script = $"echo x >> {In("tries")}; [ $(wc -l < {In("tries")}) -ge 3 ] || exit 37";
+        Assert.Equal(0, await CarryOutAsync(new Execute("sh", ["-c", script], TimeSpan.FromSeconds(10)) { TryAgainOn = [5, 37], Patience = TimeSpan.FromSeconds(60) }));
+        Assert.Equal(3, (await File.ReadAllLinesAsync(In("tries"))).Length);
+    }
+
+    [Fact]
+    public async Task CarryOut_NoPatienceLeft_SaysWhatItMeans()
+    {
+        var step = new Execute("sh", ["-c", $"echo x >> {In("tries")}; exit 37"], TimeSpan.FromSeconds(10))
+        {
+            TryAgainOn = [37],
+            Explain = ended => $"code {ended.ExitCode}: in the works",
+        };
+        Assert.Equal(1, await CarryOutAsync(step));
+        Assert.EndsWith(": code 37: in the works\n", _error.ToString(), StringComparison.Ordinal);
+        Assert.Single(await File.ReadAllLinesAsync(In("tries")));
+    }
+
+    [Fact]
+    public async Task CarryOut_AnotherExitCode_IsNotTriedAgain()
+    {
+        var step = new Execute("sh", ["-c", $"echo x >> {In("tries")}; exit 1"], TimeSpan.FromSeconds(10)) { TryAgainOn = [37], Patience = TimeSpan.FromSeconds(60) };
+        Assert.Equal(1, await CarryOutAsync(step));
+        Assert.Single(await File.ReadAllLinesAsync(In("tries")));
+    }
+
+    [Fact]
     public async Task CarryOut_WhatIsAlreadySo_IsNotDone()
     {
         Assert.Equal(0, await CarryOutAsync(new WriteFile(In("unit"), "") { AlreadySo = true }, new Note("look")));
@@ -75,7 +104,7 @@ public sealed class PlanRunnerTests : IDisposable
     [Fact]
     public void Describe_APlan_DoesNothing()
     {
-        new PlanRunner(new ProcessRunner(TimeProvider.System), _output, _error).Describe(
+        new PlanRunner(new ProcessRunner(TimeProvider.System), TimeProvider.System, _output, _error).Describe(
             [new WriteFile(In("unit"), ""), new RemoveFile(_folder), new Leave("leave it")]);
         Assert.Equal($"would    write {In("unit")}\nwould    remove {_folder}\nleft     leave it\n", _output.ToString());
         Assert.True(Directory.Exists(_folder));
@@ -94,7 +123,7 @@ public sealed class PlanRunnerTests : IDisposable
     private string In(string path) => Path.Combine(_folder, path);
 
     private Task<int> CarryOutAsync(params Step[] steps) =>
-        new PlanRunner(new ProcessRunner(TimeProvider.System), _output, _error).CarryOutAsync(steps, CancellationToken.None);
+        new PlanRunner(new ProcessRunner(TimeProvider.System), TimeProvider.System, _output, _error).CarryOutAsync(steps, CancellationToken.None);
 
     private static string Mode(string path)
     {

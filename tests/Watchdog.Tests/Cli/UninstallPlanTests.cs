@@ -49,6 +49,6 @@ public sealed class UninstallPlanTests
     private void Install(bool timer)
     {
         var options = new InstallOptions(_layout.User, timer, DryRun: false, Config: null);
-        _machine.CarryOut(InstallPlan.Make(_layout, options, _machine, FakeMachine.Built, "{}", _layout.User ? null : "rule"));
+        _machine.CarryOut(InstallPlan.Make(_layout, options, _layout.User ? Authority.OfUser : new Authority("rule"), _machine, FakeMachine.Built, "{}"));
     }
 }

@@ -23,12 +23,17 @@ internal static class ConfigFile
         return read.Config;
     }
 
-    /// <summary>The units of the system's manager that a file names: whom a polkit rule is for.</summary>
+    /// <summary>What a file names, for whoever installs: the services, and the units of the system's manager, whom a polkit rule is for.</summary>
     public static ConfiguredUnits SystemUnits(string path)
     {
         var read = ConfigReader.Read(path, elsewhere: true);
-        return read.Config is { } config
-            ? new ConfiguredUnits([.. config.Services.Select(service => service.Manager).OfType<SystemdConfig>().Where(unit => unit.Scope == SystemdScope.System).Select(unit => unit.Unit)]) { Warnings = [.. read.Warnings.Select(warning => warning.ToString())] }
-            : new ConfiguredUnits([], string.Join("; ", read.Errors));
+        if (read.Config is not { } config) return new ConfiguredUnits([], string.Join("; ", read.Errors));
+
+        var systemd = config.Services.Select(service => service.Manager).OfType<SystemdConfig>();
+        return new ConfiguredUnits([.. systemd.Where(unit => unit.Scope == SystemdScope.System).Select(unit => unit.Unit)])
+        {
+            Services = [.. config.Services.Select(service => new ConfiguredService(service.Name, service.Manager))],
+            Warnings = [.. read.Warnings.Select(warning => warning.ToString())],
+        };
     }
 }

@@ -20,4 +20,10 @@ internal interface IMachine
     bool HasUser(string name);
 
     UnitFacts Unit(string name);
+
+    /// <summary>Whether the user of the installed unit may write there, as far as modes and owners tell; true where they cannot be seen.</summary>
+    bool ServiceUserMayWrite(string path);
+
+    /// <summary>The user id that owns what is there; null where nothing is.</summary>
+    uint? OwnerOf(string path);
 }

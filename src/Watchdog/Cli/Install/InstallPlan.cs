@@ -1,6 +1,6 @@
 namespace Watchdog.Cli.Install;
 
-/// <summary>What an installation takes on this machine, in order; pure: it asks the machine and changes nothing.</summary>
+/// <summary>What an installation under systemd takes on this machine, in order; pure: it asks the machine and changes nothing.</summary>
 internal sealed class InstallPlan
 {
     private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(30);
@@ -10,68 +10,63 @@ internal sealed class InstallPlan
 
     private readonly Layout _layout;
     private readonly InstallOptions _options;
+    private readonly Authority _authority;
     private readonly IMachine _machine;
-    private readonly List<Step> _steps = [];
+    private readonly StepList _steps;
 
-    private InstallPlan(Layout layout, InstallOptions options, IMachine machine) =>
-        (_layout, _options, _machine) = (layout, options, machine);
+    private InstallPlan(Layout layout, InstallOptions options, Authority authority, IMachine machine) =>
+        (_layout, _options, _authority, _machine, _steps) = (layout, options, authority, machine, new StepList(machine));
 
     /// <param name="layout">Of the scope that the options ask for.</param>
     /// <param name="options">What was asked for.</param>
+    /// <param name="authority">What the units are allowed.</param>
     /// <param name="machine">Where.</param>
     /// <param name="program">This program's file.</param>
     /// <param name="starter">The configuration's text where there is none yet.</param>
-    /// <param name="rule">The polkit rule's text; null for a user.</param>
     public static IReadOnlyList<Step> Make(
-        Layout layout, InstallOptions options, IMachine machine, string program, string starter, string? rule)
+        Layout layout, InstallOptions options, Authority authority, IMachine machine, string program, string starter)
     {
-        var plan = new InstallPlan(layout, options, machine);
-        var copied = plan.Copy(program);
-        var configured = plan.Configure(starter);
-        if (rule is not null)
-            plan.Permit(rule);
+        var plan = new InstallPlan(layout, options, authority, machine);
+        var copied = plan._steps.Copy(program, layout.Program);
+        plan._steps.Configure(layout.Configuration, starter);
+        plan.Permit();
         var changed = plan.WriteUnits();
         plan.Switch(copied, changed);
-        plan.Advise(configured, rule is not null);
-        return plan._steps;
+        plan.Advise();
+        return plan._steps.All;
     }
 
     private string Started => _options.Timer ? Layout.TimerUnit : Layout.DaemonUnit;
 
     private string Other => _options.Timer ? Layout.DaemonUnit : Layout.TimerUnit;
 
-    private bool Copy(string program)
+    private void Permit()
     {
-        var same = _machine.SameContent(program, _layout.Program);
-        _steps.Add(new CopyProgram(program, _layout.Program) { AlreadySo = same });
-        return !same;
-    }
-
-    private bool Configure(string starter)
-    {
-        if (_machine.Exists(_layout.Configuration))
+        if (_authority.Rule is { } rule)
         {
-            _steps.Add(new Leave($"leave the configuration {_layout.Configuration} as it is"));
-            return true;
+            _steps.Write(Layout.SysusersFile, DeployFile.Text("service-watchdog.sysusers.conf"));
+            _steps.Add(new Execute("systemd-sysusers", [Layout.SysusersFile], s_quick) { AlreadySo = _machine.HasUser(Layout.Name) });
+            _steps.Write(Layout.PolkitRuleFile, rule);
         }
-
-        _steps.Add(new WriteFile(_layout.Configuration, starter));
-        return _options.Config is not null;
-    }
-
-    private void Permit(string rule)
-    {
-        Write(Layout.SysusersFile, DeployFile.Text("service-watchdog.sysusers.conf"));
-        _steps.Add(new Execute("systemd-sysusers", [Layout.SysusersFile], s_quick) { AlreadySo = _machine.HasUser(Layout.Name) });
-        Write(Layout.PolkitRuleFile, rule);
+        else if (!_layout.User && _machine.Exists(Layout.PolkitRuleFile))
+        {
+            // Root needs none, and nobody is to be left with what nobody needs.
+            _steps.Remove(Layout.PolkitRuleFile);
+        }
     }
 
     private HashSet<string> WriteUnits()
     {
         string[] units = _options.Timer ? [Layout.CheckUnit, Layout.TimerUnit] : [Layout.DaemonUnit];
-        var changed = units.Where(unit => Write(_layout.UnitFile(unit), DeployFile.Text(_layout.Resource(unit)))).ToHashSet();
+        var changed = units.Where(unit => _steps.Write(_layout.UnitFile(unit), Text(unit))).ToHashSet();
         Systemctl(s_quick, changed.Count == 0, "daemon-reload");
         return changed;
+    }
+
+    private string Text(string unit)
+    {
+        var text = DeployFile.Text(_layout.Resource(unit));
+        return _authority.Confined is { } confined ? RootUnit.Text(text, confined) : text;
     }
 
     // The daemon and the timer exclude each other; whichever starts, the other one ends first.
@@ -90,26 +85,21 @@ internal sealed class InstallPlan
             Systemctl(s_start, alreadySo: false, "restart", Started);
     }
 
-    private void Advise(bool configured, bool polkit)
+    private void Advise()
     {
-        if (!configured)
-            _steps.Add(new Note($"name your services in {_layout.Configuration}; it is read again when you save it"));
-        if (polkit)
+        if (!_machine.Exists(_layout.Configuration) && _options.Config is null)
+            _steps.Note($"name your services in {_layout.Configuration}; it is read again when you save it");
+        if (_authority.Rule is not null)
         {
-            _steps.Add(new Note("after naming other units there, run 'watchdog install' again: the polkit rule lists them"));
+            _steps.Note("after naming other units there, run 'watchdog install' again: the polkit rule lists them");
             if (!_machine.Exists("/usr/lib/polkit-1/polkitd") && !_machine.Exists("/usr/libexec/polkitd"))
-                _steps.Add(new Note("polkit is not installed, and without it nothing can be restarted: apt-get install polkitd"));
+                _steps.Note("polkit is not installed, and without it nothing can be restarted: apt-get install polkitd");
         }
 
+        if (_authority.Confined == true)
+            _steps.Note("after naming services of podman, command or process there, run 'watchdog install' again: what they start would be confined like the unit");
         if (_layout.User && !_machine.Exists($"/var/lib/systemd/linger/{_machine.UserName}"))
-            _steps.Add(new Note($"it ends when you log out; to keep it running: loginctl enable-linger {_machine.UserName}"));
-    }
-
-    private bool Write(string path, string text)
-    {
-        var same = _machine.Holds(path, text);
-        _steps.Add(new WriteFile(path, text) { AlreadySo = same });
-        return !same;
+            _steps.Note($"it ends when you log out; to keep it running: loginctl enable-linger {_machine.UserName}");
     }
 
     private void Systemctl(TimeSpan deadline, bool alreadySo, params ReadOnlySpan<string> arguments) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Watchdog.Journal;
 using Watchdog.Kernel;
 
 namespace Watchdog.Cli.Install;
@@ -6,13 +7,8 @@ namespace Watchdog.Cli.Install;
 /// <summary>Installs and removes this program: looks at the machine, makes a plan, and says it or carries it out.</summary>
 internal sealed class Installer(Layout layout, InstallOptions options, ProcessRunner runner, TextWriter output, TextWriter error)
 {
-    public static Installer Create(InvocationConfiguration invocation, InstallOptions options)
-    {
-        var layout = options.User
-            ? Layout.OfUser(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Environment.GetEnvironmentVariable)
-            : Layout.OfSystem;
-        return new Installer(layout, options, new ProcessRunner(TimeProvider.System), invocation.Output, invocation.Error);
-    }
+    public static Installer Create(InvocationConfiguration invocation, InstallOptions options) =>
+        new(LayoutOf(options.User), options, new ProcessRunner(TimeProvider.System), invocation.Output, invocation.Error);
 
     public async Task<int> InstallAsync(Func<string, ConfiguredUnits> units, CancellationToken cancel)
     {
@@ -22,6 +18,11 @@ internal sealed class Installer(Layout layout, InstallOptions options, ProcessRu
         if (machine.Program is not { } program)
             return Refuse("install", "this build is not one file that could be copied: run deploy/install.sh, which publishes it and installs that");
 
+        return await InstallAsync(machine, program, units, cancel);
+    }
+
+    internal async Task<int> InstallAsync(IMachine machine, string program, Func<string, ConfiguredUnits> units, CancellationToken cancel)
+    {
         var plan = Plan(machine, program, units);
         return plan.Problem is { } problem ? Refuse("install", problem) : await FinishAsync(plan.Steps, cancel);
     }
@@ -29,12 +30,19 @@ internal sealed class Installer(Layout layout, InstallOptions options, ProcessRu
     public async Task<int> UninstallAsync(CancellationToken cancel)
     {
         var (machine, code) = await LookAsync("uninstall", cancel);
-        return machine is null ? code : await FinishAsync(UninstallPlan.Make(layout, machine), cancel);
+        if (machine is null)
+            return code;
+
+        var steps = layout is LaunchdLayout mac ? LaunchdPlan.Remove(mac, machine) : UninstallPlan.Make(layout, machine);
+        return await FinishAsync(steps, cancel);
     }
 
     /// <summary>The steps, or why there are none.</summary>
     internal (IReadOnlyList<Step> Steps, string? Problem) Plan(IMachine machine, string program, Func<string, ConfiguredUnits> units)
     {
+        if (Misfit() is { } misfit)
+            return ([], misfit);
+
         var starter = options.Config is { } given ? machine.Read(given) : DeployFile.Text("watchdog.starter.json");
         if (starter is null)
             return ([], $"{options.Config} cannot be read: correct --config");
@@ -44,25 +52,47 @@ internal sealed class Installer(Layout layout, InstallOptions options, ProcessRu
         var configured = file is null ? new ConfiguredUnits([]) : units(file);
         if (configured.Problem is { } unusable)
             return ([], $"{file} is unusable: {unusable}; 'watchdog validate --config {file}' lists all of it");
-        if (layout.User)
-            return ([.. Warnings(configured), .. InstallPlan.Make(layout, options, machine, program, starter, rule: null), .. NotOurs(configured)], null);
-        if (!PolkitRule.TryWrite(configured.Names, out var rule, out var problem))
-            return ([], problem);
-        return ([.. Warnings(configured), .. InstallPlan.Make(layout, options, machine, program, starter, rule)], null);
+
+        if (layout is LaunchdLayout mac)
+            return (Whole(configured, LaunchdPlan.Make(mac, options, machine, program, starter), LaunchdPlan.NotOurs(mac, configured.Services)), null);
+
+        var choice = new AuthorityChoice(options, machine, configured);
+        var (authority, problem) = layout.User ? (Authority.OfUser, null) : choice.Make();
+        return authority is null
+            ? ([], problem)
+            : (Whole(configured, InstallPlan.Make(layout, options, authority, machine, program, starter), layout.User ? NotOurs(configured) : choice.Notes), null);
     }
 
-    /// <summary>First of all: a daemon that lacks a credential does not start, and what comes after a step that failed is not said.</summary>
-    private static IEnumerable<Note> Warnings(ConfiguredUnits configured) => configured.Warnings.Select(warning => new Note(warning));
+    /// <summary>Warnings come first of all: a daemon that lacks a credential does not start, and what comes after a step that failed is not said.</summary>
+    private static IReadOnlyList<Step> Whole(ConfiguredUnits configured, IReadOnlyList<Step> steps, IEnumerable<Note> notes) =>
+        [.. configured.Warnings.Select(warning => new Note(warning)), .. steps, .. notes];
 
     private static Note[] NotOurs(ConfiguredUnits configured) =>
         configured.Names.Count == 0
             ? []
             : [new Note($"{string.Join(", ", configured.Names)}: of the system's manager, which this user may not be allowed to ask; install without --user for those")];
 
+    private static Layout LayoutOf(bool user)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        if (OperatingSystem.IsMacOS())
+            return user ? LaunchdLayout.OfMacUser(home, Libc.UserId, Environment.GetEnvironmentVariable) : LaunchdLayout.OfMac;
+
+        return user ? Layout.OfUser(home, Environment.GetEnvironmentVariable) : Layout.OfSystem;
+    }
+
+    private string? Misfit() => options.AsRoot switch
+    {
+        null => null,
+        _ when layout is LaunchdLayout => "--as-root is for systemd: a daemon of launchd runs as root, an agent (--user) as its user; leave it out",
+        _ when layout.User => "--as-root is for the system's watchdog: leave it out, or leave out --user",
+        _ => null,
+    };
+
     private async Task<(Machine? Machine, int Code)> LookAsync(string command, CancellationToken cancel)
     {
         if (!options.DryRun && !layout.User && !Environment.IsPrivilegedProcess)
-            return (null, Refuse(command, $"this needs root: sudo watchdog {command}, or watchdog {command} --user for your own units"));
+            return (null, Refuse(command, $"this needs root: sudo watchdog {command}, or watchdog {command} --user for your own {layout.Things}"));
         if (layout.User && Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } && Environment.IsPrivilegedProcess)
             return (null, Refuse(command, $"--user is for the user who runs it: run watchdog {command} --user without sudo"));
 
@@ -76,7 +106,7 @@ internal sealed class Installer(Layout layout, InstallOptions options, ProcessRu
 
     private async Task<int> FinishAsync(IReadOnlyList<Step> steps, CancellationToken cancel)
     {
-        var carrier = new PlanRunner(runner, output, error);
+        var carrier = new PlanRunner(runner, TimeProvider.System, output, error);
         if (!options.DryRun)
             return await carrier.CarryOutAsync(steps, cancel);
 

@@ -1,7 +1,7 @@
 namespace Watchdog.Cli.Install;
 
 /// <summary>Where everything goes. Everything installed is called service-watchdog (Debian has a watchdog of its own); only the command stays watchdog.</summary>
-internal sealed record Layout
+internal record Layout
 {
     public const string Name = "service-watchdog";
     public const string DaemonUnit = "service-watchdog.service";
@@ -12,6 +12,7 @@ internal sealed record Layout
 
     public required string Program { get; init; }
 
+    /// <summary>Where the manager looks for units, or property lists.</summary>
     public required string UnitDirectory { get; init; }
 
     public required string Configuration { get; init; }
@@ -23,6 +24,9 @@ internal sealed record Layout
     public const string SysusersFile = "/etc/sysusers.d/service-watchdog.conf";
 
     public const string PolkitRuleFile = "/etc/polkit-1/rules.d/50-service-watchdog.rules";
+
+    /// <summary>What the service manager runs, in its own word.</summary>
+    public virtual string Things => "units";
 
     public string UnitFile(string unit) => Path.Combine(UnitDirectory, unit);
 

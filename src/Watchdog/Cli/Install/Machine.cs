@@ -1,3 +1,4 @@
+using Watchdog.Doctoring;
 using Watchdog.Kernel;
 
 namespace Watchdog.Cli.Install;
@@ -11,11 +12,20 @@ internal sealed class Machine : IMachine
 
     private readonly Dictionary<string, UnitFacts> _units;
 
-    private Machine(Dictionary<string, UnitFacts> units) => _units = units;
+    // Null where there is no such user yet.
+    private readonly UserIds? _serviceUser;
 
-    /// <summary>Asks systemd for our units. Without an answer the machine is null and the problem says what to do.</summary>
+    private Machine(Dictionary<string, UnitFacts> units, UserIds? serviceUser = null) => (_units, _serviceUser) = (units, serviceUser);
+
+    /// <summary>Asks the service manager for our units. Without an answer the machine is null and the problem says what to do.</summary>
     public static async Task<(Machine? Machine, string? Problem)> LookAsync(Layout layout, ProcessRunner runner, CancellationToken cancel)
     {
+        if (layout is LaunchdLayout mac)
+        {
+            var (jobs, problem) = await LaunchdLook.AskAsync(mac, runner, cancel);
+            return jobs is null ? (null, problem) : (new Machine(jobs), null);
+        }
+
         // What sd_booted(3) looks at.
         if (!Directory.Exists("/run/systemd/system"))
             return (null, "this machine was not started by systemd: start 'watchdog run' from its own init, or 'watchdog check' from cron");
@@ -29,7 +39,7 @@ internal sealed class Machine : IMachine
             return (null, $"systemd does not answer: {show.Complaint}{advice}");
         }
 
-        return (new Machine(Parse(show.Output)), null);
+        return (new Machine(Parse(show.Output), await new UserReader(runner).OfAsync(Layout.Name, cancel)), null);
     }
 
     /// <summary>Reads the blocks of <c>systemctl show</c>, one for each unit, apart by empty lines.</summary>
@@ -66,6 +76,25 @@ internal sealed class Machine : IMachine
         Read("/etc/passwd") is { } users && users.Split('\n').Any(line => line.StartsWith(name + ":", StringComparison.Ordinal));
 
     public UnitFacts Unit(string name) => _units.GetValueOrDefault(name);
+
+    public bool ServiceUserMayWrite(string path)
+    {
+        // One that is not there yet will be in no group.
+        var user = _serviceUser ?? new UserIds(Layout.Name, uint.MaxValue, []);
+        return PathAccess.Problem(new PathFact("", path, PathNeed.Write, FileLook.Along(path), user)) is null;
+    }
+
+    public uint? OwnerOf(string path)
+    {
+        try
+        {
+            return Path.Exists(path) ? Journal.Libc.OwnerOf(path) : null;
+        }
+        catch (IOException)
+        {
+            return null;        // it has gone meanwhile
+        }
+    }
 
     private static bool IsActive(string? state) => state is "active" or "activating" or "reloading" or "deactivating";
 }

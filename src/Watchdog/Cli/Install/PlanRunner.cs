@@ -3,8 +3,10 @@ using Watchdog.Kernel;
 namespace Watchdog.Cli.Install;
 
 /// <summary>Says what a plan would do, or does it and says so. Stops at the first step that fails; the next run goes on from there.</summary>
-internal sealed class PlanRunner(ProcessRunner runner, TextWriter output, TextWriter error)
+internal sealed class PlanRunner(ProcessRunner runner, TimeProvider time, TextWriter output, TextWriter error)
 {
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(0.5);
+
     private const UnixFileMode Readable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -73,10 +75,19 @@ internal sealed class PlanRunner(ProcessRunner runner, TextWriter output, TextWr
 
     private async Task<string?> ExecuteAsync(Execute execute, CancellationToken cancel)
     {
-        var result = await runner.RunAsync(execute.Program, execute.Arguments, execute.Deadline, cancel);
-        var fine = result.Succeeded || (result.ExitCode is { } code && execute.AlsoFine.Contains(code));
-        return fine ? null : result.Complaint;
+        var begun = time.GetTimestamp();
+        while (true)
+        {
+            var result = await runner.RunAsync(execute.Program, execute.Arguments, execute.Deadline, cancel);
+            if (result.Succeeded || IsAmong(execute.AlsoFine, result)) return null;
+            if (!IsAmong(execute.TryAgainOn, result) || time.GetElapsedTime(begun) >= execute.Patience)
+                return execute.Explain?.Invoke(result) ?? result.Complaint;
+
+            await Task.Delay(s_pause, time, cancel);
+        }
     }
+
+    private static bool IsAmong(IReadOnlyList<int> codes, ProcessResult result) => result.ExitCode is { } code && codes.Contains(code);
 
     // A rename: whoever reads sees the old file or the new one, and a program that runs keeps its own.
     private static void Replace(string path, UnixFileMode mode, Action<string> write)

@@ -1,3 +1,5 @@
+using Watchdog.Kernel;
+
 namespace Watchdog.Cli.Install;
 
 /// <summary>One step of a plan.</summary>
@@ -32,6 +34,14 @@ internal sealed record Execute(string Program, IReadOnlyList<string> Arguments, 
 {
     /// <summary>Exit codes that are as good as 0.</summary>
     public IReadOnlyList<int> AlsoFine { get; init; } = [];
+
+    /// <summary>Exit codes that another try may mend, within <see cref="Patience"/>.</summary>
+    public IReadOnlyList<int> TryAgainOn { get; init; } = [];
+
+    public TimeSpan Patience { get; init; }
+
+    /// <summary>What a failure means and what to do about it; null: what the program says.</summary>
+    public Func<ProcessResult, string>? Explain { get; init; }
 
     public override string What => $"run {Program} {string.Join(' ', Arguments.Where(a => a != "--no-ask-password"))}";
 }

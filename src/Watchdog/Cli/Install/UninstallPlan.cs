@@ -1,6 +1,6 @@
 namespace Watchdog.Cli.Install;
 
-/// <summary>What it takes to remove all but configuration and state, in order; pure: it asks the machine and changes nothing.</summary>
+/// <summary>What it takes to remove all but configuration and state from a machine with systemd, in order; pure: it asks the machine and changes nothing.</summary>
 internal static class UninstallPlan
 {
     private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(30);
@@ -10,19 +10,19 @@ internal static class UninstallPlan
 
     public static IReadOnlyList<Step> Make(Layout layout, IMachine machine)
     {
-        var steps = new List<Step>();
+        var steps = new StepList(machine);
         Stop(steps, layout, machine);
         RemoveUnits(steps, layout, machine);
         if (!layout.User)
             RemoveUser(steps, layout, machine);
-        Remove(steps, machine, layout.RuntimeDirectory);
-        Remove(steps, machine, layout.Program);
-        Keep(steps, machine, Path.GetDirectoryName(layout.Configuration)!, "configuration");
-        Keep(steps, machine, layout.StateDirectory, "state");
-        return steps;
+        steps.Remove(layout.RuntimeDirectory);
+        steps.Remove(layout.Program);
+        steps.Keep(Path.GetDirectoryName(layout.Configuration)!, "configuration");
+        steps.Keep(layout.StateDirectory, "state");
+        return steps.All;
     }
 
-    private static void Stop(List<Step> steps, Layout layout, IMachine machine)
+    private static void Stop(StepList steps, Layout layout, IMachine machine)
     {
         foreach (var unit in new[] { Layout.TimerUnit, Layout.DaemonUnit })
         {
@@ -35,7 +35,7 @@ internal static class UninstallPlan
             steps.Add(new Execute("systemctl", layout.Systemctl("stop", Layout.CheckUnit), s_stop));
     }
 
-    private static void RemoveUnits(List<Step> steps, Layout layout, IMachine machine)
+    private static void RemoveUnits(StepList steps, Layout layout, IMachine machine)
     {
         string[] units = [Layout.DaemonUnit, Layout.CheckUnit, Layout.TimerUnit];
         var present = units.Where(unit => machine.Exists(layout.UnitFile(unit))).ToArray();
@@ -44,14 +44,14 @@ internal static class UninstallPlan
         if (present.Length > 0)
             steps.Add(new Execute("systemctl", layout.Systemctl(["reset-failed", .. present]), s_quick) { AlsoFine = [1] });
         foreach (var unit in units)
-            Remove(steps, machine, layout.UnitFile(unit));
+            steps.Remove(layout.UnitFile(unit));
         steps.Add(new Execute("systemctl", layout.Systemctl("daemon-reload"), s_quick) { AlreadySo = present.Length == 0 });
     }
 
-    private static void RemoveUser(List<Step> steps, Layout layout, IMachine machine)
+    private static void RemoveUser(StepList steps, Layout layout, IMachine machine)
     {
-        Remove(steps, machine, Layout.PolkitRuleFile);
-        Remove(steps, machine, Layout.SysusersFile);
+        steps.Remove(Layout.PolkitRuleFile);
+        steps.Remove(Layout.SysusersFile);
 
         // The next system user may get the same number: it must not find the state to be its own. systemd gives it back at the next install.
         var gone = !machine.HasUser(Layout.Name);
@@ -62,14 +62,5 @@ internal static class UninstallPlan
         // 6: no such group; userdel has taken it along, as it does by default.
         if (!gone)
             steps.Add(new Execute("groupdel", [Layout.Name], s_quick) { AlsoFine = [6] });
-    }
-
-    private static void Remove(List<Step> steps, IMachine machine, string path) =>
-        steps.Add(new RemoveFile(path) { AlreadySo = !machine.Exists(path) });
-
-    private static void Keep(List<Step> steps, IMachine machine, string directory, string what)
-    {
-        if (machine.Exists(directory))
-            steps.Add(new Leave($"leave the {what} in {directory} (rm -r {directory} removes it)"));
     }
 }

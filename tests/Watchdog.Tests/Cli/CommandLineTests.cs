@@ -204,6 +204,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.DoesNotContain("sample-service", _cli.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("install", null)]
+    [InlineData("install --as-root --timer", true)]
+    [InlineData("install --as-root false", false)]
+    public void Install_AsRoot_IsAskedForOrNotOrNeither(string line, bool? expected)
+    {
+        var result = Root().Parse(line.Split(' '));
+        Assert.Empty(result.Errors);
+        Assert.Equal(expected, result.GetValue<bool?>("--as-root"));
+    }
+
     [Fact]
     public async Task Version_Asked_IsOneLine()
     {

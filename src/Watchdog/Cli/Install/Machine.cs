@@ -77,12 +77,11 @@ internal sealed class Machine : IMachine
 
     public UnitFacts Unit(string name) => _units.GetValueOrDefault(name);
 
-    public bool ServiceUserMayWrite(string path)
-    {
-        // One that is not there yet will be in no group.
-        var user = _serviceUser ?? new UserIds(Layout.Name, uint.MaxValue, []);
-        return PathAccess.Problem(new PathFact("", path, PathNeed.Write, FileLook.Along(path), user)) is null;
-    }
+    // One that is not there yet will be in no group.
+    public bool ServiceUserMayWrite(string path) => MayWrite(_serviceUser ?? new UserIds(Layout.Name, uint.MaxValue, []), path);
+
+    internal static bool MayWrite(UserIds user, string path) =>
+        PathAccess.Problem(new PathFact("", path, PathNeed.Write, FileLook.Along(path), user)) is null;
 
     public uint? OwnerOf(string path)
     {

@@ -10,12 +10,11 @@ internal static class RootUnit
 {
     private const string Identity = "User=service-watchdog";
     private const string Sandbox = "CapabilityBoundingSet=";
-    // Not just no User=: only where one is named does systemd give folders that were another user's to it.
+    // What systemd would do without it; but here it is seen, by people and by the next install.
     private const string AsRoot = "User=root";
 
     private const string Named = """
-        # As root ('watchdog install --as-root'), for managers that obey nobody else. It is named, so that systemd gives it the folders of the user
-        # that was here before.
+        # As root ('watchdog install --as-root'), for managers that obey nobody else. The next install keeps to it; '--as-root false' ends it.
         """;
 
     // Signals to processes of others, supervise folders and sockets of others, and who listens where.

@@ -23,6 +23,7 @@ public sealed class JobPrintTests
                 ExitTimeout = TimeSpan.FromSeconds(5),
                 Program = "/opt/homebrew/bin/python3",
                 Path = "/Users/me/Library/LaunchAgents/com.example.web.plist",
+                WorkingDirectory = "/",
             },
             job);
     }

@@ -4,6 +4,7 @@ using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Diagnosing;
 using Watchdog.Doctoring.Checks;
+using Watchdog.Doctoring.Managed;
 using Watchdog.Journal;
 using Watchdog.Kernel;
 using Watchdog.Managers;
@@ -82,7 +83,7 @@ internal sealed class Doctor(Directories directories, LockHolder? daemon, TimePr
         var places = new PlaceReader(probes, kernel);
         using var polkit = new PolkitReader(new ProcessRunner(time));
         var rivals = await Task.Run(() => RivalReader.Read(config.Path, who.IsInstalledActive), cancel).ConfigureAwait(false);
-        var reader = new ServiceReader(managers, new SettingsReader(users), places, polkit, rivals, who.User, daemon is not null);
+        var reader = new ServiceReader(managers, new SettingsReader(users), new ManagerReader(managers, users, time), places, polkit, rivals, who, daemon is not null);
 
         var facts = new ServiceFacts[services.Count];
         await Parallel.ForAsync(0, services.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (i, _) =>
@@ -100,10 +101,9 @@ internal sealed class Doctor(Directories directories, LockHolder? daemon, TimePr
             : new Reason("no-instances", "no unit that its pattern stands for runs now"),
     };
 
-    /// <summary>Aliases of one unit: each by itself looks like a unit of its own.</summary>
     private static IEnumerable<ServiceFacts> WithTwins(ServiceFacts[] services) => services.Select(one => one with
     {
-        Twins = [.. services.Where(other => other != one && one.Unit is { } unit && other.Unit is { } same && unit.Unit == same.Unit && unit.Scope == same.Scope).Select(other => other.Service.Name)],
+        Twins = [.. services.Where(one.IsTwinOf).Select(other => other.Service.Name)],
     });
 
     private static DoctorReport Report(

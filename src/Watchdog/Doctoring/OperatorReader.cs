@@ -13,17 +13,22 @@ internal sealed class OperatorReader(ManagerSet managers, UserReader users)
 {
     /// <param name="User">Null where that cannot be known.</param>
     /// <param name="IsInstalledActive">Whether the installed daemon, or its timer, runs.</param>
-    internal readonly record struct Found(UserIds? User, bool IsInstalledActive);
+    /// <param name="IsKnown">Whether a daemon that runs or is installed says so: else it is only us who would.</param>
+    internal readonly record struct Found(UserIds? User, bool IsInstalledActive, bool IsKnown);
 
     public async Task<Found> ReadAsync(LockHolder? daemon, CancellationToken cancel)
     {
         var installed = await InstalledUserAsync(cancel).ConfigureAwait(false);
         var isActive = installed is not null && await IsActiveAsync(cancel).ConfigureAwait(false);
-        var user = OwnerOf(daemon) ?? installed ?? Libc.UserId.ToString(CultureInfo.InvariantCulture);
-        return new Found(await users.OfAsync(user, cancel).ConfigureAwait(false), isActive);
+        var known = OwnerOf(daemon) ?? installed?.Name;
+        var user = await users.OfAsync(known ?? Libc.UserId.ToString(CultureInfo.InvariantCulture), cancel).ConfigureAwait(false);
+        // What the unit adds to the groups that its user has anyway opens sockets as well (SupplementaryGroups=docker).
+        if (user is not null && installed is { Groups: { Length: > 0 } groups } && user.Uid == (await users.OfAsync(installed.Value.Name, cancel).ConfigureAwait(false))?.Uid)
+            user = user with { Groups = [.. user.Groups, .. await users.GroupsAsync(groups, cancel).ConfigureAwait(false)] };
+        return new Found(user, isActive, known is not null);
     }
 
-    private async Task<string?> InstalledUserAsync(CancellationToken cancel)
+    private async Task<(string Name, string[] Groups)?> InstalledUserAsync(CancellationToken cancel)
     {
         if (!OperatingSystem.IsLinux()) return null;
 

@@ -12,12 +12,13 @@ internal static class PathAccess
     {
         var last = fact.Steps[^1];
         if (last.State == FileState.Missing) return "does not exist";
-        if (last.State == FileState.Unseen) return null;
-        if (fact.Need == PathNeed.Enter && !last.IsFolder) return "is no folder";
-        if (fact.Need == PathNeed.Run && !last.IsFile) return "is no program";
+        if (last.State == FileState.There && fact.Need == PathNeed.Enter && !last.IsFolder) return "is no folder";
+        if (last.State == FileState.There && fact.Need == PathNeed.Run && !last.IsFile) return "is no program";
         if (fact.Need == PathNeed.Exists || fact.Reader is not { } user) return null;
 
+        // Where we see no further, what lies above may still tell.
         if (!fact.Steps.SkipLast(1).All(step => May(user, step, Enter) != false)) return $"lies in a folder that user {user.Name} may not enter";
+        if (last.State == FileState.Unseen) return null;
         return fact.Need switch
         {
             PathNeed.Enter when May(user, last, Enter) == false => $"may not be entered by user {user.Name}",

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.IO.Enumeration;
 using Watchdog.Cli.Install;
 using Watchdog.Config;
 using Watchdog.Kernel;
 
 namespace Watchdog.Doctoring;
 
-/// <summary>Who else restarts the units of this machine: monit, while it runs, and an installed watchdog with another configuration.</summary>
+/// <summary>Who else restarts the services of this machine: monit, while it runs, and an installed watchdog with another configuration.</summary>
 internal sealed class RivalReader
 {
     private const int MostFiles = 256, MostProcesses = 32_768;
@@ -15,10 +16,10 @@ internal sealed class RivalReader
     private static readonly string[] s_folders = ["/etc/monit/conf.d", "/etc/monit/conf-enabled", "/etc/monit.d"];
 
     private readonly ImmutableArray<(string Path, string Text)> _monit;
-    private readonly ImmutableArray<string> _others;
+    private readonly ImmutableArray<ManagerConfig> _others;
     private readonly string _othersPath;
 
-    private RivalReader(ImmutableArray<(string Path, string Text)> monit, ImmutableArray<string> others, string othersPath) => (_monit, _others, _othersPath) = (monit, others, othersPath);
+    internal RivalReader(ImmutableArray<(string Path, string Text)> monit, ImmutableArray<ManagerConfig> others, string othersPath) => (_monit, _others, _othersPath) = (monit, others, othersPath);
 
     /// <param name="config">The file that is looked at.</param>
     /// <param name="isInstalledActive">Whether the installed daemon, or its timer, runs.</param>
@@ -27,25 +28,47 @@ internal sealed class RivalReader
         var monit = IsMonitRunning() ? Files().Select(path => (path, Text: SmallFile.Read(path))).Where(file => file.Text is not null).Select(file => (file.path, file.Text!)).ToImmutableArray() : [];
         var installed = Layout.OfSystem.Configuration;
         var isOther = isInstalledActive && Path.GetFullPath(config) != installed && File.Exists(installed);
-        var others = isOther ? ConfigReader.Read(installed, elsewhere: true).Config?.Services.Select(service => service.Manager).OfType<SystemdConfig>()
-            .Where(unit => unit.Scope == SystemdScope.System).Select(unit => unit.Unit).ToImmutableArray() : null;
+        var others = isOther ? ConfigReader.Read(installed, elsewhere: true).Config?.Services.Select(service => service.Manager).ToImmutableArray() : null;
         return new RivalReader(monit, others ?? [], installed);
     }
 
     /// <summary>In words, one for each.</summary>
-    public ImmutableArray<string> Of(ManagerConfig manager, string unit)
+    /// <param name="manager">As configured.</param>
+    /// <param name="unit">Of systemd: its own name, where it is configured by an alias; empty for other managers.</param>
+    public ImmutableArray<string> Of(ManagerConfig manager, string unit = "")
     {
-        if (manager is not SystemdConfig { Scope: SystemdScope.System }) return [];
+        if (manager is SystemdConfig { Scope: not SystemdScope.System } or ProcessConfig) return [];
 
         var all = ImmutableArray.CreateBuilder<string>();
         foreach (var (path, text) in _monit)
         {
-            if (MonitConfig.LineAbout(text, unit) is { } line) all.Add(string.Create(CultureInfo.InvariantCulture, $"monit ({path}, line {line})"));
+            if (LineOf(text, manager, unit) is { } line) all.Add(string.Create(CultureInfo.InvariantCulture, $"monit ({path}, line {line})"));
         }
 
-        if (_others.Contains(unit)) all.Add($"the installed watchdog ({_othersPath})");
+        if (_others.Any(other => IsSame(other, manager, unit))) all.Add($"the installed watchdog ({_othersPath})");
         return all.ToImmutable();
     }
+
+    private static int? LineOf(string text, ManagerConfig manager, string unit) => manager switch
+    {
+        SystemdConfig => MonitConfig.LineAbout(text, unit),
+        SupervisordConfig program => MonitConfig.LineOrdering(text, "supervisorctl", [program.Program]),
+        ContainerConfig container => MonitConfig.LineOrdering(text, container.Key, [container.Container]),
+        RunitConfig runit => MonitConfig.LineOrdering(text, "sv", [runit.Service, .. runit.Service.StartsWith("/etc/service/", StringComparison.Ordinal) ? (string[])[Path.GetFileName(runit.Service)] : []]),
+        S6Config s6 => MonitConfig.LineOrdering(text, "s6-svc", [s6.Service]),
+        LaunchdConfig job => MonitConfig.LineOrdering(text, "launchctl", [job.Target]),
+        CommandConfig command => new[] { command.Restart, command.Start }.Where(one => one.Length > 1).Select(one => MonitConfig.LineRunning(text, one)).FirstOrDefault(line => line is not null),
+        _ => null,
+    };
+
+    private static bool IsSame(ManagerConfig other, ManagerConfig manager, string unit) => (other, manager) switch
+    {
+        (SystemdConfig { Scope: SystemdScope.System } one, SystemdConfig) => one.Unit == unit || (one.IsGlob && FileSystemName.MatchesSimpleExpression(one.Unit.Replace("\\", "\\\\", StringComparison.Ordinal), unit, ignoreCase: false)),
+        (SupervisordConfig one, SupervisordConfig two) => one.Program == two.Program && one.Server == two.Server,
+        (CommandConfig, CommandConfig) => other.Equals(manager),
+        (SystemdConfig or ProcessConfig, _) => false,
+        _ => other.Key == manager.Key && other.KnownAs == manager.KnownAs,
+    };
 
     private static IEnumerable<string> Files() =>
         s_files.Concat(s_folders.SelectMany(folder => Folder.Read(folder, MostFiles).Names.Order(StringComparer.Ordinal).Select(name => $"{folder}/{name}"))).Where(File.Exists);

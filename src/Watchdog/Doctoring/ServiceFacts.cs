@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Doctoring.Managed;
 
 namespace Watchdog.Doctoring;
 
@@ -16,6 +17,18 @@ internal sealed record ServiceFacts(ServiceConfig Service)
     /// <summary>Of a systemd unit.</summary>
     public UnitSettings? Unit { get; init; }
 
+    /// <summary>Of a manager other than systemd; null where they cannot be had.</summary>
+    public ManagerSettings? Settings { get; init; }
+
+    /// <summary>Who runs the watchdog; null where that cannot be known.</summary>
+    public UserIds? Operator { get; init; }
+
+    /// <summary>Whether a daemon or an installed one says so; else it is whoever asks.</summary>
+    public bool IsOperatorKnown { get; init; } = true;
+
+    /// <summary>Whether that is our own user.</summary>
+    public bool IsOperatorUs { get; init; } = true;
+
     public ImmutableArray<PlaceFacts> Places { get; init; } = [];
 
     public PrivilegeFacts Privileges { get; init; } = PrivilegeFacts.NotNeeded;
@@ -28,6 +41,13 @@ internal sealed record ServiceFacts(ServiceConfig Service)
 
     /// <summary>What of it could not be looked at, and why; empty when all was.</summary>
     public string NotLooked { get; init; } = "";
+
+    /// <summary>Aliases of one unit, or two names of one run: each by itself looks like a service of its own.</summary>
+    public bool IsTwinOf(ServiceFacts other) =>
+        !ReferenceEquals(this, other)
+        && ((Unit is { } unit && other.Unit is { } same && unit.Unit == same.Unit && unit.Scope == same.Scope)
+            || (Status is { State: UnitState.Active, MainPid: > 0 } one && other.Status is { State: UnitState.Active } also && one.MainPid == also.MainPid)
+            || (Status is { State: UnitState.Active, Instance.Length: > 0 } run && Service.Manager.Key == other.Service.Manager.Key && run.Instance == other.Status?.Instance));
 
     public bool Runs => Status?.State is UnitState.Active or UnitState.Reloading or UnitState.Activating;
 }

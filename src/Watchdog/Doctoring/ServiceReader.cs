@@ -1,19 +1,20 @@
 using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Doctoring.Managed;
 using Watchdog.Managers;
 using Libc = Watchdog.Journal.Libc;
 
 namespace Watchdog.Doctoring;
 
 /// <summary>Finds out all about one service: its manager's part by the kind of manager, then its places.</summary>
-internal sealed class ServiceReader(ManagerSet managers, SettingsReader settings, PlaceReader places, PolkitReader polkit, RivalReader rivals, UserIds? @operator, bool isDaemonRunning)
+internal sealed class ServiceReader(ManagerSet managers, SettingsReader settings, ManagerReader others, PlaceReader places, PolkitReader polkit, RivalReader rivals, OperatorReader.Found who, bool isDaemonRunning)
 {
     /// <summary>Never throws: what could not be had by the time <paramref name="deadline"/> is cancelled is said.</summary>
     /// <param name="service">Which.</param>
     /// <param name="deadline">Of the whole examination.</param>
     public async Task<ServiceFacts> ReadAsync(ServiceConfig service, CancellationToken deadline)
     {
-        var facts = new ServiceFacts(service);
+        var facts = new ServiceFacts(service) { Operator = who.User, IsOperatorKnown = who.IsKnown, IsOperatorUs = who.User?.Uid == Libc.UserId };
         var asked = new List<PlaceFacts>();
         try
         {
@@ -35,10 +36,16 @@ internal sealed class ServiceReader(ManagerSet managers, SettingsReader settings
     private Task<ServiceFacts> WithManagerAsync(ServiceFacts facts, CancellationToken cancel) => facts.Service.Manager switch
     {
         SystemdConfig systemd => WithUnitAsync(facts, systemd, cancel),
-        // Its child is not ours to see, and was started nowhere else.
-        ProcessConfig => Task.FromResult(isDaemonRunning ? facts : facts with { Unseen = new Reason("no-daemon", "it is a child of the daemon, and none runs") }),
-        _ => WithStatusAsync(facts, cancel),
+        _ => WithSettingsAsync(facts, cancel),
     };
+
+    private async Task<ServiceFacts> WithSettingsAsync(ServiceFacts facts, CancellationToken cancel)
+    {
+        // A child of the daemon's is not ours to see, and was started nowhere else.
+        if (facts.Service.Manager is ProcessConfig) facts = isDaemonRunning ? facts : facts with { Unseen = new Reason("no-daemon", "it is a child of the daemon, and none runs") };
+        else facts = await WithStatusAsync(facts, cancel).ConfigureAwait(false);
+        return facts with { Settings = await others.ReadAsync(facts.Service.Manager, who.User, cancel).ConfigureAwait(false), Rivals = rivals.Of(facts.Service.Manager) };
+    }
 
     private async Task<ServiceFacts> WithStatusAsync(ServiceFacts facts, CancellationToken cancel)
     {
@@ -60,8 +67,8 @@ internal sealed class ServiceReader(ManagerSet managers, SettingsReader settings
     private async Task<PrivilegeFacts> PrivilegesAsync(SystemdConfig systemd, UnitSettings unit, CancellationToken cancel)
     {
         // Root needs no leave, nor does a user at the own manager.
-        if (systemd.Scope == SystemdScope.User || @operator is { Uid: 0 } || unit.Status.State == UnitState.NotFound) return PrivilegeFacts.NotNeeded;
-        if (@operator is not { } user) return new PrivilegeFacts("", [], "who runs the watchdog cannot be found out");
+        if (systemd.Scope == SystemdScope.User || who.User is { Uid: 0 } || unit.Status.State == UnitState.NotFound) return PrivilegeFacts.NotNeeded;
+        if (who.User is not { } user) return new PrivilegeFacts("", [], "who runs the watchdog cannot be found out");
         return Libc.UserId != 0 ? new PrivilegeFacts(user.Name, [], "only root may ask polkit about a unit") : await polkit.AskAsync(user, unit.Unit, cancel).ConfigureAwait(false);
     }
 

@@ -48,11 +48,11 @@ internal sealed class SettingsReader(UserReader users)
         }, null);
     }
 
-    /// <summary>The User= of a unit, empty for root; null when there is no such unit or systemd does not answer.</summary>
-    public static async Task<string?> UserOfAsync(SystemdManager manager, string unit, CancellationToken cancel)
+    /// <summary>The User= of a unit, empty for root, and its further groups; null when there is no such unit or systemd does not answer.</summary>
+    public static async Task<(string Name, string[] Groups)?> UserOfAsync(SystemdManager manager, string unit, CancellationToken cancel)
     {
         var (read, _) = await PropertiesAsync(manager, unit, cancel).ConfigureAwait(false);
-        return read?.Text("LoadState") == "loaded" ? read.Text("User") : null;
+        return read?.Text("LoadState") == "loaded" ? (read.Text("User"), GroupsOf(read)) : null;
     }
 
     private static async Task<(UnitProperties? Read, BusError? Error)> PropertiesAsync(SystemdManager manager, string unit, CancellationToken cancel)
@@ -103,9 +103,10 @@ internal sealed class SettingsReader(UserReader users)
         var user = await users.OfAsync(read.Text("User") is { Length: > 0 } set ? set : own, cancel).ConfigureAwait(false);
         if (user is null) return null;
 
-        string[] groups = [.. read.Names("SupplementaryGroups"), .. read.Text("Group") is { Length: > 0 } group ? (string[])[group] : []];
-        return user with { Groups = [.. user.Groups, .. await users.GroupsAsync(groups, cancel).ConfigureAwait(false)] };
+        return user with { Groups = [.. user.Groups, .. await users.GroupsAsync(GroupsOf(read), cancel).ConfigureAwait(false)] };
     }
+
+    private static string[] GroupsOf(UnitProperties read) => [.. read.Names("SupplementaryGroups"), .. read.Text("Group") is { Length: > 0 } group ? (string[])[group] : []];
 
     /// <summary>An absolute path without a pattern.</summary>
     private static bool IsPlain(string path) => path.StartsWith('/') && path.AsSpan().IndexOfAny('*', '?', '[') < 0;

@@ -28,7 +28,6 @@ internal static class AnswerCheck
     private static string Remedy(Observation bad, ServiceFacts facts, PlaceFacts place) => bad switch
     {
         { AlertOnly: true } => $"correct \"{place.Check.Policy.Name}\" of {facts.Service.Name} in the configuration; curl -i shows the answer",
-        _ when facts.Unit is { } unit => unit.Journalctl,
-        _ => "see its log",
+        _ => ManagerWords.Of(facts).Log,
     };
 }

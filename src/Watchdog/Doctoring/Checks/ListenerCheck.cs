@@ -17,7 +17,7 @@ internal static class ListenerCheck
             yield return owner.IsOrphan
                 ? Finding.Broken(
                     "orphan-listener", $"{place.Name(facts.Service.Secrets)} is answered by a process that an earlier run, or a starter that has ended, left behind: {owner.Holder}. No restart reaches it",
-                    $"{kill}{facts.Unit?.Systemctl ?? "systemctl"} restart {unit}; let its program stay in the foreground (Type=exec)")
+                    $"{kill}{ManagerWords.Of(facts).Restart}; let its program stay in the foreground{(facts.Unit is null ? "" : " (Type=exec)")}")
                 : Finding.Broken(
                     "foreign-listener", $"{place.Name(facts.Service.Secrets)} is answered by another process: {owner.Holder}. Its answers say nothing of {unit}",
                     "give one of the two another port; where that process stands before the service on purpose, \"listener\": \"any\" in the check");

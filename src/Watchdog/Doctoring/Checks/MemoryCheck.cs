@@ -1,5 +1,6 @@
 using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Doctoring.Managed;
 
 namespace Watchdog.Doctoring.Checks;
 
@@ -8,15 +9,23 @@ internal static class MemoryCheck
 {
     public static IEnumerable<Finding> Judge(ServiceFacts facts)
     {
-        if (facts.Unit is not { MemoryMax: { } limit } unit) yield break;
+        if (Limit(facts) is not { } limit) yield break;
 
         foreach (var memory in facts.Service.Checks.Select(check => check.Target).OfType<MemoryTarget>())
         {
-            if (memory.MaxBytes is not { } max || max < limit) continue;
+            if (memory.MaxBytes is not { } max || max < limit.Bytes) continue;
 
             yield return Finding.Warning(
-                "memory-max", $"memory.max ({Words.Size(max)}) is not below the unit's MemoryMax ({Words.Size(limit)}): the kernel kills it before we may restart it in order",
-                $"set \"memory\": {{ \"max\": \"80%\" }} in the configuration, or {unit.Set("Service", $"MemoryMax={Sizes.Format(max / 4 * 5)}")}");
+                "memory-max", $"memory.max ({Words.Size(max)}) is not below {limit.Setting} ({Words.Size(limit.Bytes)}): the kernel kills it before we may restart it in order",
+                $"set \"memory\": {{ \"max\": \"80%\" }} in the configuration, or {limit.Set(Sizes.Format(max / 4 * 5))}");
         }
     }
+
+    private static (string Setting, long Bytes, Func<string, string> Set)? Limit(ServiceFacts facts) => facts switch
+    {
+        { Unit: { MemoryMax: { } max } unit } => ("the unit's MemoryMax", max, size => unit.Set("Service", $"MemoryMax={size}")),
+        { Settings: ContainerSettings { Inspected.Memory: > 0 and var most }, Service.Manager: ContainerConfig container } =>
+            ("the container's memory limit", most, size => $"{container.Key} update --memory={size} {container.Container}"),
+        _ => null,
+    };
 }

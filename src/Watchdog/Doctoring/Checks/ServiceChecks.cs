@@ -10,6 +10,7 @@ internal static class ServiceChecks
     [
         StateCheck.Judge, PrivilegeCheck.Judge, ListenerCheck.Judge, AnswerCheck.Judge, LocalhostCheck.Judge, PageCheck.Judge, LatencyCheck.Judge, KeepAliveCheck.Judge,
         StartLimitCheck.Judge, RestartCheck.Judge, StopCheck.Judge, MemoryCheck.Judge, NotifyCheck.Judge, PathCheck.Judge, AlongCheck.Judge, RivalCheck.Judge,
+        DrivingCheck.Judge, ProgramCheck.Judge, ContainerCheck.Judge, FolderCheck.Judge, JobCheck.Judge, CommandCheck.Judge, ManagedPathCheck.Judge,
     ];
 
     /// <summary>Of a unit that there is not, the rest would be made up.</summary>

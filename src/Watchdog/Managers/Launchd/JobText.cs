@@ -7,6 +7,7 @@ namespace Watchdog.Managers.Launchd;
 internal sealed class JobText
 {
     private readonly Dictionary<string, string> _fields = [];
+    private readonly HashSet<string> _blocks = [];
 
     private JobText()
     {
@@ -16,6 +17,9 @@ internal sealed class JobText
     public string? this[string key] => _fields.GetValueOrDefault(key);
 
     public bool IsEmpty => _fields.Count == 0;
+
+    /// <summary>Whether the job has a block of that name with anything in it.</summary>
+    public bool Holds(string block) => _blocks.Contains(block);
 
     public static JobText Of(string print)
     {
@@ -36,9 +40,17 @@ internal sealed class JobText
         for (var i = from; i < lines.Length; i++)
         {
             if (!IsAt(lines[i], indent)) continue;
-            if (OpensBlock(lines[i])) i = EndOfBlock(lines, i, indent);
-            else Add(lines[i]);
+            if (!OpensBlock(lines[i])) Add(lines[i]);
+            else i = AddBlock(lines, i, indent);
         }
+    }
+
+    private int AddBlock(string[] lines, int at, string indent)
+    {
+        var end = EndOfBlock(lines, at, indent);
+        var isEmpty = end > at && lines[(at + 1)..end].All(string.IsNullOrWhiteSpace);
+        if (!isEmpty) _blocks.Add(lines[at][..lines[at].LastIndexOf(" = {", StringComparison.Ordinal)].Trim());
+        return end;
     }
 
     /// <summary>A value inside may run over several lines, at any indentation. A block that is never closed was cut off: what follows is told by its indentation.</summary>

@@ -51,6 +51,8 @@ internal static partial class RunitStatus
             "access-denied", $"runit does not let us look: {Words.Line(line, 160)}; run as the owner of its supervise directory, mostly root"),
         _ when line.Contains("unable to change to service directory: file does not exist", StringComparison.Ordinal) =>
             UnitLook.Seen(new UnitStatus { State = UnitState.NotFound, SubState = "not-found" }),
+        _ when line.EndsWith("runsv not running", StringComparison.Ordinal) || line.EndsWith("unable to open supervise/ok: file does not exist", StringComparison.Ordinal) =>
+            UnitLook.NotSeen("not-supervised", $"sv says: {Words.Line(line, 160)}; is it in the folder that runsvdir runs?"),
         "" => UnitLook.NotSeen("runit-silent", "sv says nothing"),
         _ => UnitLook.NotSeen("runit-unseen", $"sv says: {Words.Line(line, 160)}; is runsv running for it (runsvdir)?"),
     };

@@ -22,6 +22,7 @@ internal sealed class S6Driver(S6Config config, TimeProvider time) : IDriver
         if (ended.Succeeded) return S6Status.Of(ended.Output);
 
         var said = Words.Line(ended.Complaint, 200);
+        if (said.EndsWith("s6-supervise not running", StringComparison.Ordinal)) return UnitLook.NotSeen("not-supervised", $"s6-svstat says: {said}");
         return IsDenied(ended)
             ? UnitLook.NotSeen("access-denied", $"s6 does not let us look: {said}; run as the owner of the service directory")
             : UnitLook.NotSeen("s6-unseen", $"s6-svstat says: {said}");

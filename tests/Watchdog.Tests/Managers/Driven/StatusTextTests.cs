@@ -26,9 +26,9 @@ public sealed class StatusTextTests
     }
 
     [Theory]
-    [InlineData("warning: /etc/service/web: unable to open supervise/ok: file does not exist", "runit-unseen")]
+    [InlineData("warning: /etc/service/web: unable to open supervise/ok: file does not exist", "not-supervised")]
     [InlineData("warning: /etc/service/web: unable to open supervise/ok: access denied", "access-denied")]
-    [InlineData("fail: /etc/service/web: runsv not running", "runit-unseen")]
+    [InlineData("fail: /etc/service/web: runsv not running", "not-supervised")]
     [InlineData("run: /etc/service/web", "runit-unseen")]
     [InlineData("", "runit-silent")]
     public void Runit_WhatIsNoStatus_IsUnknown(string said, string code) => Assert.Equal((null, code), (RunitStatus.Of(said).Status, RunitStatus.Of(said).Unseen.Code));

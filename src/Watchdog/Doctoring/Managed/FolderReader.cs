@@ -1,0 +1,36 @@
+using System.Globalization;
+using Watchdog.Config;
+using Watchdog.Kernel;
+
+namespace Watchdog.Doctoring.Managed;
+
+/// <summary>Looks into a service directory of runit or s6. Their programs are asked for nothing: it is all in files.</summary>
+internal sealed class FolderReader(UserReader users)
+{
+    /// <summary>What sv opens for writing, by its source; what s6-svc does, which waits in the folder of events.</summary>
+    private static readonly string[] s_runit = ["supervise/ok", "supervise/control"], s_s6 = ["supervise/control", "event"];
+
+    public async Task<ManagerSettings> ReadAsync(ManagerConfig manager, UserIds? user, CancellationToken cancel)
+    {
+        var (folder, doors) = manager is S6Config s6 ? (s6.Service, s_s6) : (((RunitConfig)manager).Service, s_runit);
+        return await Task.Run(() => LookAsync(folder.TrimEnd('/'), doors, user, cancel), CancellationToken.None).WaitAsync(cancel).ConfigureAwait(false);
+    }
+
+    private async Task<ManagerSettings> LookAsync(string folder, string[] doors, UserIds? user, CancellationToken cancel)
+    {
+        var supervise = FileLook.Along($"{folder}/supervise");
+        var isSupervised = supervise[^1].State == FileState.There && supervise[^1].IsFolder;
+        // Its supervisor has made it, and starts what is beside it.
+        var supervisor = isSupervised ? await users.OfAsync(supervise[^1].Uid.ToString(CultureInfo.InvariantCulture), cancel).ConfigureAwait(false) : null;
+        return new FolderSettings
+        {
+            IsMissing = FileLook.Along(folder)[^1].State == FileState.Missing,
+            HasDown = FileLook.Along($"{folder}/down")[^1].State == FileState.There,
+            DownSignal = SmallFile.Read($"{folder}/down-signal")?.Trim() ?? "",
+            Doors = [.. doors.Select(door => Fact(door, PathNeed.Write, user))],
+            Paths = [Fact("run", PathNeed.Run, supervisor)],
+        };
+
+        PathFact Fact(string name, PathNeed need, UserIds? reader) => new(name, $"{folder}/{name}", need, FileLook.Along($"{folder}/{name}"), reader);
+    }
+}

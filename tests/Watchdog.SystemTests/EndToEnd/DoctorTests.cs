@@ -13,7 +13,7 @@ public sealed class DoctorTests(SystemdBox box) : IClassFixture<SystemdBox>
     {
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-clean");
-        var web = new Watched("d-clean", 9791) { Budget = 3, Lines = "Restart=on-failure", Keys = Watched.Counted };
+        var web = new Watched("d-clean", 9791) { Timeout = "10s", Interval = "15s", Budget = 3, Lines = "Restart=on-failure", Keys = Watched.Counted };
         await box.WatchAsync(daemon, web);
 
         var ran = await daemon.RunAsync("doctor");
@@ -98,7 +98,7 @@ public sealed class DoctorTests(SystemdBox box) : IClassFixture<SystemdBox>
     {
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-lingers", user: true);
-        var web = new Watched("d-mine", 9792) { Budget = 3, Lines = "Restart=on-failure" };
+        var web = new Watched("d-mine", 9792) { Timeout = "10s", Interval = "15s", Budget = 3, Lines = "Restart=on-failure" };
         daemon.Configure(web);
         await box.WriteUserUnitAsync(web.Unit, web.UnitText);
         await box.UserSystemctlAsync("start", web.Unit);

@@ -18,13 +18,14 @@ internal sealed class FolderReader(UserReader users)
 
     private async Task<ManagerSettings> LookAsync(string folder, string[] doors, UserIds? user, CancellationToken cancel)
     {
+        if (FileLook.Along(folder)[^1].State == FileState.Missing) return new FolderSettings { IsMissing = true };
+
         var supervise = FileLook.Along($"{folder}/supervise");
         var isSupervised = supervise[^1].State == FileState.There && supervise[^1].IsFolder;
         // Its supervisor has made it, and starts what is beside it.
         var supervisor = isSupervised ? await users.OfAsync(supervise[^1].Uid.ToString(CultureInfo.InvariantCulture), cancel).ConfigureAwait(false) : null;
         return new FolderSettings
         {
-            IsMissing = FileLook.Along(folder)[^1].State == FileState.Missing,
             HasDown = FileLook.Along($"{folder}/down")[^1].State == FileState.There,
             DownSignal = SmallFile.Read($"{folder}/down-signal")?.Trim() ?? "",
             Doors = [.. doors.Select(door => Fact(door, PathNeed.Write, user))],

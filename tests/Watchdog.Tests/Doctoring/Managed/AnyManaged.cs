@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Doctoring;

@@ -30,7 +30,10 @@ internal static class ConfigurationCheck
     {
         if (!path.StartsWith(Services, StringComparison.Ordinal)) return null;
 
+        // A name that holds a dot stands in quotes.
         var name = path[Services.Length..];
+        if (name is ['"', .. var quoted]) return quoted.IndexOf('"') is >= 0 and var close ? quoted[..close] : quoted;
+
         return name.IndexOf('.') is > 0 and var end ? name[..end] : name;
     }
 }

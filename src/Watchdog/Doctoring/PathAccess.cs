@@ -23,10 +23,13 @@ internal static class PathAccess
         {
             PathNeed.Enter when May(user, last, Enter) == false => $"may not be entered by user {user.Name}",
             PathNeed.Run when May(user, last, Enter) == false => $"may not be run by user {user.Name}",
-            PathNeed.Write when May(user, last, last.IsFolder ? Write | Enter : Write) == false => $"may not be written by user {user.Name}",
+            PathNeed.Write when MayNotWrite(user, last) && fact.Inside is null => $"may not be written by user {user.Name}",
+            PathNeed.Write when MayNotWrite(user, last) && fact.Inside!.Value.All(one => one.State == FileState.There && MayNotWrite(user, one)) => $"may not be written by user {user.Name}, nor may anything that lies in it",
             _ => null,
         };
     }
+
+    private static bool MayNotWrite(UserIds user, FileLook file) => May(user, file, file.IsFolder ? Write | Enter : Write) == false;
 
     /// <summary>Null where an access list decides instead.</summary>
     internal static bool? May(UserIds user, FileLook file, int wanted)

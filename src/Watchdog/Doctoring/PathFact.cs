@@ -9,7 +9,11 @@ namespace Watchdog.Doctoring;
 /// <param name="Need">What the unit needs of it.</param>
 /// <param name="Steps">From the root folder to the path itself, each with links followed; shorter where it ends sooner.</param>
 /// <param name="Reader">Who needs it; null where that cannot be known.</param>
-internal sealed record PathFact(string Setting, string Path, PathNeed Need, ImmutableArray<FileLook> Steps, UserIds? Reader);
+internal sealed record PathFact(string Setting, string Path, PathNeed Need, ImmutableArray<FileLook> Steps, UserIds? Reader)
+{
+    /// <summary>What lies directly in a folder that is to be written to: a user often has a folder of its own there. Null where that was not looked at.</summary>
+    public ImmutableArray<FileLook>? Inside { get; init; }
+}
 
 internal enum PathNeed
 {

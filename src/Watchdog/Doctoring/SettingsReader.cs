@@ -14,6 +14,8 @@ internal sealed class SettingsReader(UserReader users)
         "NeedDaemonReload", "User", "Group", "SupplementaryGroups", "DynamicUser", "RootDirectory", "RootImage", "EnvironmentFiles", "WorkingDirectory", "ReadWritePaths", "ExecStart",
         "StateDirectory", "CacheDirectory", "LogsDirectory", "RuntimeDirectory", "ConfigurationDirectory");
 
+    private const int MostInside = 1024;
+
     /// <summary>What systemd makes itself before the start; of a user's manager these lie in the home folder, where nothing is missed.</summary>
     private static readonly (string Setting, string Below)[] s_made =
         [("StateDirectory", "/var/lib"), ("CacheDirectory", "/var/cache"), ("LogsDirectory", "/var/log"), ("RuntimeDirectory", "/run"), ("ConfigurationDirectory", "/etc")];
@@ -70,8 +72,17 @@ internal sealed class SettingsReader(UserReader users)
         var made = s_made.SelectMany(kind => read.Names(kind.Setting).Select(name => $"{kind.Below}/{name}")).ToArray();
         // Behind a path may lie a dead network disk: the thread is left behind then.
         return await Task.Run(() => Named(read).Where(named => !made.Any(folder => IsWithin(named.Path, folder)))
-            .Select(named => new PathFact(named.Setting, named.Path, named.Need, FileLook.Along(named.Path), reader)).ToImmutableArray(), CancellationToken.None)
+            .Select(named => new PathFact(named.Setting, named.Path, named.Need, FileLook.Along(named.Path), reader) { Inside = named.Need == PathNeed.Write ? Inside(named.Path) : null }).ToImmutableArray(), CancellationToken.None)
             .WaitAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Of a folder with more than can be looked at, one stands for what was not seen.</summary>
+    private static ImmutableArray<FileLook>? Inside(string path)
+    {
+        if (!Directory.Exists(path)) return null;
+
+        var names = Folder.Read(path, MostInside).Names;
+        return names.Count < MostInside ? [.. names.Select(name => FileLook.Along($"{path}/{name}")[^1])] : [new FileLook(FileState.Unseen)];
     }
 
     /// <summary>Those that must be there: a leading dash or its flag allows that they are not.</summary>

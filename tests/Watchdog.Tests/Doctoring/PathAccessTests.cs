@@ -52,6 +52,17 @@ public sealed class PathAccessTests
         Assert.Equal("may not be run by user root", PathAccess.Problem(Fact(PathNeed.Run, new FileLook(FileState.There, File | 0x1a4)) with { Reader = new UserIds("root", 0, []) }));
     }
 
+    [Fact]
+    public void Problem_AFolderInWhichTheUserHasSomethingOfItsOwn_IsOfUse()
+    {
+        var fact = Fact(PathNeed.Write, new FileLook(FileState.There, Folder | 0x1ed));
+        var own = new FileLook(FileState.There, Folder | 0x1c0, s_user.Uid);
+
+        Assert.Null(PathAccess.Problem(fact with { Inside = [s_root, own] }));
+        Assert.Null(PathAccess.Problem(fact with { Inside = [s_root, new FileLook(FileState.Unseen)] }));
+        Assert.Equal("may not be written by user web, nor may anything that lies in it", PathAccess.Problem(fact with { Inside = [s_root] }));
+    }
+
     [Theory]
     [InlineData("/", "/")]
     [InlineData("/a/b", "/", "/a", "/a/b")]

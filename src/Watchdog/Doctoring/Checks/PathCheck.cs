@@ -10,9 +10,13 @@ internal static class PathCheck
             if (PathAccess.Problem(path) is not { } problem) continue;
 
             var isMissing = path.Steps[^1].State == Kernel.FileState.Missing;
-            yield return Finding.Broken(
-                Code(path.Setting), $"{path.Setting}={facts.Service.Secrets.Hide(path.Path)} {problem}: the next start fails",
-                isMissing ? $"create it, or correct {path.Setting}= ({facts.Unit!.Edit})" : $"sudo chown or chmod it, or correct {path.Setting}= ({facts.Unit!.Edit})");
+            var named = $"{path.Setting}={facts.Service.Secrets.Hide(path.Path)} {problem}";
+            // systemd starts it all the same with a path that its user cannot write.
+            yield return !isMissing && path.Need == PathNeed.Write
+                ? Finding.Warning(Code(path.Setting), $"{named}: it has nothing of what the unit allows it", $"sudo chown or chmod it, or correct {path.Setting}= ({facts.Unit!.Edit})")
+                : Finding.Broken(
+                    Code(path.Setting), $"{named}: the next start fails",
+                    isMissing ? $"create it, or correct {path.Setting}= ({facts.Unit!.Edit})" : $"sudo chown or chmod it, or correct {path.Setting}= ({facts.Unit!.Edit})");
         }
     }
 

@@ -82,13 +82,26 @@ internal sealed class Doctor(Directories directories, LockHolder? daemon, TimePr
         using var probes = new ProbeFactory(time);
         var places = new PlaceReader(probes, kernel);
         using var polkit = new PolkitReader(new ProcessRunner(time));
-        var rivals = await Task.Run(() => RivalReader.Read(config.Path, who.IsInstalledActive), cancel).ConfigureAwait(false);
+        var rivals = await RivalsAsync(config.Path, who.IsInstalledActive, deadline, cancel).ConfigureAwait(false);
         var reader = new ServiceReader(managers, new SettingsReader(users), new ManagerReader(managers, users, time), places, polkit, rivals, who, daemon is not null);
 
         var facts = new ServiceFacts[services.Count];
         await Parallel.ForAsync(0, services.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (i, _) =>
             facts[i] = await reader.ReadAsync(services[i], deadline).ConfigureAwait(false)).ConfigureAwait(false);
         return [.. WithTwins(facts), .. config.Services.Where(service => IsWithoutInstance(service, services)).Select(template => Empty(template, untold))];
+    }
+
+    /// <summary>None where their files lie on a disk that hangs: the thread is left behind, and no service is looked at in time.</summary>
+    private static async Task<RivalReader> RivalsAsync(string config, bool isInstalledActive, CancellationToken deadline, CancellationToken cancel)
+    {
+        try
+        {
+            return await Task.Run(() => RivalReader.Read(config, isInstalledActive), CancellationToken.None).WaitAsync(deadline).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new RivalReader([], [], "");
+        }
     }
 
     private static bool IsWithoutInstance(ServiceConfig service, IReadOnlyList<ServiceConfig> services) =>

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Enumeration;
+using System.Text;
 using Watchdog.Cli.Install;
 using Watchdog.Config;
+using Watchdog.Config.Reading;
 using Watchdog.Kernel;
 
 namespace Watchdog.Doctoring;
@@ -10,7 +12,7 @@ namespace Watchdog.Doctoring;
 /// <summary>Who else restarts the services of this machine: monit, while it runs, and an installed watchdog with another configuration.</summary>
 internal sealed class RivalReader
 {
-    private const int MostFiles = 256, MostProcesses = 32_768;
+    private const int MostFiles = 256, MostProcesses = 32_768, MostBytes = 1 << 20;
 
     private static readonly string[] s_files = ["/etc/monit/monitrc", "/etc/monitrc"];
     private static readonly string[] s_folders = ["/etc/monit/conf.d", "/etc/monit/conf-enabled", "/etc/monit.d"];
@@ -25,9 +27,9 @@ internal sealed class RivalReader
     /// <param name="isInstalledActive">Whether the installed daemon, or its timer, runs.</param>
     public static RivalReader Read(string config, bool isInstalledActive)
     {
-        var monit = IsMonitRunning() ? Files().Select(path => (path, Text: SmallFile.Read(path))).Where(file => file.Text is not null).Select(file => (file.path, file.Text!)).ToImmutableArray() : [];
+        var monit = IsMonitRunning() ? Files().Select(path => (path, Text: Text(path))).Where(file => file.Text is not null).Select(file => (file.path, file.Text!)).ToImmutableArray() : [];
         var installed = Layout.OfSystem.Configuration;
-        var isOther = isInstalledActive && Path.GetFullPath(config) != installed && File.Exists(installed);
+        var isOther = isInstalledActive && File.Exists(installed) && !IsOneFile(config, installed);
         var others = isOther ? ConfigReader.Read(installed, elsewhere: true).Config?.Services.Select(service => service.Manager).ToImmutableArray() : null;
         return new RivalReader(monit, others ?? [], installed);
     }
@@ -69,6 +71,12 @@ internal sealed class RivalReader
         (SystemdConfig or ProcessConfig, _) => false,
         _ => other.Key == manager.Key && other.KnownAs == manager.KnownAs,
     };
+
+    /// <summary>Whether two paths lead to one file, through links as well.</summary>
+    internal static bool IsOneFile(string one, string other) => Path.GetFullPath(one) == Path.GetFullPath(other) || (FileId.Of(one) is { } file && FileId.Of(other) == file);
+
+    /// <summary>Whole: Debian's monitrc alone has 14 KiB of comments. Null when it cannot be read.</summary>
+    internal static string? Text(string path) => BoundedFile.Read(path, MostBytes).Content is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     private static IEnumerable<string> Files() =>
         s_files.Concat(s_folders.SelectMany(folder => Folder.Read(folder, MostFiles).Names.Order(StringComparer.Ordinal).Select(name => $"{folder}/{name}"))).Where(File.Exists);

@@ -36,6 +36,31 @@ public sealed class RivalReaderTests
         Assert.Equal(expected ?? "", string.Join("; ", new RivalReader([("/m", Monit)], [], "").Of(manager)));
 
     [Fact]
+    public void IsOneFile_ALink_IsTheFileItself()
+    {
+        using var folder = new TestFolder();
+        var file = Path.Combine(folder.Path, "watchdog.json");
+        var link = Path.Combine(folder.Path, "link.json");
+        File.WriteAllText(file, "{}");
+        File.WriteAllText(Path.Combine(folder.Path, "other.json"), "{}");
+        File.CreateSymbolicLink(link, file);
+
+        Assert.True(RivalReader.IsOneFile(link, file));
+        Assert.False(RivalReader.IsOneFile(link, Path.Combine(folder.Path, "other.json")));
+        Assert.False(RivalReader.IsOneFile(link, Path.Combine(folder.Path, "none.json")));
+    }
+
+    [Fact]
+    public void Text_OfALongFile_IsRead()
+    {
+        using var folder = new TestFolder();
+        var file = Path.Combine(folder.Path, "monitrc");
+        File.WriteAllText(file, new string('#', 40_000) + "\ncheck process web");
+
+        Assert.Equal(2, MonitConfig.LineAbout(RivalReader.Text(file)!, "web.service"));
+    }
+
+    [Fact]
     public void Of_AnInstalledWatchdogWithTheSame_IsNamed()
     {
         ImmutableArray<ManagerConfig> others =

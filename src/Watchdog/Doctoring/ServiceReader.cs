@@ -44,7 +44,7 @@ internal sealed class ServiceReader(ManagerSet managers, SettingsReader settings
         // A child of the daemon's is not ours to see, and was started nowhere else.
         if (facts.Service.Manager is ProcessConfig) facts = isDaemonRunning ? facts : facts with { Unseen = new Reason("no-daemon", "it is a child of the daemon, and none runs") };
         else facts = await WithStatusAsync(facts, cancel).ConfigureAwait(false);
-        return facts with { Settings = await others.ReadAsync(facts.Service.Manager, who.User, cancel).ConfigureAwait(false), Rivals = rivals.Of(facts.Service.Manager) };
+        return facts with { Settings = await others.ReadAsync(facts.Service.Manager, who, cancel).ConfigureAwait(false), Rivals = rivals.Of(facts.Service.Manager) };
     }
 
     private async Task<ServiceFacts> WithStatusAsync(ServiceFacts facts, CancellationToken cancel)

@@ -71,6 +71,9 @@ public sealed class ManagedDoctorTests(SystemdBox box) : IClassFixture<SystemdBo
 
         await FolderAsync($"{s6}/kill", ["/usr/bin/sleep", "infinity"]);
         box.Write($"{s6}/kill/down-signal", "SIGKILL\n");
+        // As s6-rc keeps them: a link in the folder that is scanned.
+        await FolderAsync("/run/s6-rc/servicedirs/rc", ["/usr/bin/sleep", "infinity"]);
+        await box.ExecAsync("ln", "-s", "/run/s6-rc/servicedirs/rc", $"{s6}/rc");
         await FolderAsync("/run/sv-alone/web", ["/usr/bin/sleep", "infinity"]);
         await FolderAsync("/run/s6-alone/web", ["/usr/bin/sleep", "infinity"]);
         await box.ManageAsync("runit-doctor", $"/usr/bin/runsvdir {sv}");
@@ -78,10 +81,11 @@ public sealed class ManagedDoctorTests(SystemdBox box) : IClassFixture<SystemdBo
         await box.ListeningAsync(9611);
         await box.ListeningAsync(9612);
         await Eventually.TrueAsync(async () => (await box.TryExecAsync("sv", "status", $"{sv}/down", $"{sv}/mode")).Output.Split("run: ").Length == 3, "runit's services");
-        await Eventually.TrueAsync(async () => (await box.TryExecAsync("sh", "-c", $"s6-svstat {s6}/down && s6-svstat {s6}/mode && s6-svstat {s6}/kill")).Output.Split("up (pid").Length == 4, "s6's services");
+        await Eventually.TrueAsync(async () => (await box.TryExecAsync("sh", "-c", $"s6-svstat {s6}/down && s6-svstat {s6}/mode && s6-svstat {s6}/kill && s6-svstat {s6}/rc")).Output.Split("up (pid").Length == 5, "s6's services");
         foreach (var folder in (string[])[sv, s6])
         {
             box.Write($"{folder}/down/down", "");
+            box.Write("/run/s6-rc/servicedirs/rc/down", "");
             await box.ExecAsync("chmod", "644", $"{folder}/mode/run");
         }
 
@@ -90,7 +94,7 @@ public sealed class ManagedDoctorTests(SystemdBox box) : IClassFixture<SystemdBo
                 Service("r-well", Runit($"{sv}/well"), 9611), Service("r-down", Runit($"{sv}/down")), Service("r-mode", Runit($"{sv}/mode")), Service("r-alone", Runit("/run/sv-alone/web")),
                 Service("r-none", Runit($"{sv}/none")),
                 Service("s-well", S6($"{s6}/well"), 9612), Service("s-down", S6($"{s6}/down")), Service("s-mode", S6($"{s6}/mode")), Service("s-alone", S6("/run/s6-alone/web")),
-                Service("s-kill", S6($"{s6}/kill")), Service("s-none", S6($"{s6}/none"))),
+                Service("s-kill", S6($"{s6}/kill")), Service("s-rc", S6($"{s6}/rc")), Service("s-none", S6($"{s6}/none"))),
             """
             r-alone: not-supervised
             r-down: not-at-boot

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Doctoring;
+using Watchdog.Tests.Journal;
 
 namespace Watchdog.Tests.Doctoring;
 

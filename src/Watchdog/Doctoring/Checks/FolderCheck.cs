@@ -12,7 +12,6 @@ internal static class FolderCheck
 
         var path = facts.Service.Manager.KnownAs;
         var isS6 = facts.Service.Manager is S6Config;
-        // s6-rc has such a file in all that it has not started itself.
         if (folder.HasDown && facts.Runs)
             yield return Finding.Warning("not-at-boot", $"{path}/down: after the machine's next start it does not run, and counts as stopped by someone, so it is left alone", $"sudo rm {path}/down");
         if (isS6 && folder.DownSignal is "SIGKILL" or "KILL" or "9")

@@ -26,12 +26,25 @@ internal sealed class FolderReader(UserReader users)
         var supervisor = isSupervised ? await users.OfAsync(supervise[^1].Uid.ToString(CultureInfo.InvariantCulture), cancel).ConfigureAwait(false) : null;
         return new FolderSettings
         {
-            HasDown = FileLook.Along($"{folder}/down")[^1].State == FileState.There,
+            HasDown = !IsOfS6Rc(folder) && FileLook.Along($"{folder}/down")[^1].State == FileState.There,
             DownSignal = SmallFile.Read($"{folder}/down-signal")?.Trim() ?? "",
             Doors = [.. doors.Select(door => Fact(door, PathNeed.Write, user))],
             Paths = [Fact("run", PathNeed.Run, supervisor)],
         };
 
         PathFact Fact(string name, PathNeed need, UserIds? reader) => new(name, $"{folder}/{name}", need, FileLook.Along($"{folder}/{name}"), reader);
+    }
+
+    /// <summary>There such a file says only that it is not, or not yet, up: what is started with the machine stands in s6-rc's own database.</summary>
+    private static bool IsOfS6Rc(string folder)
+    {
+        try
+        {
+            return (new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder).Contains("/servicedirs/", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;       // a loop of links, or gone meanwhile
+        }
     }
 }

@@ -10,17 +10,20 @@ internal sealed class ManagerReader(ManagerSet managers, UserReader users, TimeP
     private readonly ProcessRunner _runner = new(time);
 
     /// <param name="manager">Whose.</param>
-    /// <param name="user">Who runs the watchdog; null where that cannot be known.</param>
+    /// <param name="who">Who runs the watchdog.</param>
     /// <param name="cancel">The only thing for which it throws.</param>
     /// <returns>Null where they cannot be had.</returns>
-    public async Task<ManagerSettings?> ReadAsync(ManagerConfig manager, UserIds? user, CancellationToken cancel) => manager switch
+    public async Task<ManagerSettings?> ReadAsync(ManagerConfig manager, OperatorReader.Found who, CancellationToken cancel) => manager switch
     {
-        SupervisordConfig program => await new SupervisordReader(users).ReadAsync(program, managers.Supervisord(program), user, cancel).ConfigureAwait(false),
-        ContainerConfig container => await new ContainerReader(_runner).ReadAsync(container, user, cancel).ConfigureAwait(false),
-        RunitConfig or S6Config => await new FolderReader(users).ReadAsync(manager, user, cancel).ConfigureAwait(false),
+        SupervisordConfig program => await new SupervisordReader(users).ReadAsync(program, managers.Supervisord(program), who.User, cancel).ConfigureAwait(false),
+        ContainerConfig container => await new ContainerReader(_runner).ReadAsync(container, who.User, cancel).ConfigureAwait(false),
+        RunitConfig or S6Config => await new FolderReader(users).ReadAsync(manager, who.User, cancel).ConfigureAwait(false),
         LaunchdConfig job => await new LaunchdReader(_runner).ReadAsync(job, cancel).ConfigureAwait(false),
-        CommandConfig command => await new CommandReader(_runner, time).ReadAsync(command, user, cancel).ConfigureAwait(false),
-        ProcessConfig process => await CommandReader.OfChildAsync(process, user, cancel).ConfigureAwait(false),
+        CommandConfig command => await new CommandReader(_runner, time).ReadAsync(command, RunnerOf(who), cancel).ConfigureAwait(false),
+        ProcessConfig process => await CommandReader.OfChildAsync(process, RunnerOf(who), cancel).ConfigureAwait(false),
         _ => null,
     };
+
+    /// <summary>Whom a program must let: where it is only us who would run the watchdog, that cannot be told.</summary>
+    private static UserIds? RunnerOf(OperatorReader.Found who) => who.IsKnown || who.User is { Uid: 0 } ? who.User : null;
 }

@@ -32,6 +32,9 @@ internal sealed class SupervisordReader(UserReader users)
 
     private async Task<ProgramSettings> WithFilesAsync(ProgramSettings settings, ProgramTold one, int supervisord, CancellationToken cancel)
     {
+        // One in a container has another root, where the same path is another file; and its process id may be another's here.
+        if (FileId.Of($"/proc/{supervisord}/root") is not { } root || root != FileId.Of("/")) return settings;
+
         var runner = await users.OfAsync((one.Uid ?? OwnerOf(supervisord)).ToString(CultureInfo.InvariantCulture), cancel).ConfigureAwait(false);
         List<PathFact> paths = [];
         if (one.Program is { } program) paths.Add(new PathFact("command", program, PathNeed.Run, FileLook.Along(program), runner));

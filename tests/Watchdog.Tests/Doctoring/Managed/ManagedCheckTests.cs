@@ -94,7 +94,7 @@ public sealed class ManagedCheckTests
         Assert.Equal(["warning stop-by-kill"], AnyFacts.Judged(AnyManaged.S6 with { Settings = new FolderSettings { DownSignal = "SIGKILL" } }));
         Assert.Empty(AnyFacts.Judged(AnyManaged.S6 with { Settings = new FolderSettings { DownSignal = "SIGINT" } }));
 
-        // s6-rc has such a file in all that it has stopped.
+        // What is stopped is told already.
         Assert.Equal(["unknown unit-stopped"], AnyFacts.Judged(Status(AnyManaged.S6, status => status with { State = UnitState.Inactive }) with { Settings = new FolderSettings { HasDown = true } }));
 
         var run = AnyManaged.Fact("run", "/etc/service/web/run", PathNeed.Run, 0x8000 | 0x1a4, 0, AnyManaged.Root);

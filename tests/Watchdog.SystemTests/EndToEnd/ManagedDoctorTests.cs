@@ -143,6 +143,47 @@ public sealed class ManagedDoctorTests(SystemdBox box) : IClassFixture<SystemdBo
     }
 
     [SkippableFact]
+    public async Task Doctor_ContainersOfDocker_FindsEachFaultAndNothingElse()
+    {
+        box.Require();
+        var containers = new BoxedContainers(box, "docker");
+        await containers.StartAsync();
+        await containers.PublishAsync("o-well", 9631, "--restart", "always");
+        await containers.PublishAsync("o-once", 9632);
+        await containers.PublishAsync("o-rm", 9633, "--rm");
+        await containers.PublishAsync("o-slow", 9634, "--restart", "always", "--stop-timeout", "300");
+        await containers.PublishAsync("o-heals", 9635, "--restart", "always", "--label", "autoheal=true", "--health-cmd", "true");
+        string[] services =
+        [
+            Service("o-well", Docker("o-well"), 9631), Service("o-once", Docker("o-once"), 9632), Service("o-rm", Docker("o-rm"), 9633), Service("o-slow", Docker("o-slow"), 9634),
+            Service("o-heals", Docker("o-heals"), 9635), Service("o-none", Docker("o-none")),
+        ];
+        const string others = "o-none: unit-not-found\no-once: restart-no\no-rm: auto-remove\no-slow: stop-timeout";
+
+        // A label alone restarts nobody.
+        AssertFound(await DoctorAsync(services), others);
+
+        // Of that image the name is all that counts.
+        await containers.CtlAsync("tag", "empty", "willfarrell/autoheal:1.2.0");
+        await containers.CtlAsync(["run", "-d", "--name", "healer", "--network", "host", "-v", "/usr:/usr:ro", "-v", "/lib:/lib:ro", "-v", "/lib64:/lib64:ro", "willfarrell/autoheal:1.2.0", "/usr/bin/sleep", "infinity"]);
+        AssertFound(await DoctorAsync(services), $"o-heals: two-watchdogs\n{others}");
+
+        await box.WriteUnitAsync("service-watchdog.service", $"[Service]\nUser={SystemdBox.User}\nExecStart=/usr/bin/sleep infinity");
+        AssertFound(await DoctorAsync(services[0]), "o-well: manager-denied");
+        var group = await box.ExecAsync("stat", "-c", "%G", "/run/docker.sock");
+        await box.ExecAsync("chmod", "660", "/run/docker.sock");
+        await box.WriteUnitAsync("service-watchdog.service", $"[Service]\nUser={SystemdBox.User}\nSupplementaryGroups={group}\nExecStart=/usr/bin/sleep infinity");
+        AssertFound(await DoctorAsync(services[0]), "");
+        await box.ExecAsync("rm", "/run/systemd/system/service-watchdog.service");
+        await box.SystemctlAsync("daemon-reload");
+        await containers.CtlAsync("rm", "-f", "o-well", "o-once", "o-rm", "o-slow", "o-heals", "healer");
+        await containers.StopEngineAsync();
+        AssertFound(await DoctorAsync(Service("o-well", Docker("o-well"))), "o-well: engine-down");
+
+        static string Docker(string name) => $"\"docker\": {{ \"container\": \"{name}\" }}";
+    }
+
+    [SkippableFact]
     public async Task Doctor_CommandsAndChildren_FindsEachFaultAndNothingElse()
     {
         box.Require();

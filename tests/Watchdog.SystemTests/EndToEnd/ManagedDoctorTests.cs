@@ -23,9 +23,10 @@ public sealed class ManagedDoctorTests(SystemdBox box) : IClassFixture<SystemdBo
             + "[program:p-gone]\ncommand=/opt/p-gone --serve\nautostart=false\n"
             + $"[program:p-folder]\ncommand=/usr/bin/sleep infinity\nuser={SystemdBox.User}\ndirectory=/root\nautostart=false\n"
             + $"[program:p-limit]\ncommand=/usr/bin/python3 {SystemdBox.UnderTest}/Servers/server.py 9603 /run/p-limit.control\n");
-        await supervisord.CtlAsync("start", "p-boot");
         await box.ListeningAsync(9602);
         await box.ListeningAsync(9603);
+        await supervisord.CtlAsync("start", "p-boot");
+        await Eventually.TrueAsync(async () => await supervisord.StateAsync("p-well") == "RUNNING", "a program that counts as started");
         box.Write("/etc/monit/conf.d/p-limit", "check process p with pidfile /run/p.pid\n  start program = \"/usr/bin/supervisorctl start p-limit\"\n");
         await box.ExecAsync("cp", "/usr/bin/sleep", "/run/monit");
         await box.ExecAsync("systemd-run", "--unit=m-is-monit", "/run/monit", "infinity");

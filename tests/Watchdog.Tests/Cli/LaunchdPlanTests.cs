@@ -179,16 +179,6 @@ public sealed class LaunchdPlanTests
     [Fact]
     public void Plan_AsRoot_IsRefused() => Assert.StartsWith("--as-root is for systemd: ", Installer(timer: false, asRoot: true).Plan(_machine, FakeMachine.Built, _ => _units).Problem, StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData("\t\"local.service-watchdog\" => disabled", true)]
-    [InlineData("\t\"local.service-watchdog\" => true", true)]
-    [InlineData("\t\"local.service-watchdog\" => enabled", false)]
-    [InlineData("\t\"local.service-watchdog\" => false", false)]
-    [InlineData("\t\"local.service-watchdog-check\" => disabled", false)]
-    [InlineData("", false)]
-    public void IsDisabled_LineOfTheList_IsRead(string line, bool disabled) =>
-        Assert.Equal(disabled, LaunchdLook.IsDisabled($"\n\tdisabled services = {{\n\t\"com.example\" => disabled\n{line}\n\t}}\n\tlogin item associations = {{\n\t}}\n", Daemon));
-
     private IReadOnlyList<Step> Plan(bool timer = false)
     {
         var (steps, problem) = Installer(timer).Plan(_machine, FakeMachine.Built, _ => _units);

@@ -19,18 +19,13 @@ internal static class LaunchdLook
             if (!print.Succeeded && print.ExitCode != LaunchctlAnswer.NotLoaded)
                 return (null, Problem(layout, print, layout.Target(job)));
 
-            jobs[job] = new UnitFacts(Enabled: !IsDisabled(disabled.Output, job), Active: print.Succeeded);
+            jobs[job] = new UnitFacts(Enabled: !DisabledJobs.Holds(disabled.Output, job), Active: print.Succeeded);
         }
 
         return (jobs, null);
 
         Task<ProcessResult> AskAsync(string verb, string target) => runner.RunAsync(layout.Launchctl, [verb, target], s_deadline, cancel);
     }
-
-    /// <summary>Reads <c>launchctl print-disabled</c>: <c>"LABEL" =&gt; disabled</c>, before macOS 13 <c>"LABEL" =&gt; true</c>. What is not listed is enabled.</summary>
-    internal static bool IsDisabled(string list, string job) => list.Split('\n')
-        .Select(line => line.Split("=>", 2, StringSplitOptions.TrimEntries))
-        .Any(pair => pair is [var name, "disabled" or "true"] && name == $"\"{job}\"");
 
     private static string Problem(LaunchdLayout layout, ProcessResult ended, string target)
     {

@@ -35,9 +35,4 @@ internal sealed record JobSettings : ManagerSettings
             Plist = job["path"] is { } path && path.StartsWith('/') ? path : null,
         };
     }
-
-    /// <param name="print">Of <c>launchctl print-disabled DOMAIN</c>: <c>"com.example.web" => disabled</c>, up to macOS 12 <c>=> true</c>.</param>
-    /// <param name="label">Of the job.</param>
-    public static bool IsDisabledIn(string print, string label) =>
-        print.Split('\n').Select(line => line.Trim()).Any(line => line == $"\"{label}\" => disabled" || line == $"\"{label}\" => true");
 }

@@ -23,7 +23,7 @@ internal sealed class LaunchdReader(ProcessRunner runner)
         settings = settings with
         {
             Owner = OwnerOf(domain),
-            IsDisabled = disabled.Succeeded && JobSettings.IsDisabledIn(disabled.Output, job.Target[(domain.Length + 1)..]),
+            IsDisabled = disabled.Succeeded && DisabledJobs.Holds(disabled.Output, job.Target[(domain.Length + 1)..]),
         };
         return await Task.Run(() => WithFiles(settings, job, program), CancellationToken.None).WaitAsync(cancel).ConfigureAwait(false);
     }

@@ -32,13 +32,4 @@ public sealed class JobSettingsTests
 
         Assert.Equal((null, null), (job.IsStartedAgain, job.Plist));
     }
-
-    [Theory]
-    [InlineData("\t\"com.example.web\" => disabled", true)]
-    [InlineData("\t\"com.example.web\" => true", true)]
-    [InlineData("\t\"com.example.web\" => enabled", false)]
-    [InlineData("\t\"com.example.web\" => false", false)]
-    [InlineData("\t\"com.example.web2\" => disabled", false)]
-    public void IsDisabledIn_EachForm_IsRead(string line, bool expected) =>
-        Assert.Equal(expected, JobSettings.IsDisabledIn($"disabled services = {{\n{line}\n}}\n", "com.example.web"));
 }

@@ -47,7 +47,7 @@ internal sealed class Doctor(Directories directories, LockHolder? daemon, TimePr
             ? await ServicesAsync(config, managers, users, who, kernel, deadline.Token, cancel).ConfigureAwait(false)
             : [];
         cancel.ThrowIfCancellationRequested();
-        return Report(configuration, await host.ConfigureAwait(false), services, who.User, About(path, read?.Config));
+        return Report(configuration, await host.ConfigureAwait(false), services, who.User, About(path, read?.Config, who.IsInstalledActive));
     }
 
     private async Task<OperatorReader.Found> OperatorAsync(OperatorReader reader, CancellationToken deadline, CancellationToken cancel)
@@ -135,9 +135,9 @@ internal sealed class Doctor(Directories directories, LockHolder? daemon, TimePr
         return new DoctorReport([.. all.OrderBy(finding => finding.Service is not null)], checks, about);
     }
 
-    private ImmutableArray<string> About(string? path, WatchdogConfig? config)
+    private ImmutableArray<string> About(string? path, WatchdogConfig? config, bool isInstalledActive)
     {
-        var keeper = daemon is null ? "no daemon runs" : $"{daemon}{(daemon.Pid > 0 && CgroupPath.UnitOf(ProcessFacts.CgroupOf(daemon.Pid) ?? "") is { } unit ? $", of {unit}" : "")}";
+        var keeper = daemon is null ? isInstalledActive ? "the installed watchdog runs, as a user whose state is not ours to read" : "no daemon runs" : $"{daemon}{(daemon.Pid > 0 && CgroupPath.UnitOf(ProcessFacts.CgroupOf(daemon.Pid) ?? "") is { } unit ? $", of {unit}" : "")}";
         return
         [
             path is null ? "no configuration" : $"{path}: {config?.Services.Length ?? 0} {(config?.Services.Length == 1 ? "service" : "services")}",

@@ -1,3 +1,4 @@
+using Watchdog.Cli.Install;
 using Watchdog.Config;
 using Watchdog.Journal;
 
@@ -32,10 +33,11 @@ internal static class DraftFile
     /// <param name="path">Where; folders are made.</param>
     /// <param name="text">What.</param>
     /// <param name="isRoots">Whether others than its owner have to read it.</param>
+    /// <param name="untouched">What may stand there and be replaced: a file that nobody has put anything into.</param>
     /// <returns>False when there is a file of that name already.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
-    public static bool TryWrite(string path, string text, bool isRoots)
+    public static bool TryWrite(string path, string text, bool isRoots, string untouched)
     {
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full)!;
@@ -53,7 +55,7 @@ internal static class DraftFile
 
             // Whatever the umask says.
             File.SetUnixFileMode(temporary, isRoots ? Readable : Private);
-            return TryMove(temporary, full);
+            return TryMove(temporary, full, overwrite: FileContent.Read(full, untouched.Length * 4) == untouched);
         }
         finally
         {
@@ -61,11 +63,11 @@ internal static class DraftFile
         }
     }
 
-    private static bool TryMove(string from, string to)
+    private static bool TryMove(string from, string to, bool overwrite)
     {
         try
         {
-            File.Move(from, to, overwrite: false);
+            File.Move(from, to, overwrite);
             return true;
         }
         catch (IOException) when (Path.Exists(to))

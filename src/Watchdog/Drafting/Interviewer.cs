@@ -110,6 +110,8 @@ internal sealed class Interviewer(IAsker asker)
 
     private static string WhyNone(ImmutableArray<PathAnswer> answers) => answers.Any(answer => answer.Answer.Kind == AnswerKind.Page)
         ? "It answers with HTML, which is for people: an error page or a login page would pass as well."
+        : answers.Select(answer => answer.Answer).Distinct().ToArray() is [{ Kind: AnswerKind.Missing or AnswerKind.Login or AnswerKind.Failing, What: not "404" } same]
+        ? $"It answers all of the usual paths with {same.What}."
         : "None of the usual paths tells how it is.";
 
     private static bool WantsTls(Asked asked) =>

@@ -28,7 +28,7 @@ internal static class JsonSubChecks
     {
         foreach (var check in container.EnumerateObject())
         {
-            if (check.Value.ValueKind is JsonValueKind.String or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Object
+            if (check.Value.ValueKind is JsonValueKind.String or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Object or JsonValueKind.Array
                 && JsonShape.IsPlain(check.Name) && HealthWords.IsOutside(check.Name)) yield return check.Name;
         }
     }

@@ -44,7 +44,7 @@ internal sealed class ServiceDraft
     {
         var slowest = answer.Took > Measured.Slowest ? answer.Took : Measured.Slowest;
         var count = Measured.Answers + 1;
-        string[] comments = ["Does it answer at all? After three failures in a row, 15 s apart, it is restarted.", Sayings.Took(count, slowest)];
+        string[] comments = ["Does it answer at all? After three failures in a row, 15 s apart, it is restarted.", Sayings.Took(count, slowest), .. Elsewhere()];
         return new ObjectPart([.. comments], "liveness", [.. Url(origin, answer, Measured.IsSteady), .. Timeout(slowest)]);
     }
 
@@ -81,12 +81,19 @@ internal sealed class ServiceDraft
 
     private ObjectPart Connect(Interview interview)
     {
-        var comments = new List<string> { $"Can it be connected to? {interview.Why}" };
+        List<string> comments = [$"Can it be connected to? {interview.Why}", .. Elsewhere()];
         if (interview.Known?.PingJson(interview.Port.Port, _context.Exists) is { } ping)
             comments.Add($"This would see more, a process that hangs: \"liveness\": {{ \"command\": {ping} }}");
         else if (interview.Origin is { } origin && interview.Answers.Any(answer => answer.Answer.Kind == AnswerKind.Page && answer.Path == HealthPaths.Root))
             comments.Add($"This would see more, a process that hangs: \"liveness\": {{ \"url\": {Quoted.Json(_address(origin.Text) + HealthPaths.Root)} }}");
         return new ObjectPart([.. comments], "liveness", [new ValuePart(["Being accepted passes."], "tcp", Quoted.Json(_address(interview.Port.Address)))]);
+    }
+
+    private IEnumerable<string> Elsewhere()
+    {
+        const int Most = 4;
+        var others = _candidate.Service.Ports.Select(port => port.Port).Where(port => port != _candidate.Interview?.Port.Port).Distinct().Order().ToArray();
+        if (others.Length > 0) yield return $"It also listens at port {string.Join(", ", others.Take(Most))}{(others.Length > Most ? $" and {others.Length - Most} more" : "")}, of which nothing is asked here.";
     }
 
     private IEnumerable<Part> Memory()

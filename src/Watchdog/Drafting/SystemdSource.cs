@@ -49,7 +49,7 @@ internal sealed class SystemdSource(uint ourUser, TimeProvider time) : IServiceS
     private string? WhyNot(UnitOwner owner, bool isNamed)
     {
         if (owner.User is { } user && user != ourUser) return $"it belongs to the systemd of user {user}, whom nobody else can ask: run `watchdog init` as that user";
-        if (!isNamed && NotWatched.Why(owner.Unit) is { } why) return why;
+        if ((!isNamed || !owner.Unit.EndsWith(".service", StringComparison.Ordinal)) && NotWatched.Why(owner.Unit) is { } why) return why;
         return !isNamed && owner.User is null && ourUser != 0
             ? $"it belongs to the system's systemd, which lets only root restart it: `sudo watchdog init` drafts it, or `watchdog init --unit {owner.Unit}` here"
             : null;

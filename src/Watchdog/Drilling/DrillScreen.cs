@@ -11,6 +11,8 @@ internal sealed class DrillScreen(TextWriter output, bool json, bool terminal)
 {
     private const string EraseLine = "\r\e[K";
 
+    private bool _hasHead;
+
     /// <summary>What is about to be done, and what comes along.</summary>
     public void Plan(string service, UnitStatus status, int restarts, TimeSpan length)
     {
@@ -21,14 +23,13 @@ internal sealed class DrillScreen(TextWriter output, bool json, bool terminal)
         if (status.RestartsAlong.Count > 0) output.WriteLine($"Restarted along with it: {string.Join(", ", status.RestartsAlong)}.");
     }
 
-    public void Head()
-    {
-        if (!json) output.WriteLine(DrillTable.Head);
-    }
-
     public void Row(DrillRound round)
     {
-        if (!json) output.WriteLine(DrillTable.Row(round));
+        if (json) return;
+
+        if (!_hasHead) output.WriteLine(DrillTable.Head);
+        _hasHead = true;
+        output.WriteLine(DrillTable.Row(round));
     }
 
     /// <summary>On a terminal only; empty to take it away.</summary>

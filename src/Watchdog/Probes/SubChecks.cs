@@ -52,12 +52,13 @@ internal static class SubChecks
     private static bool IsAtOrUnder(string pointer, string top) =>
         pointer.StartsWith(top, StringComparison.Ordinal) && (pointer.Length == top.Length || pointer[top.Length] == '/');
 
-    /// <summary><c>false</c>, a word for it, or an object whose sum is one of these.</summary>
+    /// <summary><c>false</c>, a word for it, an object whose sum is one of these, or a list of such (health+json has one for each component).</summary>
     private static bool Fails(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.False => true,
         JsonValueKind.String => Failing.Contains(value.GetString()!),
         JsonValueKind.Object => value.EnumerateObject().Any(m => Summary.Contains(m.Name) && m.Value.ValueKind != JsonValueKind.Object && Fails(m.Value)),
+        JsonValueKind.Array => value.EnumerateArray().Any(Fails),
         _ => false,
     };
 

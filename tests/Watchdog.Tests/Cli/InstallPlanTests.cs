@@ -40,6 +40,18 @@ public sealed class InstallPlanTests
         ],
         Doings(Plan(timer: true)).TakeLast(4));
 
+    [Theory]
+    [InlineData(true, "remove /etc/systemd/system/service-watchdog.service")]
+    [InlineData(false, "remove /etc/systemd/system/service-watchdog-check.timer", "remove /etc/systemd/system/service-watchdog-check.service")]
+    public void Make_AfterTheOtherShape_LeavesNoUnitOfItBehind(bool timer, params string[] removed)
+    {
+        _machine.CarryOut(Plan(!timer));
+
+        Assert.Equal([.. removed, "run systemctl daemon-reload"], Doings(Plan(timer)).TakeLast(removed.Length + 1));
+        _machine.CarryOut(Plan(timer));
+        Assert.Empty(Doings(Plan(timer)));
+    }
+
     [Fact]
     public void Make_User_NeedsNoUserAndNoPolkit()
     {

@@ -15,7 +15,7 @@ public sealed class DraftFileTests : IDisposable
     [InlineData(false, "600")]
     public void TryWrite_Nothing_WritesAllAndLeavesNoMore(bool isRoots, string mode)
     {
-        Assert.True(DraftFile.TryWrite(Target, "text", isRoots));
+        Assert.True(DraftFile.TryWrite(Target, "text", isRoots, "starter"));
 
         Assert.Equal("text", File.ReadAllText(Target));
         Assert.Equal(Convert.ToInt32(mode, 8), (int)File.GetUnixFileMode(Target));
@@ -28,7 +28,7 @@ public sealed class DraftFileTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
         File.WriteAllText(Target, "mine");
 
-        Assert.False(DraftFile.TryWrite(Target, "text", isRoots: false));
+        Assert.False(DraftFile.TryWrite(Target, "text", isRoots: false, "starter"));
 
         Assert.Equal("mine", File.ReadAllText(Target));
         Assert.Equal([Target], Directory.GetFiles(Path.GetDirectoryName(Target)!));
@@ -40,9 +40,21 @@ public sealed class DraftFileTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
         File.CreateSymbolicLink(Target, Path.Combine(_folder, "nowhere"));
 
-        Assert.False(DraftFile.TryWrite(Target, "text", isRoots: false));
+        Assert.False(DraftFile.TryWrite(Target, "text", isRoots: false, "starter"));
 
         Assert.False(File.Exists(Path.Combine(_folder, "nowhere")));
+    }
+
+    [Theory]
+    [InlineData("starter", true, "text")]
+    [InlineData("starter ", false, "starter ")]
+    public void TryWrite_OverTheStarter_ReplacesItUnlessItWasTouched(string there, bool written, string then)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
+        File.WriteAllText(Target, there);
+
+        Assert.Equal(written, DraftFile.TryWrite(Target, "text", isRoots: false, "starter"));
+        Assert.Equal(then, File.ReadAllText(Target));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class DrillHandler
         if (ConfigFile.Read(options.Config) is not { } config) return ExitCode.Unusable;
         if (ServiceNames.Find(config, options.Service) is not { } service)
         {
-            return Fail(ExitCode.Unusable, $"no service is called '{options.Service}'; the configuration has {string.Join(", ", config.Services.Select(one => one.Name))}");
+            return Fail(ExitCode.Unusable, $"no service is called '{options.Service}'; the configuration has {(config.Services.IsEmpty ? "none" : string.Join(", ", config.Services.Select(one => one.Name)))}");
         }
 
         if (service.Manager is SystemdConfig { IsGlob: true } glob) return Fail(ExitCode.Unusable, $"'{service.Name}' stands for all of {glob.Unit}: name one of them, as {service.Name}/UNIT");
@@ -67,7 +67,6 @@ internal static class DrillHandler
             await using (pause)
             {
                 if (pause.Note is { } note) Say(note);
-                screen.Head();
                 var (report, undone) = await drill.RunAsync(stop).ConfigureAwait(false);
                 return report is null ? Fail(ExitCode.CouldNotLook, $"'{service.Name}' is not drilled: {undone}") : Tell(report, screen);
             }

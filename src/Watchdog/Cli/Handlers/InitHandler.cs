@@ -1,3 +1,4 @@
+using Watchdog.Cli.Install;
 using Watchdog.Config;
 using Watchdog.Config.Reading;
 using Watchdog.Drafting;
@@ -17,7 +18,8 @@ internal static class InitHandler
     {
         var path = options.Output ?? options.Config ?? ConfigLocator.Preferred();
         if (path is null) return Fail("there is no home to write to; name a file with --output FILE, or - for standard output");
-        var exists = path != StandardOutput && Path.Exists(path);
+        var starter = DeployFile.Text("watchdog.starter.json");
+        var exists = path != StandardOutput && Path.Exists(path) && FileContent.Read(path, starter.Length * 4) != starter;
         if (exists && options.Unit is null)
             return Fail($"{path} exists, and is never overwritten; `watchdog init --output -` prints the draft, `watchdog init --unit NAME` the part of one service");
 
@@ -32,7 +34,7 @@ internal static class InitHandler
         var text = Draft.File(drafted.Services, drafted.LeftOut, context, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().Date));
         if (DraftFile.Problems(text) is [var problem, ..]) return Fail($"the draft would be unusable, which is a bug, please report it: {problem}");
         if (exists) return Print(path, drafted);
-        return path == StandardOutput ? Print(text, drafted.LeftOut) : Write(path, text, drafted);
+        return path == StandardOutput ? Print(text, drafted.LeftOut) : Write(path, text, starter, drafted);
     }
 
     private static async Task<OpenPorts> ListenersAsync(CancellationToken cancel) => OperatingSystem.IsLinux()
@@ -51,7 +53,7 @@ internal static class InitHandler
         {
             progress.Say("looking at ourselves");
             await DoubtAsync(cancel).ConfigureAwait(false);
-            return await new Drafter([supervisord, launchd, systemd], asker, time).RunAsync(open.Ports, options.Unit, options.Measure, context, progress.Say, cancel).ConfigureAwait(false);
+            return await new Drafter([supervisord, new FolderSource(Family, SuperviseFolders.Of, time), launchd, systemd], asker, time).RunAsync(open.Ports, options.Unit, options.Measure, context, progress.Say, cancel).ConfigureAwait(false);
         }
         finally
         {
@@ -95,13 +97,15 @@ internal static class InitHandler
         return ExitCode.Fine;
     }
 
-    private static int Write(string path, string text, DraftedServices drafted)
+    /// <summary>The starter that an installation has written holds nobody's work.</summary>
+    private static int Write(string path, string text, string starter, DraftedServices drafted)
     {
-        if (!DraftFile.TryWrite(path, text, Libc.UserId == 0)) return Fail($"{path} has come into being meanwhile, and was not overwritten");
+        var replaces = Path.Exists(path) ? ", in place of the untouched starter (a daemon that runs takes it over at once)" : "";
+        if (!DraftFile.TryWrite(path, text, Libc.UserId == 0, starter)) return Fail($"{path} has come into being meanwhile, and was not overwritten");
 
         foreach (var one in drafted.LeftOut) Console.Out.WriteLine($"left out: {one}");
         var count = drafted.Services.Count;
-        Console.Out.WriteLine($"wrote {path}: {count} {(count == 1 ? "service" : "services")}; read it, then start with `watchdog install` or `watchdog run`");
+        Console.Out.WriteLine($"wrote {path}: {count} {(count == 1 ? "service" : "services")}{replaces}; read it, then start with `watchdog install` or `watchdog run`");
         return ExitCode.Fine;
     }
 

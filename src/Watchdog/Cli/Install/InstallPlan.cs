@@ -32,6 +32,7 @@ internal sealed class InstallPlan
         plan.Permit();
         var changed = plan.WriteUnits();
         plan.Switch(copied, changed);
+        plan.Retire();
         plan.Advise();
         return plan._steps.All;
     }
@@ -83,6 +84,17 @@ internal sealed class InstallPlan
         var stale = changed.Contains(Started) || (copied && !_options.Timer);
         if (now.Active && stale)
             Systemctl(s_start, alreadySo: false, "restart", Started);
+    }
+
+    // Left behind and started by hand, it would run as whoever it was made for, and systemd would hand that user the state of the one that runs.
+    private void Retire()
+    {
+        string[] others = _options.Timer ? [Layout.DaemonUnit] : [Layout.TimerUnit, Layout.CheckUnit];
+        var left = others.Where(unit => _machine.Exists(_layout.UnitFile(unit))).ToArray();
+        foreach (var unit in left)
+            _steps.Remove(_layout.UnitFile(unit));
+        if (left.Length > 0)
+            Systemctl(s_quick, alreadySo: false, "daemon-reload");
     }
 
     private void Advise()

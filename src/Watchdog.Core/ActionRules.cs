@@ -62,7 +62,8 @@ internal static class ActionRules
             return true;
         }
 
-        Order(turn, action, look);
+        if (turn.State.Unit is { IsDue: true } due) Start(turn, action, look.Epoch, due);
+        else Order(turn, action, look);
         return true;
     }
 
@@ -153,14 +154,24 @@ internal static class ActionRules
             if (look.Signals is { Listening: Listening.Other } && DiagnosisTable.Of(default, look.Signals) is { } another) return another.Reason;
         }
 
-        if (action.Intent == Intent.EnsureUp && turn.State.Unit is not { LastEnd: LastEnd.ByItself })
+        if (action.Intent == Intent.EnsureUp && turn.State.Unit is not { LastEnd: LastEnd.ByItself or LastEnd.WithUs })
         {
             return new Reason("stopped", "it was stopped, or it cannot be told whether it was");
         }
 
         if (action.Intent == Intent.EnsureUp && DiagnosisRules.InTheWay(turn, look.Signals) is { } held) return held;
 
-        return HostRules.Anew(turn, action) ?? Guards.Against(turn, action.Intent, action.Cause, IsHard(turn, action.Cause)) ?? HostRules.Against(turn, look.Crowd);
+        // That none of them runs yet is no sign of trouble that they have in common.
+        var crowd = turn.State.Unit is { IsDue: true } ? null : look.Crowd;
+        return HostRules.Anew(turn, action) ?? Guards.Against(turn, action.Intent, action.Cause, IsHard(turn, action.Cause)) ?? HostRules.Against(turn, crowd);
+    }
+
+    /// <summary>The start of what has not failed spends nothing, and has nothing to prove.</summary>
+    private static void Start(Turn turn, ActionState action, long epoch, UnitStatus due)
+    {
+        turn.State = turn.State with { Action = action with { Asked = true } };
+        turn.Because = UnitRules.HasFailed(due);
+        turn.Decide(new Restart(epoch, Intent.EnsureUp, turn.Because.Value) { Instance = action.Instance });
     }
 
     private static void Order(Turn turn, ActionState action, LastLookEnded look)

@@ -19,7 +19,7 @@ public static class Expiry
         if (state.Trial is { Carried: false } trial) Take(trial.At + TrialRules.Patience);
         if (state.HealthySince is { } healthy && HasHistory(state)) Take(healthy + policy.CalmAfter);
         if (state.RemindedAt is { } reminded && state.Hold != Hold.None) Take(reminded + policy.RemindEvery);
-        if (state.Unit is { State: UnitState.Failed, LastEnd: LastEnd.ByItself })
+        if (state.Unit is { IsMissed: true })
         {
             if (state.BackoffUntil is { } backoff) Take(backoff);
             if (state.Hold != Hold.None && HoldRules.NextTry(policy, state) is var due && due > TimeSpan.MinValue) Take(due);

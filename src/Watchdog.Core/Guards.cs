@@ -22,6 +22,9 @@ internal static class Guards
 
         if (intent == Intent.RestartIfHung && unit.State != UnitState.Active) return new Reason("not-active", $"the unit is {Word(unit)}");
         if (intent == Intent.EnsureUp && unit.State != UnitState.Failed) return new Reason("not-failed", $"the unit is {Word(unit)}");
+
+        // One that ran until we ended it ourselves was held back by nothing. Where no start has ever come to anything, the tries are held as any other.
+        if (unit.IsDue) return state.Instance.Length > 0 ? null : HoldRules.Against(turn, cause, hard);
         if (intent == Intent.RestartIfHung && Gate.IsOpen(turn.Policy, state, turn.Now))
         {
             return new Reason("startup-gate", $"it is starting: {Gate.Left(turn.Policy, state, turn.Now)} left to pass every check once");

@@ -1,6 +1,6 @@
 namespace Watchdog.Core;
 
-/// <summary>Who ended the unit's last invocation. Only <see cref="ByItself"/> allows "ensure up".</summary>
+/// <summary>Who ended the unit's last invocation. Only <see cref="ByItself"/> and <see cref="WithUs"/> allow "ensure up".</summary>
 public enum LastEnd
 {
     /// <summary>It has not ended, or it was not asked.</summary>
@@ -11,6 +11,11 @@ public enum LastEnd
 
     /// <summary>No stop job was seen and the record is whole: it crashed, was killed or gave up.</summary>
     ByItself,
+
+    /// <summary>
+    /// It ended with us, or has never run, and nobody but us starts it: a start is due and counts for nothing. (As the end before a run: so was its start.)
+    /// </summary>
+    WithUs,
 
     /// <summary>It cannot be told (no access to the manager's journal): an alert, never a start.</summary>
     Unknown,

@@ -68,7 +68,7 @@ internal static class PhaseRules
     };
 
     private static (Phase, Hold, Reason) Failed(Turn turn, UnitStatus unit) =>
-        Held(turn, Cause.Unit) ?? (Phase.Suspect, Hold.None, turn.Because ?? UnitRules.HasFailed(unit));
+        Held(turn, Cause.Unit) ?? (unit.IsDue ? Phase.Starting : Phase.Suspect, Hold.None, turn.Because ?? UnitRules.HasFailed(unit));
 
     private static (Phase, Hold, Reason)? Held(Turn turn, string cause)
     {

@@ -47,13 +47,14 @@ internal static class UnitRules
     public static void Consider(Turn turn)
     {
         TellOfStuckStop(turn);
-        if (turn.State.Unit is not { State: UnitState.Failed, LastEnd: LastEnd.ByItself } unit) return;
+        if (turn.State.Unit is not { IsMissed: true } unit) return;
 
         ActionRules.Want(turn, Intent.EnsureUp, Cause.Unit, hard: true, HasFailed(unit));
     }
 
-    public static Reason HasFailed(UnitStatus unit) =>
-        new("unit-failed", $"the unit has failed ({(unit.Result.Length > 0 ? unit.Result : "no result given")}) and nobody stopped it");
+    public static Reason HasFailed(UnitStatus unit) => unit.IsDue
+        ? new(UnitStatus.NotStarted, "it is not started yet")
+        : new("unit-failed", $"the unit has failed ({(unit.Result.Length > 0 ? unit.Result : "no result given")}) and nobody stopped it");
 
     public static Reason NotThere(UnitStatus unit) => new("unit-not-found", unit.SubState switch
     {
@@ -188,6 +189,13 @@ internal static class UnitRules
             Record(turn, new LedgerEntry(at, StartKind.Automatic, "", count));
             turn.Decide(new Started(StartKind.Automatic, status.Instance, new Reason("restarted-by-manager", $"its manager restarted it {Words.Times(count)} after an end that nobody asked for")));
             HoldRules.OpenIfSpent(turn);
+            return;
+        }
+
+        if (status.EndBefore == LastEnd.WithUs)
+        {
+            // Due, or counted by a run of ours that did not live to see it: it proves nothing of what did not help before.
+            turn.Decide(new Started(StartKind.Ours, status.Instance, new Reason("started-with-us", "we started it: not counted")));
             return;
         }
 

@@ -5,6 +5,9 @@ namespace Watchdog.Core;
 /// <summary>What a service manager says of a unit, in one read.</summary>
 public sealed record UnitStatus
 {
+    /// <summary>The reason of a start that is due: no news.</summary>
+    public const string NotStarted = "not-started";
+
     public required UnitState State { get; init; }
 
     /// <summary>The manager's own finer word (systemd: SubState), for people.</summary>
@@ -39,7 +42,8 @@ public sealed record UnitStatus
 
     /// <summary>
     /// Who ended the run before this one, where the manager keeps no count of its own restarts: <see cref="LastEnd.ByItself"/> makes this start an
-    /// automatic one, <see cref="LastEnd.Unknown"/> does where the run before was short. None where the manager counts.
+    /// automatic one, <see cref="LastEnd.Unknown"/> does where the run before was short, <see cref="LastEnd.WithUs"/> one that nobody but us can have
+    /// made. None where the manager counts.
     /// </summary>
     public LastEnd EndBefore { get; init; }
 
@@ -75,6 +79,14 @@ public sealed record UnitStatus
 
     /// <summary>Units that a restart of this one restarts with it (RequiredBy, BoundBy, ConsistsOf).</summary>
     public IReadOnlyList<string> RestartsAlong { get; init; } = [];
+
+    /// <summary>Its start is due: nothing has failed.</summary>
+    [JsonIgnore]
+    public bool IsDue => this is { State: UnitState.Failed, LastEnd: LastEnd.WithUs };
+
+    /// <summary>It is down, and meant to be up.</summary>
+    [JsonIgnore]
+    public bool IsMissed => this is { State: UnitState.Failed, LastEnd: LastEnd.ByItself or LastEnd.WithUs };
 
     /// <summary>Its run has ended, and its manager is about to start it again of its own accord (systemd: auto-restart, auto-restart-queued).</summary>
     [JsonIgnore]

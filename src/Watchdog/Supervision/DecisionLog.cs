@@ -12,6 +12,8 @@ internal static class DecisionLog
             case Moved moved:
                 Log.Moved(log, service, moved.From, moved.To, moved.Reason);
                 break;
+            case BeginAction { Reason.Code: UnitStatus.NotStarted } or Restart { Reason.Code: UnitStatus.NotStarted }:
+                break;      // that it was started is said where it is done
             case BeginAction begin:
                 Log.ActionBegun(log, service, begin.Intent, begin.Reason);
                 break;

@@ -11,6 +11,7 @@ public class UncountedStartTests
     [InlineData(LastEnd.Unknown, 60, StartKind.Operator)]
     [InlineData(LastEnd.StopJob, 1, StartKind.Operator)]
     [InlineData(LastEnd.None, 1, StartKind.Operator)]
+    [InlineData(LastEnd.WithUs, 1, StartKind.Ours)]
     public void Seen_NewInstance_IsToldByTheEndBefore(LastEnd before, int ranFor, StartKind expected)
     {
         var desk = Desk.Watching();

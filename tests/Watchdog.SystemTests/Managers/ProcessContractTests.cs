@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Watchdog.Config;
+using Watchdog.Core;
 using Watchdog.Managers;
+using Watchdog.SystemTests.Systemd;
 
 namespace Watchdog.SystemTests.Managers;
 
@@ -27,7 +29,7 @@ public sealed class ProcessContractTests : ManagerContract
 
     protected override bool RestartsByItself => false;
 
-    public override Task InitializeAsync() => Task.CompletedTask;
+    public override Task InitializeAsync() => StartAsync();
 
     public override async Task DisposeAsync()
     {
@@ -40,8 +42,11 @@ public sealed class ProcessContractTests : ManagerContract
     protected override Task StartByHandAsync()
     {
         _unit = _manager.Unit(Service, s_config);
-        return Task.CompletedTask;
+        return StartAsync();
     }
+
+    /// <summary>As the judgement orders it.</summary>
+    private Task StartAsync() => _unit.ActAsync(Orders.EnsureUp(new UnitStatus { State = UnitState.Failed }), CancellationToken.None);
 
     private static ChildManager Open(string folder) => new(ChildOptions.In(folder) with { StopTimeout = TimeSpan.FromSeconds(2) }, TimeProvider.System, NullLogger.Instance);
 }

@@ -13,7 +13,7 @@ public sealed class ChildCgroupTests
     {
         var (root, groups) = Ours();
         await using var fixture = new ChildFixture(groups: groups);
-        var unit = fixture.Manager.Unit("web", Shell("setsid sleep 60 & echo kid $!; exec sleep 60"));
+        var unit = fixture.Unit("web", Shell("setsid sleep 60 & echo kid $!; exec sleep 60"));
         var before = await UntilActiveAsync(unit);
         var kid = await KidAsync(fixture);
 
@@ -38,7 +38,7 @@ public sealed class ChildCgroupTests
         await using var fixture = new ChildFixture(groups: groups);
         var config = Shell("sleep 60 & echo kid $!; exec sleep 60");
         var record = fixture.Outlive("web", config, found => found with { ControlGroup = groups.Make("web", found.Pid, found.Start)!.Path });
-        var unit = fixture.Manager.Unit("web", config);
+        var unit = fixture.Unit("web", config);
         var kid = await KidAsync(fixture);
 
         Assert.Equal(record.ControlGroup, (await LookAsync(unit)).ControlGroup);
@@ -73,7 +73,7 @@ public sealed class ChildCgroupTests
         try
         {
             await using var fixture = new ChildFixture(groups: new ChildCgroups(folder, "/"));
-            Assert.Equal("", (await UntilActiveAsync(fixture.Manager.Unit("web", Command("/bin/sleep", "60")))).ControlGroup);
+            Assert.Equal("", (await UntilActiveAsync(fixture.Unit("web", Command("/bin/sleep", "60")))).ControlGroup);
             Assert.Empty(Directory.GetFileSystemEntries(folder));
             Assert.Null(new ChildCgroups(folder, null).Make("web", 4711, 1));
         }

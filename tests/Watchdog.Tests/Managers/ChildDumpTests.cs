@@ -9,7 +9,7 @@ public sealed class ChildDumpTests
     public async Task Act_SignalWithAHandler_IsWaitedForBeforeTheRestart()
     {
         await using var fixture = new ChildFixture(TimeSpan.FromSeconds(30));
-        var unit = fixture.Manager.Unit("writes", Shell("trap 'echo stacks of $$' USR1; echo ready; while :; do sleep 0.1; done"));
+        var unit = fixture.Unit("writes", Shell("trap 'echo stacks of $$' USR1; echo ready; while :; do sleep 0.1; done"));
         var before = await UntilActiveAsync(unit);
         await fixture.UntilWrittenAsync("writes", "ready");
 
@@ -26,7 +26,7 @@ public sealed class ChildDumpTests
     public async Task Act_SignalThatEndsIt_IsStartedAtOnce(DumpSignal signal, string name)
     {
         await using var fixture = new ChildFixture(TimeSpan.FromSeconds(30));
-        var unit = fixture.Manager.Unit("ends", Command("/bin/sleep", "60"));
+        var unit = fixture.Unit("ends", Command("/bin/sleep", "60"));
         var before = await UntilActiveAsync(unit);
 
         var outcome = await unit.ActAsync(Hung(before) with { Signal = signal }, CancellationToken.None);
@@ -43,7 +43,7 @@ public sealed class ChildDumpTests
     public async Task Act_SignalForAStoppedProcess_IsNotWaitedFor()
     {
         await using var fixture = new ChildFixture(TimeSpan.FromMilliseconds(300));
-        var unit = fixture.Manager.Unit("frozen", Command("/bin/sleep", "60"));
+        var unit = fixture.Unit("frozen", Command("/bin/sleep", "60"));
         var before = await UntilActiveAsync(unit);
         await StopAsync(before.MainPid);
 

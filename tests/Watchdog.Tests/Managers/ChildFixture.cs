@@ -20,6 +20,7 @@ internal sealed class ChildFixture : IAsyncDisposable
         var options = ChildOptions.In(Folder) with { StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(2) };
         if (groups is not null) options = options with { Groups = groups };
         Manager = new ChildManager(options, TimeProvider.System, Log);
+        Next = new ChildManager(options, TimeProvider.System, Log);
         Records = new ChildRecords(options.RecordFolder, TimeProvider.System, Log);
     }
 
@@ -29,12 +30,23 @@ internal sealed class ChildFixture : IAsyncDisposable
 
     public ChildManager Manager { get; }
 
+    /// <summary>That of the next run of ours, for when the first is disposed.</summary>
+    public ChildManager Next { get; }
+
     /// <summary>As the manager has them.</summary>
     public ChildRecords Records { get; }
 
     public string Record(string service) => Path.Combine(Folder, "children", service + ".json");
 
     public string Output(string service) => Path.Combine(Folder, "output", service + ".log");
+
+    /// <summary>The unit, ordered to start unless it runs.</summary>
+    public ChildUnit Unit(string service, ProcessConfig config)
+    {
+        var unit = Manager.Unit(service, config);
+        _ = unit.ActAsync(EnsureUp, CancellationToken.None);
+        return unit;
+    }
 
     /// <summary>What a run before this one has started and recorded before it was killed.</summary>
     /// <param name="service">Its name.</param>
@@ -125,6 +137,7 @@ internal sealed class ChildFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Manager.DisposeAsync();
+        await Next.DisposeAsync();
         foreach (var pid in _outlived)
         {
             _ = Processes.Kill(-pid, Libc.SigKill);

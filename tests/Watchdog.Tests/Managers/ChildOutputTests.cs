@@ -11,7 +11,7 @@ public sealed class ChildOutputTests
     public async Task Output_BothStreams_AreWrittenWhole()
     {
         await using var fixture = new ChildFixture();
-        var unit = fixture.Manager.Unit("a/b", Shell("echo one; echo two >&2; printf three; exit 1"));
+        var unit = fixture.Unit("a/b", Shell("echo one; echo two >&2; printf three; exit 1"));
         await UntilAsync(unit, status => status.State == UnitState.Failed);
 
         Assert.Equal("one\ntwo\nthree", await fixture.UntilWrittenAsync("a%2Fb", "three"));
@@ -23,7 +23,7 @@ public sealed class ChildOutputTests
     public async Task Output_OfAnEndlessTalker_IsBounded()
     {
         await using var fixture = new ChildFixture();
-        var unit = fixture.Manager.Unit("talker", Shell("head -c 13000000 /dev/zero | tr '\\0' 'x'; echo; echo end; exec sleep 60"));
+        var unit = fixture.Unit("talker", Shell("head -c 13000000 /dev/zero | tr '\\0' 'x'; echo; echo end; exec sleep 60"));
         await fixture.UntilWrittenAsync("talker", "end");
 
         var now = new FileInfo(fixture.Output("talker")).Length;
@@ -40,7 +40,7 @@ public sealed class ChildOutputTests
         await using var fixture = new ChildFixture();
         await File.WriteAllTextAsync(Path.Combine(fixture.Folder, "output"), "a file where the folder should be");
         var done = Path.Combine(fixture.Folder, "done");
-        var unit = fixture.Manager.Unit("talker", Shell($"head -c 1000000 /dev/zero; touch {done}; exec sleep 60"));
+        var unit = fixture.Unit("talker", Shell($"head -c 1000000 /dev/zero; touch {done}; exec sleep 60"));
 
         await UntilAsync(unit, _ => File.Exists(done));
     }
@@ -80,7 +80,7 @@ public sealed class ChildOutputTests
         try
         {
             await using var fixture = new ChildFixture();
-            fixture.Manager.Unit("env", Shell("env; pwd; echo end; exec sleep 60"));
+            fixture.Unit("env", Shell("env; pwd; echo end; exec sleep 60"));
             var written = await fixture.UntilWrittenAsync("env", "\nend\n");
 
             Assert.Contains("CHILD_TEST=kept = as it is\n", written);
@@ -100,9 +100,9 @@ public sealed class ChildOutputTests
     {
         await using var fixture = new ChildFixture();
         using var ours = File.OpenRead("/etc/passwd");
-        fixture.Manager.Unit("clean", Command("/bin/cat", "/proc/self/status"));
+        fixture.Unit("clean", Command("/bin/cat", "/proc/self/status"));
         var status = await fixture.UntilWrittenAsync("clean", "SigCgt");
-        fixture.Manager.Unit("files", Command("/bin/ls", "-l", "/proc/self/fd"));
+        fixture.Unit("files", Command("/bin/ls", "-l", "/proc/self/fd"));
         var files = await fixture.UntilWrittenAsync("files", "2 ->");
 
         Assert.Contains("SigBlk:\t0000000000000000", status);
@@ -116,7 +116,7 @@ public sealed class ChildOutputTests
     public async Task Child_WorkingDirectory_IsTheConfigured()
     {
         await using var fixture = new ChildFixture();
-        fixture.Manager.Unit("pwd", new(["pwd"], "/usr/share"));
+        fixture.Unit("pwd", new(["pwd"], "/usr/share"));
 
         Assert.Equal("/usr/share\n", await fixture.UntilWrittenAsync("pwd", "\n"));
     }

@@ -56,7 +56,7 @@ public sealed class ChildPipeTests : IDisposable
     {
         await using var fixture = new ChildFixture();
         Directory.CreateDirectory(fixture.Records.PipeOf("web"));
-        var unit = fixture.Manager.Unit("web", Shell("echo begin; exec sleep 60"));
+        var unit = fixture.Unit("web", Shell("echo begin; exec sleep 60"));
 
         await unit.ActAsync(Hung(await UntilActiveAsync(unit)), CancellationToken.None);
 

@@ -21,7 +21,7 @@ public sealed class ChildTakeUpTests
         var record = fixture.Outlive("web", config);
         await Eventually.TrueAsync(() => File.Exists(done), "it has written all");
 
-        var unit = fixture.Manager.Unit("web", config);
+        var unit = fixture.Unit("web", config);
 
         var status = await LookAsync(unit);
         Assert.Equal((UnitState.Active, record.Pid, record.Instance), (status.State, status.MainPid, status.Instance));
@@ -37,7 +37,7 @@ public sealed class ChildTakeUpTests
         await using var fixture = new ChildFixture(TimeSpan.FromSeconds(30));
         var config = Command("/bin/sleep", "60");
         var record = fixture.Outlive("frozen", config);
-        var unit = fixture.Manager.Unit("frozen", config);
+        var unit = fixture.Unit("frozen", config);
         var before = await LookAsync(unit);
         await StopAsync(record.Pid);
 
@@ -56,7 +56,7 @@ public sealed class ChildTakeUpTests
         await using var fixture = new ChildFixture(TimeSpan.FromSeconds(30));
         var config = Shell("trap 'echo stacks of $$' USR1; echo ready; while :; do sleep 0.1; done");
         var record = fixture.Outlive("writes", config);
-        var unit = fixture.Manager.Unit("writes", config);
+        var unit = fixture.Unit("writes", config);
         await fixture.UntilWrittenAsync("writes", "ready");
 
         var outcome = await unit.ActAsync(Hung(await LookAsync(unit)) with { Signal = DumpSignal.Usr1 }, CancellationToken.None);
@@ -66,11 +66,11 @@ public sealed class ChildTakeUpTests
     }
 
     [Fact]
-    public async Task Unit_TakenUpEnds_HasFailedIsToldAndItsRecordIsGone()
+    public async Task Unit_TakenUpEnds_HasFailedAndIsToldAndRemembered()
     {
         await using var fixture = new ChildFixture();
         var record = fixture.Outlive("short", Command("/bin/sleep", "60"));
-        var unit = fixture.Manager.Unit("short", Command("/bin/sleep", "60"));
+        var unit = fixture.Unit("short", Command("/bin/sleep", "60"));
         var told = new TaskCompletionSource();
         using var subscription = unit.Subscribe(() => told.TrySetResult());
 
@@ -80,8 +80,7 @@ public sealed class ChildTakeUpTests
         var status = await LookAsync(unit);
         Assert.Equal((UnitState.Failed, LastEnd.ByItself, 0), (status.State, status.LastEnd, status.MainPid));
         Assert.Equal(("unknown", "ended, nobody knows how", record.Instance), (status.Result, status.SubState, status.Instance));
-        Assert.False(File.Exists(fixture.Record("short")));
-        Assert.False(File.Exists(fixture.Records.PipeOf("short")));
+        Assert.Equal(record.Instance, fixture.Records.Load("short")!.Instance);
     }
 
     [Fact]
@@ -90,7 +89,7 @@ public sealed class ChildTakeUpTests
         var fixture = new ChildFixture(TimeSpan.FromMilliseconds(300));
         var config = Shell("(trap '' TERM; sleep 60 & echo kid $!; wait) & sleep 60");
         var record = fixture.Outlive("family", config);
-        fixture.Manager.Unit("family", config);
+        fixture.Unit("family", config);
         var kid = int.Parse((await fixture.UntilWrittenAsync("family", "\n")).Split(' ')[1], CultureInfo.InvariantCulture);
 
         await fixture.Manager.DisposeAsync();
@@ -102,15 +101,19 @@ public sealed class ChildTakeUpTests
     }
 
     [Fact]
-    public async Task Unit_OfAChildThatDiedMeanwhile_IsStartedAnew()
+    public async Task Unit_OfAChildThatDiedMeanwhile_HasFailedAndWaitsForItsOrder()
     {
         await using var fixture = new ChildFixture();
         var record = fixture.Outlive("died", Command("/bin/sleep", "60"));
         Assert.Equal(0, Processes.Kill(record.Pid, Libc.SigKill));
         Assert.True(await IsGoneAsync(record.Pid));
 
-        var status = await UntilActiveAsync(fixture.Manager.Unit("died", Command("/bin/sleep", "60")));
+        var unit = fixture.Manager.Unit("died", Command("/bin/sleep", "60"));
+        var before = await LookAsync(unit);
+        await unit.ActAsync(EnsureUp, CancellationToken.None);
+        var status = await UntilActiveAsync(unit);
 
+        Assert.Equal((UnitState.Failed, LastEnd.ByItself, record.Instance, ""), (before.State, before.LastEnd, before.Instance, before.Result));
         Assert.NotEqual(record.Instance, status.Instance);
         Assert.Equal($"died: there is nothing to take up: pid {record.Pid} has ended meanwhile", fixture.Log.Messages[0]);
         Assert.Equal(status.Instance, fixture.Records.Load("died")!.Instance);
@@ -125,7 +128,7 @@ public sealed class ChildTakeUpTests
         var config = Command("/bin/sleep", "60");
         var record = fixture.Outlive("reused", config, found => found with { Start = found.Start - later, Boot = later > 0 ? found.Boot : boot });
 
-        var unit = fixture.Manager.Unit("reused", config);
+        var unit = fixture.Unit("reused", config);
         var status = await UntilActiveAsync(unit);
         await unit.ActAsync(Hung(status), CancellationToken.None);
         await fixture.Manager.DisposeAsync();
@@ -142,7 +145,7 @@ public sealed class ChildTakeUpTests
         var old = fixture.Outlive("torn", config);
         await File.WriteAllTextAsync(fixture.Record("torn"), "{\"version\":1,\"ser");
 
-        var status = await UntilActiveAsync(fixture.Manager.Unit("torn", config));
+        var status = await UntilActiveAsync(fixture.Unit("torn", config));
 
         Assert.NotEqual(old.Pid, status.MainPid);
         Assert.Equal(359, fixture.Log.Ids[0]);
@@ -156,7 +159,7 @@ public sealed class ChildTakeUpTests
         await using var fixture = new ChildFixture();
         var record = fixture.Outlive("changed", Command("/bin/sleep", "60"));
 
-        var unit = fixture.Manager.Unit("changed", Shell("echo changed; exec sleep 60"));
+        var unit = fixture.Unit("changed", Shell("echo changed; exec sleep 60"));
 
         Assert.Equal(record.Instance, (await LookAsync(unit)).Instance);
         Assert.Equal([355, 358], fixture.Log.Ids);
@@ -200,7 +203,7 @@ public sealed class ChildTakeUpTests
         if (what == "file") await File.WriteAllTextAsync(pipe, "no pipe");
         if (what == "link") File.CreateSymbolicLink(pipe, "/etc/passwd");
 
-        var unit = fixture.Manager.Unit("mute", config);
+        var unit = fixture.Unit("mute", config);
 
         Assert.Equal(record.Instance, (await LookAsync(unit)).Instance);
         Assert.Equal([355, 357], fixture.Log.Ids);

@@ -16,13 +16,29 @@ public sealed class ChildUnitTests
     {
         await using var fixture = new ChildFixture();
         var before = TimeProvider.System.GetElapsedTime(0);
-        var status = await UntilActiveAsync(fixture.Manager.Unit("sleeper", Command("/bin/sleep", "60")));
+        var status = await UntilActiveAsync(fixture.Unit("sleeper", Command("/bin/sleep", "60")));
 
         Assert.Equal("running", status.SubState);
         Assert.Equal(LastEnd.None, status.LastEnd);
         Assert.StartsWith($"{status.MainPid}:", status.Instance, StringComparison.Ordinal);
         Assert.InRange(status.StartedAt!.Value, before, TimeProvider.System.GetElapsedTime(0));
         Assert.Equal(status.MainPid, ProcStat.Read(status.MainPid)!.Value.Group);
+    }
+
+    [Fact]
+    public async Task Unit_New_StartsNothingByItselfAndSaysThatItsStartIsDue()
+    {
+        await using var fixture = new ChildFixture();
+
+        var unit = fixture.Manager.Unit("sleeper", Command("/bin/sleep", "60"));
+
+        var before = await LookAsync(unit);
+        Assert.True(before.IsDue);
+        Assert.Equal(("", 0, "success", "not started yet"), (before.Instance, before.MainPid, before.Result, before.SubState));
+        Assert.Equal(RestartResult.Done, (await unit.ActAsync(EnsureUp, CancellationToken.None)).Result);
+        var after = await LookAsync(unit);
+        Assert.Equal((UnitState.Active, LastEnd.None, LastEnd.WithUs), (after.State, after.LastEnd, after.EndBefore));
+        Assert.Equal(1, fixture.Log.Ids.Count(id => id == 350));
     }
 
     [Theory]
@@ -32,7 +48,7 @@ public sealed class ChildUnitTests
     public async Task Unit_EndsByItself_HasFailedAndTellsHow(string script, string result, string subState)
     {
         await using var fixture = new ChildFixture();
-        var status = await UntilAsync(fixture.Manager.Unit("short", Shell(script)), status => status.State == UnitState.Failed);
+        var status = await UntilAsync(fixture.Unit("short", Shell(script)), status => status.State == UnitState.Failed);
 
         Assert.Equal(result, status.Result);
         Assert.Equal(subState, status.SubState);
@@ -45,7 +61,7 @@ public sealed class ChildUnitTests
     public async Task Subscribe_ChildKilled_IsToldAtOnce()
     {
         await using var fixture = new ChildFixture();
-        var unit = fixture.Manager.Unit("sleeper", Command("/bin/sleep", "60"));
+        var unit = fixture.Unit("sleeper", Command("/bin/sleep", "60"));
         var status = await UntilActiveAsync(unit);
         await Task.Delay(50); // past the notice of the start
         var told = new TaskCompletionSource();
@@ -61,7 +77,7 @@ public sealed class ChildUnitTests
     public async Task Subscribe_Disposed_IsToldNoMore()
     {
         await using var fixture = new ChildFixture();
-        var unit = fixture.Manager.Unit("sleeper", Command("/bin/sleep", "60"));
+        var unit = fixture.Unit("sleeper", Command("/bin/sleep", "60"));
         var status = await UntilActiveAsync(unit);
         var told = 0;
         unit.Subscribe(() => Interlocked.Increment(ref told)).Dispose();
@@ -75,7 +91,7 @@ public sealed class ChildUnitTests
     public async Task Act_ChildEndsOnTerm_IsStartedAnew()
     {
         await using var fixture = new ChildFixture(TimeSpan.FromSeconds(30));
-        var unit = fixture.Manager.Unit("sleeper", Command("/bin/sleep", "60"));
+        var unit = fixture.Unit("sleeper", Command("/bin/sleep", "60"));
         var before = await UntilActiveAsync(unit);
 
         var outcome = await unit.ActAsync(Hung(before), CancellationToken.None);
@@ -93,7 +109,7 @@ public sealed class ChildUnitTests
     public async Task Act_ChildStopped_IsKilledAfterKillAfterAndStartedAnew()
     {
         await using var fixture = new ChildFixture(TimeSpan.FromSeconds(30));
-        var unit = fixture.Manager.Unit("frozen", Command("/bin/sleep", "60"));
+        var unit = fixture.Unit("frozen", Command("/bin/sleep", "60"));
         var before = await UntilActiveAsync(unit);
         await StopAsync(before.MainPid);
 
@@ -111,7 +127,7 @@ public sealed class ChildUnitTests
     public async Task Act_ChildIgnoresTerm_IsKilledAfterTheStopTimeout()
     {
         await using var fixture = new ChildFixture(TimeSpan.FromMilliseconds(300));
-        var unit = fixture.Manager.Unit("deaf", Shell(IgnoresTerm));
+        var unit = fixture.Unit("deaf", Shell(IgnoresTerm));
         var before = await UntilActiveAsync(unit);
         await fixture.UntilWrittenAsync("deaf", "ready");
 
@@ -126,7 +142,7 @@ public sealed class ChildUnitTests
     public async Task Act_MeanwhileStopping_IsDeactivatingAndASecondOrderIsDisplaced()
     {
         await using var fixture = new ChildFixture();
-        var unit = fixture.Manager.Unit("deaf", Shell(IgnoresTerm));
+        var unit = fixture.Unit("deaf", Shell(IgnoresTerm));
         var before = await UntilActiveAsync(unit);
         await fixture.UntilWrittenAsync("deaf", "ready");
 
@@ -144,7 +160,7 @@ public sealed class ChildUnitTests
     public async Task Act_AnotherInstance_IsLeftAlone()
     {
         await using var fixture = new ChildFixture();
-        var unit = fixture.Manager.Unit("sleeper", Command("/bin/sleep", "60"));
+        var unit = fixture.Unit("sleeper", Command("/bin/sleep", "60"));
         var before = await UntilActiveAsync(unit);
 
         var outcome = await unit.ActAsync(Hung(before with { Instance = "1:1" }), CancellationToken.None);
@@ -158,7 +174,7 @@ public sealed class ChildUnitTests
     public async Task Act_HungButEnded_IsNotStarted()
     {
         await using var fixture = new ChildFixture();
-        var unit = fixture.Manager.Unit("short", Shell("exit 1"));
+        var unit = fixture.Unit("short", Shell("exit 1"));
         var failed = await UntilAsync(unit, status => status.State == UnitState.Failed);
 
         var outcome = await unit.ActAsync(Hung(failed), CancellationToken.None);
@@ -172,7 +188,7 @@ public sealed class ChildUnitTests
     {
         await using var fixture = new ChildFixture();
         var flag = Path.Combine(fixture.Folder, "second");
-        var unit = fixture.Manager.Unit("second", Shell($"test -e {flag} && exec sleep 60; touch {flag}; exit 1"));
+        var unit = fixture.Unit("second", Shell($"test -e {flag} && exec sleep 60; touch {flag}; exit 1"));
         var failed = await UntilAsync(unit, status => status.State == UnitState.Failed);
 
         var outcome = await unit.ActAsync(EnsureUp, CancellationToken.None);
@@ -193,7 +209,7 @@ public sealed class ChildUnitTests
     public async Task Act_CannotBeStarted_IsAnOutcomeAndAFailedUnit(string program, string? folder, string sentence)
     {
         await using var fixture = new ChildFixture();
-        var unit = fixture.Manager.Unit("missing", new([program, "60"], folder) { Secrets = Secrets.Of(["s3cret"]) });
+        var unit = fixture.Unit("missing", new([program, "60"], folder) { Secrets = Secrets.Of(["s3cret"]) });
         var status = await UntilAsync(unit, status => status.State == UnitState.Failed);
 
         var outcome = await unit.ActAsync(EnsureUp, CancellationToken.None);
@@ -209,7 +225,7 @@ public sealed class ChildUnitTests
     {
         await using var fixture = new ChildFixture(TimeSpan.FromMilliseconds(300));
         // The grandchild ignores SIGTERM and outlives its parent, which does not.
-        var unit = fixture.Manager.Unit("family", Shell("(trap '' TERM; sleep 60 & echo kid $!; wait) & sleep 60"));
+        var unit = fixture.Unit("family", Shell("(trap '' TERM; sleep 60 & echo kid $!; wait) & sleep 60"));
         var before = await UntilActiveAsync(unit);
         var kid = int.Parse((await fixture.UntilWrittenAsync("family", "\n")).Split(' ')[1], CultureInfo.InvariantCulture);
 
@@ -224,7 +240,7 @@ public sealed class ChildUnitTests
     {
         await using var fixture = new ChildFixture();
         const string Holds = "(x=$(head -c 30000000 /dev/zero | tr '\\0' x); echo held; sleep 60; echo $x)";
-        var unit = fixture.Manager.Unit("big", Shell($"{Holds} & {Holds}; true"));
+        var unit = fixture.Unit("big", Shell($"{Holds} & {Holds}; true"));
         await UntilActiveAsync(unit);
         await fixture.UntilWrittenAsync("big", "held\nheld\n");
 
@@ -237,7 +253,7 @@ public sealed class ChildUnitTests
     public async Task ReadMemory_NotRunning_IsUnseen()
     {
         await using var fixture = new ChildFixture();
-        var unit = fixture.Manager.Unit("missing", Command("/no/such/program"));
+        var unit = fixture.Unit("missing", Command("/no/such/program"));
         await UntilAsync(unit, status => status.State == UnitState.Failed);
 
         Assert.Equal("not-running", (await unit.ReadMemoryAsync(MemorySource.WorkingSet, CancellationToken.None)).Unseen.Code);

@@ -12,6 +12,7 @@ internal sealed class DemoCase(DemoFault fault)
     private readonly List<string> _causes = [];
     private string _cause = "";
     private int _failures;
+    private bool _isStarting;
     private int _looksWhileHeld;
     private int _unasked;
     private bool _alerted;
@@ -92,6 +93,8 @@ internal sealed class DemoCase(DemoFault fault)
                 return null;
             case LastLookEnded { Check: { } seen } when seen.Look == Look.Failed:
                 return Line(entry.Up, Tone.Decided, "last look", "still so: the restart is ordered");
+            case RestartEnded { Outcome.Result: RestartResult.Done } when _isStarting:
+                return null;
             case RestartEnded { Outcome: var outcome }:
                 Killed |= outcome.Killed;
                 _failures = 0;
@@ -113,7 +116,11 @@ internal sealed class DemoCase(DemoFault fault)
                 return Line(up, Tone.Alarm, "held", $"{reason.Sentence}: no further restart");
             case Moved { Reason: { Code: "restart-did-not-help", Sentence: var sentence } }:
                 return Line(up, Tone.Seen, "no help", sentence);
+            case BeginAction { Reason.Code: UnitStatus.NotStarted } or Restart { Reason.Code: UnitStatus.NotStarted }:
+                _isStarting = true;
+                return null;        // its first start: nothing of the fault
             case BeginAction begin:
+                _isStarting = false;
                 _cause = begin.Cause ?? Cause.Unit;
                 return Line(up, Tone.Decided, "decided", $"{_cause} failed {Words.Times(_failures)} in a row: restart, unless it passes at the last look");
             case CallOff off:

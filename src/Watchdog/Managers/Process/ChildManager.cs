@@ -14,8 +14,8 @@ internal sealed class ChildManager(ChildOptions options, TimeProvider time, ILog
     private bool _closed;
 
     /// <summary>
-    /// The unit of that service. One that is new is taken up if its child lives, else started at once, in the background. One that is known goes on as it
-    /// is, since no reload ever restarts anything: a changed command takes effect with its next start.
+    /// The unit of that service. One that is new is taken up if its child lives, else it waits for the order to start it. One that is known goes on as it is,
+    /// since no reload ever restarts anything: a changed command takes effect with its next start.
     /// </summary>
     public ChildUnit Unit(string service, ProcessConfig config)
     {
@@ -37,7 +37,7 @@ internal sealed class ChildManager(ChildOptions options, TimeProvider time, ILog
     {
         ChildUnit? unit;
         lock (_changing) _units.Remove(service, out unit);
-        if (unit is not null) await unit.DisposeAsync();
+        if (unit is not null) await unit.RemoveAsync();
     }
 
     /// <summary>
@@ -65,7 +65,12 @@ internal sealed class ChildManager(ChildOptions options, TimeProvider time, ILog
     {
         using var log = options.LogOf(service, logger);
         var starter = new ChildStarter(service, log, _records, options, time, logger);
-        if (starter.TakeUp(null) is not { } child) return;
+        if (starter.TakeUp(null, out _) is not { } child)
+        {
+            starter.Forget(null);
+            return;
+        }
+
 
         Log.ChildUnclaimed(logger, service, child.Pid);
         var stopped = await child.StopAsync(options.StopTimeout, time, CancellationToken.None);

@@ -3,7 +3,7 @@ using Watchdog.Kernel;
 
 namespace Watchdog.Managers;
 
-/// <summary>What is written down of a child that runs, so that it is known again after a crash of ours.</summary>
+/// <summary>What is written down of a child until we end it ourselves, so that it, or that it has ended by itself, is known again after a crash of ours.</summary>
 /// <param name="Version">Of this format; see <see cref="Current"/>.</param>
 /// <param name="Service">Its name: the file's own may be shortened.</param>
 /// <param name="Boot">The boot that its start is counted from.</param>
@@ -30,13 +30,16 @@ internal sealed record ChildRecord(
     [JsonIgnore]
     public bool IsWhole => Version == Current && Pid > 1 && Service is not null && Boot is not null && Command is not null && Instance is { Length: > 0 };
 
+    /// <summary>Whether it belongs to that boot; an unknown one, empty, is taken for another.</summary>
+    public bool IsOf(string boot) => boot.Length > 0 && boot == Boot;
+
     /// <summary>Why the process that is meant does not live any more; null while it does.</summary>
     /// <param name="boot">The present one; empty when it is not known, which is taken for another one.</param>
     /// <param name="now">The process that has its number now, null for none.</param>
     /// <param name="lives">Whether that one has not ended.</param>
     public string? WhyOver(string boot, ProcessIdentity? now, bool lives)
     {
-        if (boot.Length == 0 || boot != Boot) return $"pid {Pid} was of another boot";
+        if (!IsOf(boot)) return $"pid {Pid} was of another boot";
         if (now is null) return $"pid {Pid} has ended meanwhile";
         if (now != Identity) return $"pid {Pid} has ended meanwhile; another process has its number now, which is left alone";
         return lives ? null : $"pid {Pid} has ended meanwhile";

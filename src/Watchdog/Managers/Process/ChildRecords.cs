@@ -4,7 +4,7 @@ using Watchdog.Journal;
 namespace Watchdog.Managers;
 
 /// <summary>
-/// The records of the children that run, a file each, with the pipe of its output beside it. Who holds the state folder's lock is its one reader and
+/// The records of the children that we have not ended, a file each, with the pipe of its output beside it. Who holds the state folder's lock is its one reader and
 /// writer. Nothing of it throws: what cannot be read is said, and counts as none.
 /// </summary>
 /// <param name="folder">Made when it is missing, for our user alone.</param>

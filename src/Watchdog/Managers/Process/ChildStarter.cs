@@ -22,7 +22,6 @@ internal sealed class ChildStarter(string service, BoundedLog log, ChildRecords 
     /// <returns>The child, or null and why.</returns>
     public (ChildProcess? Child, Reason Failure) Start(ProcessConfig config)
     {
-        Forget(null);
         records.Prepare(service);
         try
         {
@@ -35,13 +34,17 @@ internal sealed class ChildStarter(string service, BoundedLog log, ChildRecords 
     }
 
     /// <summary>The child that the record tells of, if it lives; else null, and said. Blocks for no longer than reading a small file takes.</summary>
-    public ChildProcess? TakeUp(ProcessConfig? config)
+    /// <param name="config">What it would run now; null where it is configured no more.</param>
+    /// <param name="ended">The run that has ended by itself in this boot, in our sight or while nobody looked; null where there is none.</param>
+    public ChildProcess? TakeUp(ProcessConfig? config, out string? ended)
     {
+        ended = null;
         if (records.Load(service) is not { } record) return null;
         if (record.WhyOver(options.Boot, ProcessIdentity.Of(record.Pid), record.Identity.Lives) is { } why)
         {
             Log.ChildNotTakenUp(logger, service, why);
-            records.Remove(service);
+            if (record.IsOf(options.Boot)) ended = record.Instance;
+            else records.Remove(service);
             return null;
         }
 
@@ -55,7 +58,7 @@ internal sealed class ChildStarter(string service, BoundedLog log, ChildRecords 
         return new ChildProcess(held, record.Instance, new TimeSpan(record.StartedTicks), drained);
     }
 
-    /// <summary>That child has ended. Null for whichever it was.</summary>
+    /// <summary>That child was ended by us, and is none that has failed. Null for whichever it was.</summary>
     public void Forget(ChildProcess? child)
     {
         lock (_recording)
@@ -73,7 +76,6 @@ internal sealed class ChildStarter(string service, BoundedLog log, ChildRecords 
         if (pid == 0)
         {
             pipe.Dispose();
-            Forget(null);
             return (null, failure);
         }
 

@@ -5,8 +5,8 @@ using Watchdog.Core;
 namespace Watchdog.Managers;
 
 /// <summary>
-/// A service that we run ourselves. It is started at once, or taken up if it has outlived us, and ended when this is disposed; in between nothing starts
-/// it again but an order. Whatever it starts ends with it, as long as it stays in its process group, or in its control group where it has one.
+/// A service that we run ourselves. It is taken up if it has outlived us, and ended when this is disposed; nothing starts it but an order, so that what
+/// holds a service back holds its child, too. Whatever it starts ends with it, as long as it stays in its process group, or in its control group where it has one.
 /// </summary>
 internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
 {
@@ -23,6 +23,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Notices _notices = new();
     private readonly Lock _state = new();
+    private readonly string? _endedBefore;
     private ProcessConfig _config;
     private ChildProcess? _child;
     private Reason _startFailure;
@@ -40,9 +41,8 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         _memory = new ProcessMemory(time);
         _log = options.LogOf(name, logger);
         _starter = new ChildStarter(name, _log, records, options, time, logger);
-        _child = _starter.TakeUp(config);
+        _child = _starter.TakeUp(config, out _endedBefore);
         if (_child is not null) _ = TellOfEndAsync(_child);
-        else _ = ActAsync(new Restart(0, Intent.EnsureUp, default), CancellationToken.None);
     }
 
     public string Name { get; }
@@ -57,7 +57,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
     {
         lock (_state)
         {
-            var view = new ChildView(_child, _between, _startFailure, IsSpawning: !_spawning.IsCompleted, _closed);
+            var view = new ChildView(_child, _endedBefore, _between, _startFailure, IsSpawning: !_spawning.IsCompleted, _closed);
             return ValueTask.FromResult(UnitLook.Seen(view.Status with { TimeoutStop = _options.StopTimeout, TimeoutStopIsDefault = true, TimeoutStart = SpawnDeadline }));
         }
     }
@@ -92,6 +92,13 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
 
     public IDisposable Subscribe(Action changed) => _notices.Subscribe(changed);
 
+    /// <summary>The same for good: nothing is remembered of it, but of what does not end.</summary>
+    public async Task RemoveAsync()
+    {
+        await DisposeAsync();
+        if (Running() is null) _starter.Forget(null);
+    }
+
     public async ValueTask DisposeAsync()
     {
         lock (_state)
@@ -107,11 +114,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         if (Running() is { } child)
         {
             var stopped = await StopAsync(child, _options.StopTimeout, CancellationToken.None);
-            if (stopped != StopResult.StillThere)
-            {
-                _starter.Forget(child);
-                await child.Drained;
-            }
+            if (stopped != StopResult.StillThere) await child.Drained;
         }
 
         _log.Dispose();
@@ -152,6 +155,9 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
     {
         var result = await child.StopAsync(grace, _time, cancel);
         if (result != StopResult.Ended) Log.ChildKilled(_logger, Name, child.Pid, Seconds(grace));
+
+        // It did not end by itself: should we end before it is started again, the next of us starts it at once.
+        if (result != StopResult.StillThere) _starter.Forget(child);
         return result;
     }
 
@@ -200,7 +206,6 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
     {
         var end = await child.Ended;
         Log.ChildEnded(_logger, Name, child.Pid, end);
-        _starter.Forget(child);
         _notices.Tell();
     }
 

@@ -54,6 +54,9 @@ internal static partial class Log
     [LoggerMessage(363, LogLevel.Information, "{Service}: no longer configured, so what an earlier run of ours has left of it ends: pid {Pid}")]
     public static partial void ChildUnclaimed(ILogger logger, string service, int pid);
 
+    [LoggerMessage(364, LogLevel.Warning, "{Path}: its service writes more than 1 MiB/s, averaged over 10 s; what comes beyond is dropped, and the file says how much")]
+    public static partial void ChildOutputFloods(ILogger logger, string path);
+
     [LoggerMessage(300, LogLevel.Warning, "The {Scope} manager of systemd cannot be asked: {Why}. Nothing is restarted until it answers.")]
     public static partial void BusLost(ILogger logger, SystemdScope scope, string why);
 

@@ -23,15 +23,29 @@ public sealed class ChildOutputTests
     public async Task Output_OfAnEndlessTalker_IsBounded()
     {
         await using var fixture = new ChildFixture();
-        var unit = fixture.Unit("talker", Shell("head -c 13000000 /dev/zero | tr '\\0' 'x'; echo; echo end; exec sleep 60"));
+        var unit = fixture.Unit("talker", Shell("head -c 9000000 /dev/zero | tr '\\0' 'x'; echo; echo end; exec sleep 60"));
         await fixture.UntilWrittenAsync("talker", "end");
 
         var now = new FileInfo(fixture.Output("talker")).Length;
         var before = new FileInfo(fixture.Output("talker") + ".1").Length;
-        Assert.InRange(before, BoundedLog.MaxBytes - (16 << 10), BoundedLog.MaxBytes);
+        Assert.InRange(before, BoundedLog.MaxBytes - (64 << 10), BoundedLog.MaxBytes);
         Assert.InRange(now, 1, BoundedLog.MaxBytes);
         Assert.Equal(2, Directory.GetFiles(Path.GetDirectoryName(fixture.Output("talker"))!).Length);
         Assert.Equal(UnitState.Active, (await LookAsync(unit)).State);
+    }
+
+    [Fact]
+    public async Task Output_OfAFlood_IsSaidOnceAndTheLogTellsHowMuchWasDropped()
+    {
+        await using var fixture = new ChildFixture();
+        var unit = fixture.Unit("flood", Shell("head -c 30000000 /dev/zero"));
+        await UntilAsync(unit, status => status.State == UnitState.Failed);
+
+        await fixture.Manager.DisposeAsync();
+
+        var written = await File.ReadAllTextAsync(fixture.Output("flood") + ".1") + await File.ReadAllTextAsync(fixture.Output("flood"));
+        Assert.Contains(" bytes dropped by watchdog: more than 1 MiB/s]\n", written, StringComparison.Ordinal);
+        Assert.Equal(1, fixture.Log.Ids.Count(id => id == 364));
     }
 
     [Fact]
@@ -55,7 +69,7 @@ public sealed class ChildOutputTests
             var chunk = new byte[1 << 20];
             foreach (var mark in "abcde"u8)
             {
-                using var log = new BoundedLog(path, NullLogger.Instance);
+                using var log = new BoundedLog(path, TimeProvider.System, NullLogger.Instance);
                 Array.Fill(chunk, mark);
                 log.Write(chunk);
             }

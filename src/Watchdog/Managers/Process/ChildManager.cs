@@ -63,7 +63,7 @@ internal sealed class ChildManager(ChildOptions options, TimeProvider time, ILog
 
     private async Task EndAsync(string service)
     {
-        using var log = options.LogOf(service, logger);
+        using var log = options.LogOf(service, time, logger);
         var starter = new ChildStarter(service, log, _records, options, time, logger);
         if (starter.TakeUp(null, out _) is not { } child)
         {

@@ -39,7 +39,7 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         _time = time;
         _logger = logger;
         _memory = new ProcessMemory(time);
-        _log = options.LogOf(name, logger);
+        _log = options.LogOf(name, time, logger);
         _starter = new ChildStarter(name, _log, records, options, time, logger);
         _child = _starter.TakeUp(config, out _endedBefore);
         if (_child is not null) _ = TellOfEndAsync(_child);

@@ -10,6 +10,14 @@ internal static class OutputPump
 
     private const int LookUpMilliseconds = 200;
 
+    /// <summary>
+    /// Between two pipes' worth of what is dropped anyway: the pipe is full meanwhile, so that whoever floods it waits, and cannot burn a processor of ours.
+    /// Some 20 MiB a second are left to it.
+    /// </summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
+
+    private const int BreathEvery = 1 << 20;
+
     /// <summary>Takes the pipe over.</summary>
     /// <returns>Done when all that the child wrote is in the log: at most a moment after its end.</returns>
     public static Task Run(ChildPipe pipe, BoundedLog log, Task childEnded)
@@ -22,12 +30,14 @@ internal static class OutputPump
     private static void PumpAll(ChildPipe pipe, BoundedLog log, Task childEnded, TaskCompletionSource drained)
     {
         using (pipe) Pump(pipe, log, childEnded);
+        log.Settle();
         drained.SetResult();
     }
 
     private static void Pump(ChildPipe pipe, BoundedLog log, Task childEnded)
     {
-        var buffer = new byte[16 << 10];
+        var buffer = new byte[64 << 10];
+        var dropped = 0;
         long? endedAt = null;
         while (endedAt is null || Environment.TickCount64 - endedAt < Rest.TotalMilliseconds)
         {
@@ -40,7 +50,10 @@ internal static class OutputPump
 
             var read = pipe.Reader.Read(buffer);
             if (read == 0) return;
-            log.Write(buffer.AsSpan(0, read));
+            dropped = log.Write(buffer.AsSpan(0, read)) ? 0 : dropped + read;
+            if (dropped < BreathEvery) continue;
+            dropped = 0;
+            if (endedAt is null) Task.WaitAny([childEnded], Breath);        // its end is waited for no longer than before
         }
     }
 

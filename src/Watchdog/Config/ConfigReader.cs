@@ -1,5 +1,6 @@
 using Watchdog.Config.Format;
 using Watchdog.Config.Reading;
+using Watchdog.Kernel;
 
 namespace Watchdog.Config;
 
@@ -18,14 +19,14 @@ public static class ConfigReader
     public static ConfigResult Read(string path, Func<string, string?>? environment = null, bool elsewhere = false)
     {
         var findings = new Findings(path) { Elsewhere = elsewhere };
-        var config = Read(path, environment ?? Environment.GetEnvironmentVariable, findings);
+        var config = Read(path, environment, findings);
         var problems = findings.ToProblems();
         if (config is null || findings.Errors > 0) return new ConfigResult(null, problems);
         config = config with { Services = [.. config.Services.Select(config.Host.Apply)] };
         return new ConfigResult(config with { Warnings = [.. problems.Select(problem => problem.ToString())] }, problems);
     }
 
-    private static WatchdogConfig? Read(string path, Func<string, string?> environment, Findings findings)
+    private static WatchdogConfig? Read(string path, Func<string, string?>? environment, Findings findings)
     {
         var file = BoundedFile.Read(path, MostBytes);
         if (file.Content is null)
@@ -35,8 +36,9 @@ public static class ConfigReader
         }
 
         if (NodeReader.Read(file.Content, findings) is not { } root) return null;
-        var references = new References(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", environment, findings);
+        var references = new References(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", environment ?? Environment.GetEnvironmentVariable, findings);
         references.Resolve(root);
+        if (environment is null) WithheldVariables.Add(references.Variables);
         findings.Secrets = Secrets.Of(references.Values);
         if (!FileFormat.Keys.TryRead(FileFormat.Blank(path), root, findings, out var config)) return null;
         CheckTrust(config, path, file.Status, references, findings);

@@ -20,6 +20,9 @@ internal static class ProgramStart
     /// </summary>
     private static readonly string? Setsid = new[] { "/usr/bin/setsid", "/bin/setsid" }.FirstOrDefault(File.Exists);
 
+    /// <summary>Whether every program that we run gets that variable.</summary>
+    public static bool Passes(string name) => Passed.Contains(name);
+
     /// <summary>The program's path, by PATH for a bare name; null when there is none.</summary>
     public static string? Find(string program)
     {

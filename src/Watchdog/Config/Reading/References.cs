@@ -13,12 +13,16 @@ internal sealed class References(string folder, Func<string, string?> environmen
 
     private readonly List<(Node, string, FileStatus?)> _files = [];
     private readonly HashSet<string> _values = [];
+    private readonly HashSet<string> _variables = [];
 
     /// <summary>The files whose content has been taken, with the string that each stands in.</summary>
     public IReadOnlyList<(Node Node, string Path, FileStatus? Status)> Files => _files;
 
     /// <summary>Everything that has been put in.</summary>
     public IReadOnlyCollection<string> Values => _values;
+
+    /// <summary>The names of the environment variables that have been asked for.</summary>
+    public IReadOnlyCollection<string> Variables => _variables;
 
     public void Resolve(Node node)
     {
@@ -76,6 +80,7 @@ internal sealed class References(string folder, Func<string, string?> environmen
             return Fail(node, $"${{{reference}}} is no reference; write ${{env:NAME}}, ${{file:PATH}} or ${{credential:NAME}}, or $${{ for a plain ${{");
         }
 
+        if (kind == "env") _variables.Add(name);
         return kind switch
         {
             "env" => environment(name) ?? NotHere(node, $"the environment variable {name} is not set; set it (systemd: Environment= or EnvironmentFile=)"),

@@ -2,13 +2,14 @@ using System.Collections;
 using System.Runtime.InteropServices;
 using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Kernel;
 
 namespace Watchdog.Managers;
 
 /// <summary>Starts a command as the leader of a session of its own, so that a signal to its group reaches whatever it has started.</summary>
 internal static unsafe class Spawner
 {
-    /// <summary>What a service manager tells us, and us alone, and our own secrets.</summary>
+    /// <summary>What a service manager tells us, and us alone. (Our own secrets are <see cref="WithheldVariables"/>.)</summary>
     private static readonly string[] OursAlone =
     [
         "NOTIFY_SOCKET", "INVOCATION_ID", "JOURNAL_STREAM", "CREDENTIALS_DIRECTORY",
@@ -86,7 +87,8 @@ internal static unsafe class Spawner
     }
 
     private static bool IsOurs(string name) =>
-        name.StartsWith("WATCHDOG_", StringComparison.Ordinal) || name.StartsWith("LISTEN_", StringComparison.Ordinal) || OursAlone.Contains(name);
+        name.StartsWith("WATCHDOG_", StringComparison.Ordinal) || name.StartsWith("LISTEN_", StringComparison.Ordinal) || OursAlone.Contains(name)
+        || WithheldVariables.Has(name);
 
     /// <summary>A null-terminated array of C strings, as exec takes them.</summary>
     private sealed class CStrings : IDisposable

@@ -24,9 +24,9 @@ public sealed class OutputRateTests
         Assert.False(rate.Admits(1, now));
         Assert.False(rate.Admits(1, now + TimeSpan.FromSeconds(0.9)));
         Assert.Equal((true, 2L), (rate.IsFlood, rate.Dropped));
-        Assert.True(rate.Admits(MiB, now + TimeSpan.FromSeconds(1)));
+        Assert.True(rate.Admits(MiB, now + TimeSpan.FromSeconds(1.1)));
         Assert.Equal((2L, 0L), (rate.TakeDropped(), rate.Dropped));
-        Assert.False(rate.Admits(1, now + TimeSpan.FromSeconds(1)));
+        Assert.False(rate.Admits(MiB, now + TimeSpan.FromSeconds(1.1)));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class OutputRateTests
 
         Assert.True(rate.Admits(0, now + TimeSpan.FromSeconds(9.9)));
         Assert.True(rate.IsFlood);
-        Assert.True(rate.Admits(0, now + TimeSpan.FromSeconds(10)));
+        Assert.True(rate.Admits(0, now + TimeSpan.FromSeconds(10.1)));
         Assert.False(rate.IsFlood);
     }
 

@@ -58,6 +58,7 @@ public sealed class ChildPipeTests : IDisposable
         Directory.CreateDirectory(fixture.Records.PipeOf("web"));
         var unit = fixture.Unit("web", Shell("echo begin; exec sleep 60"));
 
+        await fixture.UntilWrittenAsync("web", "begin\n");
         await unit.ActAsync(Hung(await UntilActiveAsync(unit)), CancellationToken.None);
 
         await fixture.UntilWrittenAsync("web", "begin\nbegin\n");

@@ -80,8 +80,12 @@ internal sealed class ChildUnit : IManagedUnit, IAsyncDisposable
         }
         finally
         {
-            lock (_state) _between = null;
-            _acting.Release();
+            lock (_state)
+            {
+                _between = null;
+                _acting.Release();      // in one: whoever sees that nothing is under way may order the next
+            }
+
             _notices.Tell();
         }
     }

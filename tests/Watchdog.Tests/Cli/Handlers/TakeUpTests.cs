@@ -83,6 +83,34 @@ public sealed class TakeUpTests : IDisposable
         Assert.Empty(Directory.GetFiles(Children));
     }
 
+    [SkippableFact]
+    public async Task Run_AfterItWasKilledWithAChildThatIsHeld_StartsItNotAgain()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+        var starts = Path.Combine(_watchdog.Folder, "starts");
+        _watchdog.Services("""
+            "web": { "process": { "command": ["/bin/sh", "-c", "echo >>starts; exit 1"], "workingDirectory": "FOLDER" }, "restart": { "backoff": { "initial": "1s", "max": "1s" } } }
+            """.Replace("FOLDER", _watchdog.Folder, StringComparison.Ordinal));
+        using (var first = new RunningDaemon(_watchdog))
+        {
+            await first.UntilSaysAsync("-> Holding: ");
+            await first.EndAsync(Libc.SigKill);
+        }
+
+        var before = File.ReadAllLines(starts).Length;
+        using (var second = new RunningDaemon(_watchdog))
+        {
+            await second.UntilSaysAsync("services watched: 1");
+            await second.UntilSaysAsync("web: not acting: ineffective");
+            Assert.Equal(0, await second.EndAsync(Libc.SigTerm));
+        }
+
+        using var third = new RunningDaemon(_watchdog);
+        await third.UntilSaysAsync("web: not acting: ineffective");
+        Assert.Equal(before, File.ReadAllLines(starts).Length);
+        Assert.DoesNotContain("operator", Starts("web").Skip(1));
+    }
+
     private void Serve(string name)
     {
         // What answers is the leader; beside it something writes more than a pipe holds that nobody has made larger, when it is told to.

@@ -161,8 +161,8 @@ internal static class ActionRules
 
         if (action.Intent == Intent.EnsureUp && DiagnosisRules.InTheWay(turn, look.Signals) is { } held) return held;
 
-        // That none of them runs yet is no sign of trouble that they have in common.
-        var crowd = turn.State.Unit is { IsDue: true } ? null : look.Crowd;
+        // That none of them runs yet, or that all have ended while we were gone, is our own doing, and no sign of trouble with the host.
+        var crowd = turn.State.Unit is { IsDue: true } or { EndBefore: LastEnd.WithUs, Result: "" } ? null : look.Crowd;
         return HostRules.Anew(turn, action) ?? Guards.Against(turn, action.Intent, action.Cause, IsHard(turn, action.Cause)) ?? HostRules.Against(turn, crowd);
     }
 

@@ -91,4 +91,16 @@ public class DueStartTests
 
         Assert.Single(desk.Fell.OfType<Restart>());
     }
+
+    [Fact]
+    public void LastLook_AllOthersEndedWhileWeWereGoneToo_IsStartedAndCounted()
+    {
+        var gone = Failed() with { Result = "", EndBefore = LastEnd.WithUs };
+        var desk = Desk.Watching().Give(new Resumed("the daemon started")).Seen(gone);
+
+        desk.Give(new LastLookEnded(desk.State.Epoch, null, gone) { Crowd = new Crowd(3, 3, desk.Now) });
+
+        Assert.Single(desk.Fell.OfType<Restart>());
+        Assert.Single(desk.State.Ledger, start => start.Counts);
+    }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.IO.Enumeration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Watchdog.Config;
-using Watchdog.Core;
 using Watchdog.Managers.Driven;
 using Watchdog.Managers.Runit;
 using Watchdog.Managers.S6;

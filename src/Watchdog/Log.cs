@@ -75,6 +75,12 @@ internal static partial class Log
     [LoggerMessage(381, LogLevel.Warning, "{Unit}: {Signal} could not be sent, it is restarted all the same: {Why}")]
     public static partial void DumpNotAsked(ILogger logger, string unit, string signal, string why);
 
+    [LoggerMessage(382, LogLevel.Warning, "{Unit}: its loop ended during an order, which was carried out all the same: {Result}: {Reason}")]
+    public static partial void OrderOutlivedLoop(ILogger logger, string unit, RestartResult result, Reason reason);
+
+    [LoggerMessage(383, LogLevel.Warning, "{Service}: we end without waiting any longer for {Job}")]
+    public static partial void OrderLeftBehind(ILogger logger, string service, string job);
+
     // Journal: 400 to 499
 
     [LoggerMessage(400, LogLevel.Warning, "State of {Service}: {Problem}")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Managers.Commands;
@@ -14,8 +15,14 @@ namespace Watchdog.Managers;
 /// <summary>The managers of this machine, each opened when the first service asks for it.</summary>
 internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILoggerFactory logs) : IAsyncDisposable
 {
+    /// <summary>
+    /// At our end, for orders that others would not carry on without us: with the 5 s that a loop has, less than the 30 s (TimeoutStopSec) that our own unit has.
+    /// </summary>
+    private static readonly TimeSpan s_endWithin = TimeSpan.FromSeconds(20);
+
     private readonly Dictionary<SystemdScope, SystemdManager> _systemd = [];
     private readonly Dictionary<SupervisordConfig, SupervisordClient> _supervisords = [];
+    private readonly ConcurrentDictionary<string, OneOrder> _orders = [];
     private readonly Lock _opening = new();
     private ChildManager? _children;
 
@@ -23,12 +30,12 @@ internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILogg
     {
         SystemdConfig systemd => Systemd(systemd.Scope).Unit(systemd.Unit),
         ProcessConfig process => Children().Unit(service.Name, process),
-        LaunchdConfig launchd => Driven(new LaunchdDriver(launchd, time)),
-        SupervisordConfig program => Driven(new SupervisordDriver(program, Supervisord(program), time)),
-        RunitConfig runit => Driven(new RunitDriver(runit, time)),
-        S6Config s6 => Driven(new S6Driver(s6, time)),
-        ContainerConfig container => Driven(new ContainerDriver(container, time)),
-        CommandConfig command => Driven(new CommandDriver(service.Name, command, time)),
+        LaunchdConfig launchd => Driven(service, new LaunchdDriver(launchd, time)),
+        SupervisordConfig program => Driven(service, new SupervisordDriver(program, Supervisord(program), time)),
+        RunitConfig runit => Driven(service, new RunitDriver(runit, time)),
+        S6Config s6 => Driven(service, new S6Driver(s6, time)),
+        ContainerConfig container => Driven(service, new ContainerDriver(container, time)),
+        CommandConfig command => Driven(service, new CommandDriver(service.Name, command, time)),
         _ => throw new InvalidOperationException($"no manager for {service.Manager.GetType().Name}"),
     };
 
@@ -47,7 +54,9 @@ internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILogg
 
     public async ValueTask DisposeAsync()
     {
+        var orders = Task.WhenAll(_orders.Select(one => EndedAsync(one.Key, one.Value)));
         if (_children is not null) await _children.DisposeAsync().ConfigureAwait(false);
+        await orders.ConfigureAwait(false);
         foreach (var manager in _systemd.Values) manager.Dispose();
         foreach (var server in _supervisords.Values) server.Dispose();
     }
@@ -73,7 +82,14 @@ internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILogg
         }
     }
 
-    private DrivenUnit Driven(IDriver driver) => new(driver, time, logs.CreateLogger<DrivenUnit>());
+    private DrivenUnit Driven(ServiceConfig service, IDriver driver) =>
+        new(driver, time, logs.CreateLogger<DrivenUnit>(), _orders.GetOrAdd(service.Name, _ => new OneOrder()));
+
+    private async Task EndedAsync(string service, OneOrder order)
+    {
+        await order.Ended.WaitAsync(s_endWithin, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (order.Job is { } job) Log.OrderLeftBehind(logs.CreateLogger<ManagerSet>(), service, job);
+    }
 
     private ChildManager Children()
     {

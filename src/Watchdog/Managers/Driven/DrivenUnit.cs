@@ -8,7 +8,11 @@ namespace Watchdog.Managers.Driven;
 /// A service of a manager that tells nothing unasked. What all of them have in common is here: which run it is, what may have come between decision and
 /// order, the signal before a restart, the wait for the new run, memory by the process tree, and the watch for an end.
 /// </summary>
-internal sealed class DrivenUnit(IDriver driver, TimeProvider time, ILogger logger) : IManagedUnit
+/// <param name="driver">Of its manager.</param>
+/// <param name="time">For deadlines.</param>
+/// <param name="logger">Ours.</param>
+/// <param name="order">The one of the service, which outlives a reload; null where nobody else gives it any.</param>
+internal sealed class DrivenUnit(IDriver driver, TimeProvider time, ILogger logger, OneOrder? order = null) : IManagedUnit
 {
     private const string CgroupRoot = "/sys/fs/cgroup";
 
@@ -20,34 +24,30 @@ internal sealed class DrivenUnit(IDriver driver, TimeProvider time, ILogger logg
 
     private readonly ProcessMemory _memory = new(time);
     private readonly Runs _runs = new(time);
+    private readonly OneOrder _order = order ?? new OneOrder();
     private volatile UnitStatus? _last;
-    private int _acting;
 
     public string Name => driver.Name;
 
     public async ValueTask<UnitLook> LookAsync(CancellationToken cancel)
     {
-        var look = await driver.LookAsync(cancel).ConfigureAwait(false);
-        if (look.Status is not { } status) return look;
+        // Asked before the look as well: what an order has ended with by now is not yet what was seen.
+        var before = _order.Job;
+        var look = await SeeAsync(cancel).ConfigureAwait(false);
+        if ((before ?? _order.Job) is not { } job || look.Status is not { } status) return look;
 
-        _last = status = _runs.Name(status);
+        _last = status = status with { Job = job };
         return UnitLook.Seen(status);
     }
 
     public async Task<RestartOutcome> ActAsync(Restart order, CancellationToken cancel)
     {
-        if (Interlocked.Exchange(ref _acting, 1) != 0) return Outcome(RestartResult.Displaced, "busy", "its start or stop is under way");
-
+        cancel.ThrowIfCancellationRequested();
         var began = time.GetTimestamp();
-        try
-        {
-            var outcome = await CarryOutAsync(order, cancel).ConfigureAwait(false);
-            return outcome with { Took = time.GetElapsedTime(began) };
-        }
-        finally
-        {
-            Volatile.Write(ref _acting, 0);
-        }
+        if (_order.TryBegin(order.Intent, () => CarryOutAsync(order, cancel)) is not { } carrying) return Outcome(RestartResult.Displaced, "busy", "its start or stop is under way");
+
+        var outcome = await carrying.WaitAsync(cancel).ConfigureAwait(false);
+        return outcome with { Took = time.GetElapsedTime(began) };
     }
 
     public async ValueTask<MemoryLook> ReadMemoryAsync(MemorySource source, CancellationToken cancel)
@@ -65,35 +65,58 @@ internal sealed class DrivenUnit(IDriver driver, TimeProvider time, ILogger logg
 
     public IDisposable Subscribe(Action changed) => new EndWatch(() => _last, changed, time);
 
-    private async Task<RestartOutcome> CarryOutAsync(Restart order, CancellationToken cancel)
+    private async ValueTask<UnitLook> SeeAsync(CancellationToken cancel)
     {
-        var look = await LookAsync(cancel).ConfigureAwait(false);
+        var look = await driver.LookAsync(cancel).ConfigureAwait(false);
+        if (look.Status is not { } status) return look;
+
+        _last = status = _runs.Name(status);
+        return UnitLook.Seen(status);
+    }
+
+    /// <summary>
+    /// Until the first word to its manager the loop may take it back; from then on it goes on to its end, and where nobody waits any more, the log has what
+    /// came of it.
+    /// </summary>
+    private async Task<RestartOutcome> CarryOutAsync(Restart order, CancellationToken loop)
+    {
+        var look = await SeeAsync(loop).ConfigureAwait(false);
+        loop.ThrowIfCancellationRequested();
         if (look.Status is not { } status) return new RestartOutcome(RestartResult.Unreachable, look.Unseen);
         if (Obstacle.Against(order, status, Name) is { } obstacle) return new RestartOutcome(RestartResult.Displaced, obstacle);
-        if (order.Intent == Intent.EnsureUp) return await SettledAsync(await driver.StartAsync(status, cancel).ConfigureAwait(false), status, cancel).ConfigureAwait(false);
 
+        var outcome = order.Intent == Intent.EnsureUp
+            ? await driver.StartAsync(status, CancellationToken.None).ConfigureAwait(false)
+            : await RestartAsync(order, status).ConfigureAwait(false);
+        if (!loop.IsCancellationRequested) return await SettledAsync(outcome, status, loop).ConfigureAwait(false);
+
+        Log.OrderOutlivedLoop(logger, Name, outcome.Result, outcome.Reason);
+        return outcome;
+    }
+
+    private async Task<RestartOutcome> RestartAsync(Restart order, UnitStatus status)
+    {
         var note = "";
         var now = status;
         if (order.Signal is { } signal)
         {
-            (note, var after) = await AskForDumpAsync(signal, status, cancel).ConfigureAwait(false);
+            (note, var after) = await AskForDumpAsync(signal, status).ConfigureAwait(false);
             if (after is null) return Outcome(RestartResult.Unreachable, "unit-unseen", $"{note}; then its manager could not be asked any more");
             now = after;
         }
 
-        var outcome = await RestartAsync(order, status, now, cancel).ConfigureAwait(false);
+        var outcome = await ReplaceAsync(order, status, now).ConfigureAwait(false);
         return note.Length == 0 ? outcome : outcome with { Reason = outcome.Reason with { Sentence = $"{outcome.Reason.Sentence}; {note}" } };
     }
 
     /// <summary>Where the signal has ended it, its manager may have been faster than us.</summary>
-    private async Task<RestartOutcome> RestartAsync(Restart order, UnitStatus before, UnitStatus now, CancellationToken cancel)
+    private async Task<RestartOutcome> ReplaceAsync(Restart order, UnitStatus before, UnitStatus now)
     {
         if (now.Instance != before.Instance && now.State == UnitState.Active) return Outcome(RestartResult.Done, "started", $"{Name} has been started anew");
 
-        var outcome = now.State == UnitState.Active || now.StopNeverEnds
-            ? await driver.RestartAsync(order, now, cancel).ConfigureAwait(false)
-            : await driver.StartAsync(now, cancel).ConfigureAwait(false);
-        return await SettledAsync(outcome, before, cancel).ConfigureAwait(false);
+        return now.State == UnitState.Active || now.StopNeverEnds
+            ? await driver.RestartAsync(order, now, CancellationToken.None).ConfigureAwait(false)
+            : await driver.StartAsync(now, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>What a manager calls done is a new process only a moment later; what ends at once has not been started.</summary>
@@ -102,10 +125,10 @@ internal sealed class DrivenUnit(IDriver driver, TimeProvider time, ILogger logg
         var began = time.GetTimestamp();
         while (outcome.Result == RestartResult.Done && time.GetElapsedTime(began) < s_settle)
         {
-            var look = await LookAsync(cancel).ConfigureAwait(false);
-            if (look.Status is not { } status) return outcome;
-            if (status.State == UnitState.Active && status.Instance != before.Instance) return outcome;
-            if (status.State == UnitState.Failed && status.Instance != before.Instance)
+            // Unseen as well: its process may not have written its id yet.
+            var status = (await SeeAsync(cancel).ConfigureAwait(false)).Status;
+            if (status is { State: UnitState.Active } && status.Instance != before.Instance) return outcome;
+            if (status is { State: UnitState.Failed } && status.Instance != before.Instance)
                 return new RestartOutcome(RestartResult.Failed, new Reason("ended-at-once", $"{Name} was started and has ended at once: {status.SubState}")) { Killed = outcome.Killed };
 
             await Task.Delay(s_lookAgain, time, cancel).ConfigureAwait(false);
@@ -114,10 +137,10 @@ internal sealed class DrivenUnit(IDriver driver, TimeProvider time, ILogger logg
         return outcome;
     }
 
-    private async Task<(string Note, UnitStatus? After)> AskForDumpAsync(DumpSignal signal, UnitStatus before, CancellationToken cancel)
+    private async Task<(string Note, UnitStatus? After)> AskForDumpAsync(DumpSignal signal, UnitStatus before)
     {
         var name = DumpSignals.Name(signal);
-        if (await driver.SignalAsync(signal, before, cancel).ConfigureAwait(false) is { } why)
+        if (await driver.SignalAsync(signal, before, CancellationToken.None).ConfigureAwait(false) is { } why)
         {
             Log.DumpNotAsked(logger, Name, name, why);
             return ($"{name} could not be sent: {why}", before);
@@ -126,8 +149,8 @@ internal sealed class DrivenUnit(IDriver driver, TimeProvider time, ILogger logg
         Log.DumpAsked(logger, Name, before.MainPid, name);
         if (DumpSignals.IsStopped(before.MainPid)) return ($"{name} sent to pid {before.MainPid}, which is stopped", before);
 
-        await Task.Delay(DumpSignals.Moment, time, cancel).ConfigureAwait(false);
-        var after = (await LookAsync(cancel).ConfigureAwait(false)).Status;
+        await Task.Delay(DumpSignals.Moment, time, CancellationToken.None).ConfigureAwait(false);
+        var after = (await SeeAsync(CancellationToken.None).ConfigureAwait(false)).Status;
         var ended = after is null || after.Instance == before.Instance && after.State == UnitState.Active ? "" : $", by which pid {before.MainPid} has ended";
         return ($"{name} sent {Words.Span(DumpSignals.Moment)} before{ended}", after);
     }

@@ -9,7 +9,7 @@ namespace Watchdog.Managers.Driven;
 /// </summary>
 internal sealed class EndWatch : IDisposable
 {
-    /// <summary>For a process, and for what is on its way up or down.</summary>
+    /// <summary>For a process, for what is on its way up or down, and for the end of an order.</summary>
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan s_blindEvery = TimeSpan.FromSeconds(15);
@@ -40,11 +40,11 @@ internal sealed class EndWatch : IDisposable
         var now = pid > 0 ? ProcessIdentity.OfLiving(pid) : null;
         var hasEnded = _seen?.Pid == pid && _seen != now;
         _seen = now;
-        if (!hasEnded && (now is not null || _time.GetElapsedTime(_toldAt) < Patience(status))) return;
+        if (!hasEnded && ((now is not null && status?.Job is null) || _time.GetElapsedTime(_toldAt) < Patience(status))) return;
 
         _toldAt = _time.GetTimestamp();
         _changed();
     }
 
-    private static TimeSpan Patience(UnitStatus? status) => status?.State is UnitState.Activating or UnitState.Deactivating ? s_every : s_blindEvery;
+    private static TimeSpan Patience(UnitStatus? status) => status is { State: UnitState.Activating or UnitState.Deactivating } or { Job: not null } ? s_every : s_blindEvery;
 }

@@ -68,7 +68,8 @@ internal sealed class CommandDriver(string service, CommandConfig config, TimePr
         State = state,
         SubState = word,
         LastEnd = end,
-        RestartStops = config.Restart.IsEmpty,
+        // One command or two: where it is cut short or fails in between, it stays down, and by us.
+        RestartStops = true,
         TimeoutStop = config.Timeout,
         TimeoutStart = config.Timeout,
     };

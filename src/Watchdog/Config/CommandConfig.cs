@@ -12,7 +12,7 @@ public sealed record CommandConfig : ManagerConfig
     /// <summary>Ends and starts it anew; left out, <see cref="Stop"/> and <see cref="Start"/> do.</summary>
     public ImmutableArray<string> Restart { get; init; } = [];
 
-    /// <summary>Left out, a service that is down is left down.</summary>
+    /// <summary>Left out, <see cref="Restart"/> does, as with init scripts.</summary>
     public ImmutableArray<string> Start { get; init; } = [];
 
     public ImmutableArray<string> Stop { get; init; } = [];

@@ -43,7 +43,7 @@ internal static class ManagerFormat
     private static readonly SectionForm<CommandConfig, ManagerConfig> Command = new(
         new([
             Run("restart", m => m.Restart, (m, v) => m with { Restart = v }, "Ends it and starts it anew; left out, stop and then start do."),
-            Run("start", m => m.Start, (m, v) => m with { Start = v }, "Starts it; left out, a service that is down is left down."),
+            Run("start", m => m.Start, (m, v) => m with { Start = v }, "Starts it; left out, restart does."),
             Run("stop", m => m.Stop, (m, v) => m with { Stop = v }, "Stops it."),
             Run("status", m => m.Status, (m, v) => m with { Status = v },
                 "Ends with 0 when it runs, 1 or 2 when it has ended and nobody asked for it, 3 when it is stopped, anything else when it cannot be told."),

@@ -39,8 +39,9 @@ internal sealed class CommandDriver(string service, CommandConfig config, TimePr
         return stopped.Succeeded ? await StartAsync(before, cancel).ConfigureAwait(false) : Outcome("stop", stopped);
     }
 
+    /// <summary>Init scripts and their like start with "restart" what does not run.</summary>
     public async Task<RestartOutcome> StartAsync(UnitStatus before, CancellationToken cancel) => config.Start.IsEmpty
-        ? new RestartOutcome(RestartResult.Refused, new Reason("no-start", "it is down, and no \"start\" is configured: start it by hand"))
+        ? Outcome("restart", await RunAsync(config.Restart, config.Timeout, cancel).ConfigureAwait(false))
         : Outcome("start", await RunAsync(config.Start, config.Timeout, cancel).ConfigureAwait(false));
 
     private async Task<UnitLook> ByPidAsync(CancellationToken cancel)

@@ -8,6 +8,8 @@ namespace Watchdog.Tests.Managers.Commands;
 /// <summary>What commands of the user's say, in the judgement's words.</summary>
 public sealed class CommandDriverTests
 {
+    private static readonly UnitStatus s_down = new() { State = UnitState.Failed };
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -19,6 +21,19 @@ public sealed class CommandDriverTests
         var status = (await Of(config).LookAsync(default)).Status!;
 
         Assert.Equal((UnitState.Inactive, LastEnd.StopJob, true), (status.State, status.LastEnd, status.RestartStops));
+    }
+
+    [Theory]
+    [InlineData("", "restart ended with 7: ")]
+    [InlineData("exit 8", "start ended with 8: ")]
+    public async Task StartAsync_WithoutStart_Restarts(string start, string expected)
+    {
+        var config = new CommandConfig { Restart = Sh("exit 7"), Start = start.Length > 0 ? Sh(start) : [], Pid = Sh("exit 0") };
+
+        var outcome = await Of(config).StartAsync(s_down, default);
+
+        Assert.Equal(RestartResult.Failed, outcome.Result);
+        Assert.StartsWith(expected, outcome.Reason.Sentence, StringComparison.Ordinal);
     }
 
     private static ImmutableArray<string> Sh(string script) => ["/bin/sh", "-c", script];

@@ -19,12 +19,12 @@ internal sealed class CommandDriver(string service, CommandConfig config, TimePr
 
     public async Task<UnitLook> LookAsync(CancellationToken cancel)
     {
-        if (config.Status.IsEmpty) return await ByPidAsync(cancel).ConfigureAwait(false);
+        if (config.Status.IsEmpty) return await ByPidAsync(saysRuns: false, cancel).ConfigureAwait(false);
 
         var ended = await RunAsync(config.Status, Patience.Look, cancel).ConfigureAwait(false);
         return ended.ExitCode switch
         {
-            0 => await ByPidAsync(cancel).ConfigureAwait(false),
+            0 => await ByPidAsync(saysRuns: true, cancel).ConfigureAwait(false),
             1 or 2 => Seen(UnitState.Failed, LastEnd.ByItself, $"status ended with {ended.ExitCode}"),
             3 => Seen(UnitState.Inactive, LastEnd.StopJob, "stopped"),
             _ => UnitLook.NotSeen("status-unknown", $"status {(ended.ExitCode is { } code ? $"ended with {code}: " : "")}{Said(ended)}"),
@@ -44,7 +44,7 @@ internal sealed class CommandDriver(string service, CommandConfig config, TimePr
         ? Outcome("restart", await RunAsync(config.Restart, config.Timeout, cancel).ConfigureAwait(false))
         : Outcome("start", await RunAsync(config.Start, config.Timeout, cancel).ConfigureAwait(false));
 
-    private async Task<UnitLook> ByPidAsync(CancellationToken cancel)
+    private async Task<UnitLook> ByPidAsync(bool saysRuns, CancellationToken cancel)
     {
         var ended = await RunAsync(config.Pid, Patience.Look, cancel).ConfigureAwait(false);
         if (ended.ExitCode is null) return UnitLook.NotSeen("pid-unknown", Said(ended));
@@ -56,9 +56,14 @@ internal sealed class CommandDriver(string service, CommandConfig config, TimePr
         // A file may still name a process that is gone.
         if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Processes.Lives(pid)) return Running(pid);
 
+        // Two words against each other: to start what runs would be the worst answer.
+        if (saysRuns) return UnitLook.NotSeen("pid-unknown", $"status says that it runs, and pid names no living process: it printed {(line.Length > 0 ? line : "nothing")} and ended with {ended.ExitCode}{FirstError(ended)}");
+
         // Without a word on why, it may be stopped as well as dead.
-        return Seen(UnitState.Failed, config.Status.IsEmpty ? LastEnd.Unknown : LastEnd.ByItself, "it has no process");
+        return Seen(UnitState.Failed, LastEnd.Unknown, "it has no process");
     }
+
+    private string FirstError(ProcessResult ended) => ended.Error.Trim().Split('\n')[0] is { Length: > 0 } said ? $": {Hide(Words.Line(said, 160))}" : "";
 
     private UnitLook Running(int pid) => UnitLook.Seen(Status(UnitState.Active, LastEnd.None, "running") with { MainPid = pid, MainPidIsHearsay = true, EndBefore = LastEnd.Unknown });
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Managers.Commands;
@@ -34,6 +35,36 @@ public sealed class CommandDriverTests
 
         Assert.Equal(RestartResult.Failed, outcome.Result);
         Assert.StartsWith(expected, outcome.Reason.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("echo no such file >&2; echo more >&2; exit 1", "it printed nothing and ended with 1: no such file")]
+    [InlineData("exit 0", "it printed nothing and ended with 0")]
+    [InlineData("echo 2147483647", "it printed 2147483647 and ended with 0")]
+    public async Task LookAsync_StatusSaysRunsAndPidDoesNot_CannotBeTold(string pid, string expected)
+    {
+        var look = await Of(new CommandConfig { Restart = Sh("exit 0"), Status = Sh("exit 0"), Pid = Sh(pid) }).LookAsync(default);
+
+        Assert.Null(look.Status);
+        Assert.Equal(new Reason("pid-unknown", $"status says that it runs, and pid names no living process: {expected}"), look.Unseen);
+    }
+
+    [Fact]
+    public async Task LookAsync_NoProcessWithoutStatus_HasFailedAndNobodyKnowsWhy()
+    {
+        var status = (await Of(new CommandConfig { Restart = Sh("exit 0"), Pid = Sh("exit 1") }).LookAsync(default)).Status!;
+
+        Assert.Equal((UnitState.Failed, LastEnd.Unknown), (status.State, status.LastEnd));
+    }
+
+    [Fact]
+    public async Task LookAsync_LivingProcess_Runs()
+    {
+        var pid = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+
+        var status = (await Of(new CommandConfig { Restart = Sh("exit 0"), Status = Sh("exit 0"), Pid = Sh($"echo {pid}") }).LookAsync(default)).Status!;
+
+        Assert.Equal((UnitState.Active, Environment.ProcessId), (status.State, status.MainPid));
     }
 
     private static ImmutableArray<string> Sh(string script) => ["/bin/sh", "-c", script];

@@ -8,6 +8,9 @@ internal static class S6Status
 {
     public const string Fields = "up,wantedup,pid,exitcode,signal,paused";
 
+    /// <summary>Ends of whoever is asked to end, and of a shell that passes such an end on.</summary>
+    private static readonly string[] s_asked = ["SIGHUP", "SIGINT", "SIGKILL", "SIGTERM", "129", "130", "137", "143"];
+
     public static UnitLook Of(string said)
     {
         var fields = said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -18,16 +21,18 @@ internal static class S6Status
             return UnitLook.NotSeen("s6-format", $"s6-svstat answers in a form that is not known: {Words.Line(said.Trim(), 160)}");
         }
 
-        var state = State(isUp, isWanted, isPaused);
         var (result, how) = isUp ? ("", "") : End(code, signal);
+        var state = State(isUp, isWanted, isPaused);
+        var isUnasked = state == UnitState.Inactive && !isUp && !IsAsked(code, signal);
         var word = isPaused ? "paused" : isUp ? "up" : "down";
         return UnitLook.Seen(new UnitStatus
         {
-            State = state,
+            State = isUnasked ? UnitState.Failed : state,
             SubState = state == UnitState.Activating ? $"auto-restart, down{how}" : $"{word}{how}",
             MainPid = state == UnitState.Active ? pid : 0,
-            Result = result,
-            LastEnd = state == UnitState.Inactive ? LastEnd.StopJob : LastEnd.None,
+            // With its code, which is all that there is to tell.
+            Result = isUnasked ? how.TrimStart(',', ' ') : result,
+            LastEnd = isUnasked ? LastEnd.Unknown : state == UnitState.Inactive ? LastEnd.StopJob : LastEnd.None,
             EndBefore = state == UnitState.Active ? LastEnd.Unknown : LastEnd.None,
             // Unless there is a file timeout-kill, s6 never gives up on a process that ignores SIGTERM: what ends that is ours to say.
             TimeoutStopIsDefault = true,
@@ -42,6 +47,9 @@ internal static class S6Status
         (false, true, _) => UnitState.Activating,
         (false, false, _) => UnitState.Inactive,
     };
+
+    /// <summary>Down and not wanted up is also what s6 gave up on (its finish ended with 125), or what was to run only once.</summary>
+    private static bool IsAsked(string code, string signal) => code == "0" || s_asked.Contains(code == "-1" ? signal : code) || (code, signal) == ("-1", "NA");
 
     private static (string Result, string How) End(string code, string signal) => (code, signal) switch
     {

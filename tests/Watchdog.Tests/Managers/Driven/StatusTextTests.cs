@@ -41,6 +41,10 @@ public sealed class StatusTextTests
     [InlineData("false true -1 3 NA false", UnitState.Activating, "auto-restart, down, exit code 3", 0, "exit-code", LastEnd.None)]
     [InlineData("false false -1 -1 SIGTERM false", UnitState.Inactive, "down, SIGTERM", 0, "signal", LastEnd.StopJob)]
     [InlineData("false false -1 0 NA false", UnitState.Inactive, "down, exit code 0", 0, "success", LastEnd.StopJob)]
+    [InlineData("false false -1 -1 NA false", UnitState.Inactive, "down", 0, "", LastEnd.StopJob)]
+    [InlineData("false false -1 143 NA false", UnitState.Inactive, "down, exit code 143", 0, "exit-code", LastEnd.StopJob)]
+    [InlineData("false false -1 7 NA false", UnitState.Failed, "down, exit code 7", 0, "exit code 7", LastEnd.Unknown)]
+    [InlineData("false false -1 -1 SIGSEGV false", UnitState.Failed, "down, SIGSEGV", 0, "SIGSEGV", LastEnd.Unknown)]
     public void S6_EachLine_HasItsMeaning(string said, UnitState state, string word, int pid, string result, LastEnd end)
     {
         var status = S6Status.Of(said + "\n").Status!;

@@ -8,13 +8,17 @@ internal sealed class Runs(TimeProvider time)
 {
     private volatile UnitStatus? _last;
 
+    /// <summary>At the last look. Apart from the run, which has no name where we have never seen it.</summary>
+    private volatile bool _wasAutoRestarting;
+
     /// <summary>A run that is over keeps the name that it had.</summary>
     public UnitStatus Name(UnitStatus status)
     {
         if (status.Instance.Length == 0) status = status.MainPid > 0 ? OfProcess(status) : OfLast(status);
 
         // Its manager was seen at it.
-        if (status.EndBefore == LastEnd.Unknown && _last is { IsAutoRestarting: true } last && last.Instance != status.Instance) status = status with { EndBefore = LastEnd.ByItself };
+        if (status.EndBefore == LastEnd.Unknown && _wasAutoRestarting && _last?.Instance != status.Instance) status = status with { EndBefore = LastEnd.ByItself };
+        _wasAutoRestarting = status.IsAutoRestarting;
         if (status.Instance.Length > 0) _last = status;
         return status;
     }

@@ -11,6 +11,9 @@ public sealed class DrivenUnitTests
     private static readonly Restart s_restart = new(1, Intent.RestartIfHung, new Reason("test", "a test")) { Instance = "a" };
     private static readonly RestartOutcome s_failed = new(RestartResult.Failed, new Reason("test-failed", "it did not"));
 
+    /// <summary>Far above what a loaded machine takes.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     private readonly FakeDriver _driver = new();
     private readonly OneOrder _order = new();
     private readonly CapturedLog _log = new();
@@ -53,7 +56,7 @@ public sealed class DrivenUnitTests
 
         _driver.Status = new UnitStatus { State = UnitState.Inactive, LastEnd = LastEnd.StopJob, RestartStops = true };
         var during = await next.LookAsync(default);
-        var outcome = await next.ActAsync(s_restart with { Intent = Intent.EnsureUp }, default);
+        var outcome = await next.ActAsync(s_restart with { Intent = Intent.EnsureUp }, default).WaitAsync(s_patience);
 
         Assert.Equal("a restart of ours", during.Status!.Job);
         Assert.Equal((RestartResult.Displaced, "busy"), (outcome.Result, outcome.Reason.Code));

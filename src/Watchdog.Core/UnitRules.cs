@@ -93,7 +93,8 @@ internal static class UnitRules
         if (!state.FailureCleared || status.Job is not null) return status;
 
         var stoppedByOther = status.LastEnd == LastEnd.StopJob && !status.RestartStops;
-        if (status.State == UnitState.Inactive && !stoppedByOther && (status.Instance.Length == 0 || status.Instance == state.Instance))
+        var isDown = (status.State == UnitState.Inactive && !stoppedByOther) || status is { State: UnitState.Failed, LastEnd: LastEnd.Unknown, RestartStops: true };
+        if (isDown && (status.Instance.Length == 0 || status.Instance == state.Instance))
         {
             return status with { State = UnitState.Failed, LastEnd = LastEnd.ByItself, Instance = state.Instance, Result = state.Unit?.Result ?? "" };
         }

@@ -72,6 +72,18 @@ public class UncountedStartTests
     }
 
     [Fact]
+    public void Ended_RestartThatStopsTookTooLongAndNobodySaysWhoEndedIt_StartsItAgain()
+    {
+        var desk = Desk.Watching();
+        desk.Seen(desk.Unit with { RestartStops = true }).Restarted().Ended(RestartResult.TimedOut);
+
+        desk.Seen(desk.Unit with { State = UnitState.Failed, LastEnd = LastEnd.Unknown, MainPid = 0 });
+        desk.Wait(Min(10));
+
+        Assert.Equal(Intent.EnsureUp, desk.All.OfType<BeginAction>().Last().Intent);
+    }
+
+    [Fact]
     public void Resume_RestartThatStopsWasNotCarriedOutAndSomeoneStopsItLater_LeavesIt()
     {
         var desk = Desk.Watching();

@@ -14,7 +14,7 @@ public sealed class ProcessContractTests : ManagerContract
 
     private readonly string _folder = Directory.CreateTempSubdirectory("watchdog-process-").FullName;
     private readonly ChildManager _manager;
-    private IManagedUnit _unit;
+    private ChildUnit _unit;
 
     public ProcessContractTests()
     {
@@ -46,7 +46,7 @@ public sealed class ProcessContractTests : ManagerContract
     }
 
     /// <summary>As the judgement orders it.</summary>
-    private Task StartAsync() => _unit.ActAsync(Orders.EnsureUp(new UnitStatus { State = UnitState.Failed }), CancellationToken.None);
+    private Task<RestartOutcome> StartAsync() => _unit.ActAsync(Orders.EnsureUp(new UnitStatus { State = UnitState.Failed }), CancellationToken.None);
 
     private static ChildManager Open(string folder) => new(ChildOptions.In(folder) with { StopTimeout = TimeSpan.FromSeconds(2) }, TimeProvider.System, NullLogger.Instance);
 }

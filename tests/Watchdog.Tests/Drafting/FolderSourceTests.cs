@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Watchdog.Drafting;
 
 namespace Watchdog.Tests.Drafting;

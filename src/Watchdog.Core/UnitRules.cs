@@ -156,7 +156,9 @@ internal static class UnitRules
     {
         // Our own restart sets the count of automatic ones to 0: where it rises, its manager was faster, or came after us.
         var automatic = status.AutoRestarts > before.AutoRestarts;
-        var uncounted = status.EndBefore == LastEnd.ByItself || (status.EndBefore == LastEnd.Unknown && status.StartedAt - before.StartedAt < s_shortRun);
+        // Where its manager does not count, and somebody is at it, a short run is no crash.
+        var uncounted = PauseRules.Until(before, turn.Now) is null
+            && (status.EndBefore == LastEnd.ByItself || (status.EndBefore == LastEnd.Unknown && status.StartedAt - before.StartedAt < s_shortRun));
 
         // systemd counts a restart a moment before it makes it: seen just then, this one was counted with the one before.
         var counted = status.AutoRestarts > 0 && status.AutoRestarts == before.AutoRestarts && before.Unit is { IsAutoRestarting: true };

@@ -28,8 +28,10 @@ internal static class JsonSubChecks
     {
         foreach (var check in container.EnumerateObject())
         {
-            if (check.Value.ValueKind is JsonValueKind.String or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Object or JsonValueKind.Array
-                && JsonShape.IsPlain(check.Name) && HealthWords.IsOutside(check.Name)) yield return check.Name;
+            // health+json has a list for each.
+            var isCheck = check.Value.ValueKind is JsonValueKind.String or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Object
+                || (check.Value.ValueKind == JsonValueKind.Array && check.Value.GetArrayLength() > 0);
+            if (isCheck && JsonShape.IsPlain(check.Name) && HealthWords.IsOutside(check.Name)) yield return check.Name;
         }
     }
 }

@@ -30,7 +30,9 @@ internal sealed class SystemdSource(uint ourUser, TimeProvider time) : IServiceS
 
         var services = ImmutableArray.CreateBuilder<FoundService>();
         var left = ImmutableArray.CreateBuilder<LeftOut>();
-        foreach (var owner in owners)
+        var roots = only is null && ourUser != 0 ? owners.Where(owner => owner.User is null && NotWatched.Why(owner.Unit) is null).ToList() : [];
+        if (roots.Count > 0) left.Add(Roots(roots));
+        foreach (var owner in owners.Except(roots))
         {
             var open = owned[owner].ToImmutableArray();
             var (service, why) = WhyNot(owner, only is not null) is { } reason ? (null, reason) : await LookAsync(owner, open, cancel).ConfigureAwait(false);
@@ -49,10 +51,15 @@ internal sealed class SystemdSource(uint ourUser, TimeProvider time) : IServiceS
     private string? WhyNot(UnitOwner owner, bool isNamed)
     {
         if (owner.User is { } user && user != ourUser) return $"it belongs to the systemd of user {user}, whom nobody else can ask: run `watchdog init` as that user";
-        if ((!isNamed || !owner.Unit.EndsWith(".service", StringComparison.Ordinal)) && NotWatched.Why(owner.Unit) is { } why) return why;
-        return !isNamed && owner.User is null && ourUser != 0
-            ? $"it belongs to the system's systemd, which lets only root restart it: `sudo watchdog init` drafts it, or `watchdog init --unit {owner.Unit}` here"
-            : null;
+        return !isNamed || !owner.Unit.EndsWith(".service", StringComparison.Ordinal) ? NotWatched.Why(owner.Unit) : null;
+    }
+
+    /// <summary>A server has dozens: a line for all of them.</summary>
+    private static LeftOut Roots(List<UnitOwner> owners)
+    {
+        const int Most = 6;
+        var names = string.Join(", ", owners.Take(Most).Select(owner => Quoted.Line(owner.Unit))) + (owners.Count > Most ? $" and {owners.Count - Most} more" : "");
+        return new LeftOut(names, "of the system's systemd, which lets only root restart them: `sudo watchdog init` drafts them, or `watchdog init --unit NAME` one here");
     }
 
     private async Task<(FoundService? Service, string Why)> LookAsync(UnitOwner owner, ImmutableArray<OpenPort> ports, CancellationToken cancel)

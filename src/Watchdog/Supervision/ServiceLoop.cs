@@ -173,9 +173,10 @@ internal sealed class ServiceLoop : IAsyncDisposable
         var input = _host.Complete(mail.Input);
         while (_host.Next(Keeper.State) is { } told) Take(told);
 
-        // Nothing is decided on yesterday's word of the manager: a failure makes us ask anew, just before it is judged.
-        var failing = mail.Input is Observed { Observation.Look: Look.Failed };
-        if (failing || _clock.Now.Uptime >= UnitDue()) await LookAtUnitAsync().ConfigureAwait(false);
+        // Nothing is decided on yesterday's word of the manager: a failure makes us ask anew, just before it is judged, and so does a stranger in its place.
+        // What was done to it in a pause is told as that.
+        var isNews = mail.Input is Observed { Observation.Look: Look.Failed } or Diagnosed { Signals.Listening: Listening.Other } or PauseEnded;
+        if (isNews || _clock.Now.Uptime >= UnitDue()) await LookAtUnitAsync().ConfigureAwait(false);
         Take(input);
         if (mail is { Slot: { } slot, Input: Observed host })
         {

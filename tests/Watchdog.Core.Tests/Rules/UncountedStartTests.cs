@@ -43,6 +43,20 @@ public class UncountedStartTests
         Assert.Single(desk.State.Ledger, start => start.Counts);
     }
 
+    [Theory]
+    [InlineData(LastEnd.Unknown)]
+    [InlineData(LastEnd.ByItself)]
+    public void Seen_StartedAnewAgainAndAgainInAPause_IsAnOperatorsEachTime(LastEnd before)
+    {
+        var desk = Desk.Watching();
+        desk.Give(new PauseSet("a drill", desk.Now + H(1)));
+        for (var i = 1; i <= 4; i++) desk.After(S(6)).Seen(Unit($"{i}") with { StartedAt = desk.Now, EndBefore = before });
+
+        Assert.All(desk.All.OfType<Started>(), start => Assert.Equal(StartKind.Operator, start.Kind));
+        Assert.Equal(4, desk.All.OfType<Started>().Count());
+        Assert.Null(desk.State.StormSince);
+    }
+
     [Fact]
     public void Resume_RestartThatStopsWasCutShort_StartsItAgain()
     {

@@ -80,6 +80,7 @@ public sealed class AnswerFormatTests
     [InlineData("""{"status":"ok","checks":{"database":"ok","queue":"ok"}}""", "/checks/database")]
     [InlineData("""{"status":"Healthy","entries":{"npgsql":{"status":"Healthy"}}}""", "/entries/npgsql")]
     [InlineData("""{"status":"UP","checks":[{"name":"db","status":"UP"}]}""", "")]
+    [InlineData("""{"status":"pass","checks":{"redis:conn":[{"status":"pass"}],"cpu:load":[{"status":"pass"}]}}""", "/checks/redis:conn")]
     [InlineData("""{"status":"ok","checks":{"a/database":"ok","my-db":true,"redis":[]}}""", "/checks/my-db")]
     public void Recognise_SubChecks_NamesThoseOutside(string body, string outside)
     {

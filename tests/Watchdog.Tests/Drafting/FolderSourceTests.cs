@@ -20,7 +20,8 @@ public sealed class FolderSourceTests
         Assert.Equal(["api", "web"], look.Services.Select(service => service.Unit));
         Assert.Equal(["s6", "runit"], look.Services.Select(service => service.Manager.Key));
         Assert.Equal("""{ "service": "/etc/service/web" }""", look.Services[1].Manager.Json);
-        Assert.Equal(([8001, 8002], "python3"), (look.Services[1].Ports.Select(port => port.Port).ToArray(), look.Services[1].Program));
+        Assert.Equal([8001, 8002], look.Services[1].Ports.Select(port => port.Port));
+        Assert.Equal("python3", look.Services[1].Program);
         Assert.Equal("/etc/service/ssh (127.0.0.1:22): it is your own way in, should anything be wrong here", Assert.Single(look.LeftOut).ToString());
         Assert.Equal([80, 8004], look.Unclaimed.Select(port => port.Port).Order());
     }

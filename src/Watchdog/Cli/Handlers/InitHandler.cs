@@ -105,7 +105,7 @@ internal static class InitHandler
 
         foreach (var one in drafted.LeftOut) Console.Out.WriteLine($"left out: {one}");
         var count = drafted.Services.Count;
-        Console.Out.WriteLine($"wrote {path}: {count} {(count == 1 ? "service" : "services")}{replaces}; read it, then start with `watchdog install` or `watchdog run`");
+        Console.Out.WriteLine($"wrote {path}: {count} {(count == 1 ? "service" : "services")}{replaces}; read it, then start with `watchdog install{(Libc.UserId == 0 ? "" : " --user")}` or `watchdog run`");
         return ExitCode.Fine;
     }
 

@@ -5,18 +5,22 @@ internal static class UninstallPlan
 {
     private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(30);
 
+    private static readonly string[] s_units = [Layout.DaemonUnit, Layout.CheckUnit, Layout.TimerUnit];
+
     // Above the daemon's TimeoutStopSec, and above a systemd default (90 s) for a round that is at work.
     private static readonly TimeSpan s_stop = TimeSpan.FromSeconds(120);
 
     public static IReadOnlyList<Step> Make(Layout layout, IMachine machine)
     {
         var steps = new StepList(machine);
+        var isInstalled = s_units.Any(unit => machine.Exists(layout.UnitFile(unit)));
         Stop(steps, layout, machine);
         RemoveUnits(steps, layout, machine);
         if (!layout.User)
             RemoveUser(steps, layout, machine);
         steps.Remove(layout.RuntimeDirectory);
-        steps.Remove(layout.Program);
+        if (isInstalled) steps.Remove(layout.Program);
+        else if (machine.Exists(layout.Program)) steps.Add(new Leave($"leave {layout.Program}: no unit of ours runs it, so it was put there by hand"));
         steps.Keep(Path.GetDirectoryName(layout.Configuration)!, "configuration");
         steps.Keep(layout.StateDirectory, "state");
         return steps.All;
@@ -37,13 +41,12 @@ internal static class UninstallPlan
 
     private static void RemoveUnits(StepList steps, Layout layout, IMachine machine)
     {
-        string[] units = [Layout.DaemonUnit, Layout.CheckUnit, Layout.TimerUnit];
-        var present = units.Where(unit => machine.Exists(layout.UnitFile(unit))).ToArray();
+        var present = s_units.Where(unit => machine.Exists(layout.UnitFile(unit))).ToArray();
 
         // A unit that failed would stay in systemd's list, without a file. One that is not loaded is an error to systemctl, and fine here.
         if (present.Length > 0)
             steps.Add(new Execute("systemctl", layout.Systemctl(["reset-failed", .. present]), s_quick) { AlsoFine = [1] });
-        foreach (var unit in units)
+        foreach (var unit in s_units)
             steps.Remove(layout.UnitFile(unit));
         steps.Add(new Execute("systemctl", layout.Systemctl("daemon-reload"), s_quick) { AlreadySo = present.Length == 0 });
     }

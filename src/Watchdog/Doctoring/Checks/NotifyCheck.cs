@@ -12,12 +12,12 @@ internal static class NotifyCheck
         if (IsNeverFed(unit, period))
         {
             yield return Finding.Broken(
-                "watchdog-never-fed", $"WatchdogSec={Words.Span(period)}, and the service never tells systemd that it is alive: systemd kills it every {Words.Span(period)}", unit.Set("Service", "WatchdogSec=0"));
+                "watchdog-never-fed", $"WatchdogSec={Words.Span(period)}, and the service never tells systemd that it is alive: systemd kills it every {Words.Span(period)}", $"{unit.Set("Service", "WatchdogSec=0")}; it holds from the next start on");
         }
         else
         {
             yield return Finding.Warning(
-                "two-watchdogs", $"systemd watches it as well (WatchdogSec={Words.Span(period)}): either may restart it, and both count against the same limit", $"keep one: {unit.Set("Service", "WatchdogSec=0")}");
+                "two-watchdogs", $"systemd watches it as well (WatchdogSec={Words.Span(period)}): either may restart it, and both count against the same limit", $"keep one: {unit.Set("Service", "WatchdogSec=0")}; it holds from the next start on");
         }
     }
 

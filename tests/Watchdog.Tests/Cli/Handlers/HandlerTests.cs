@@ -139,7 +139,7 @@ public sealed class HandlerTests : IDisposable
     {
         _watchdog.Services("\"child\": { \"process\": { \"command\": [\"sleep\", \"600\"] }, \"severity\": \"background\" }");
         using var daemon = new RunningDaemon(_watchdog);
-        await daemon.UntilSaysAsync("child: Starting -> Watching");
+        await daemon.UntilSaysAsync("child: Acting -> Watching");
         var before = Instance();
 
         (await _watchdog.RunAsync("drill", "child", "--yes")).Says(3, "it is a child of the daemon");

@@ -12,7 +12,13 @@ public static class PauseRules
     /// <summary>How many may stand at once.</summary>
     public const int Most = 32;
 
+    /// <summary>How the id of a drill's lease begins: whoever holds it stops and starts the service.</summary>
+    public const string DrillId = "drill ";
+
     private const string OwnerGone = "pause-owner-gone";
+
+    /// <summary>For a stop that was under way when its drill died, where nobody chose a time, and for the start after it.</summary>
+    private static readonly TimeSpan s_stop = TimeSpan.FromSeconds(90), s_start = TimeSpan.FromSeconds(30);
 
     /// <summary>When the last of them is over; null while none holds.</summary>
     public static TimeSpan? Until(ServiceState state, TimeSpan now)
@@ -71,7 +77,12 @@ public static class PauseRules
         if (left == turn.State.Pauses) return false;
 
         turn.State = turn.State with { Pauses = left };
-        if (ended.OwnerGone) turn.Decide(new Alert(AlertLevel.Warning, new Reason(OwnerGone, ended.Because)));
+        if (ended.OwnerGone)
+        {
+            turn.Decide(new Alert(AlertLevel.Warning, new Reason(OwnerGone, ended.Because)));
+            TakeOver(turn, ended.Id);
+        }
+
         if (held) OverIfLast(turn, ended.Because);
         return true;
     }
@@ -83,12 +94,21 @@ public static class PauseRules
             if (pause.Until > turn.Now) continue;
 
             turn.State = turn.State with { Pauses = turn.State.Pauses.Remove(pause) };
+            if (pause.Awaited) TakeOver(turn, pause.Id);
             if (pause.Lifted) continue;
 
             var (reason, alert) = RanOut(pause);
             if (alert is { } level) turn.Decide(new Alert(level, reason));
             OverIfLast(turn, reason.Sentence);
         }
+    }
+
+    /// <summary>A drill has died, maybe between its stop and its start: what it left down is ours to start, as if the stop had been ours.</summary>
+    private static void TakeOver(Turn turn, string? id)
+    {
+        if (id?.StartsWith(DrillId, StringComparison.Ordinal) != true || turn.State.Unit is not { RestartStops: true } unit) return;
+
+        turn.State = turn.State with { FailureCleared = true, StartExpectedUntil = turn.Now + (unit.TimeoutStop ?? s_stop) + s_start };
     }
 
     /// <summary>We have started: nobody holds a lease until its owner says so again.</summary>

@@ -101,7 +101,7 @@ internal static class UnitRules
 
         // Our stop may still be under way, or not have begun; what comes of it tells.
         var mayBeOurs = status.Instance == state.Instance
-            && (status.State == UnitState.Deactivating || (state.Trial is not null && status is { RestartStops: true, State: UnitState.Active or UnitState.Reloading }));
+            && (status.State == UnitState.Deactivating || ((state.Trial is not null || state.StartExpectedUntil > turn.Now) && status is { RestartStops: true, State: UnitState.Active or UnitState.Reloading }));
         if (state.Action is null && !mayBeOurs) turn.State = state with { FailureCleared = false };
         return status;
     }

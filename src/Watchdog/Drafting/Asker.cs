@@ -26,31 +26,13 @@ internal sealed class Asker(TimeProvider time, TimeSpan deadline, TimeSpan greet
             using var connection = socket;
             if (connection is null || await connection.ReceiveAsync(new byte[1024], limit.Token).ConfigureAwait(false) == 0) return false;
 
-            await TakeLeaveAsync(connection, limit.Token).ConfigureAwait(false);
+            await Farewell.TakeAsync(connection, cancel).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
             cancel.ThrowIfCancellationRequested();
             return false;       // silence, and a reset as well, leave open what it speaks
-        }
-    }
-
-    /// <summary>Closed with something unread, it would be reset, and a simple server may end by that.</summary>
-    private static async Task TakeLeaveAsync(Socket connection, CancellationToken limit)
-    {
-        connection.Shutdown(SocketShutdown.Send);
-        var rest = new byte[1024];
-        try
-        {
-            while (await connection.ReceiveAsync(rest, limit).ConfigureAwait(false) > 0)
-            {
-                // It is not what it says that counts.
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
-        {
-            // It has had its time.
         }
     }
 

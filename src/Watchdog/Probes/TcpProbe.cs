@@ -17,6 +17,7 @@ internal sealed class TcpProbe(CheckPolicy policy, TcpTarget target, TimeProvide
             using var connection = socket;
             deadline.ThrowIfShutdown();
             var took = deadline.Elapsed;
+            if (connection is not null) await Farewell.TakeAsync(connection, cancel);
             return new ProbeAnswer(socket is null
                 ? fault.ToObservation(policy.Name, default, took)
                 : Observation.Pass(policy.Name, new PhaseTimes(Connect: took)) with { Took = took });

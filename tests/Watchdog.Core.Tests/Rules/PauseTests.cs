@@ -43,6 +43,25 @@ public class PauseTests
         Assert.Equal("Warning pause-owner-gone; -> Watching resumed", desk.Said);
     }
 
+    [Theory]
+    [InlineData("drill 1", true, true)]
+    [InlineData("drill 1", false, false)]       // systemd's restart is one job, which goes on
+    [InlineData("lease 1", true, false)]        // a deploy may have stopped it on purpose
+    public void Lease_OfADrillThatDiedBetweenStopAndStart_StartsWhatItLeftDown(string id, bool restartStops, bool starts)
+    {
+        var desk = Desk.Watching();
+        desk.Seen(desk.Unit with { RestartStops = restartStops });
+        desk.Give(new PauseSet("a drill", desk.Now + H(1), PauseKind.Lease, id));
+        desk.After(S(5)).Give(new PauseEnded("its owner died", id, OwnerGone: true));
+
+        desk.After(S(1)).Seen();        // its stop has not begun to show
+        desk.After(S(2)).Seen(desk.Unit with { State = UnitState.Deactivating });
+        desk.After(S(8)).Seen(desk.Unit with { State = UnitState.Inactive, LastEnd = LastEnd.StopJob, MainPid = 0 });
+        desk.Wait(Min(10));
+
+        Assert.Equal(starts, desk.All.OfType<BeginAction>().Any(action => action.Intent == Intent.EnsureUp));
+    }
+
     [Fact]
     public void Lease_WhoseTimeIsUp_EndsAndThatIsSaid()
     {

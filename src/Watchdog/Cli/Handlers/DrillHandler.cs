@@ -60,7 +60,7 @@ internal static class DrillHandler
             screen.Plan(service.Name, status, options.Restarts, length);
             if (!options.Yes && !await ConfirmAsync($"restart {service.Name} {Words.Times(options.Restarts)}, for about {Words.Span(length)}?", stop).ConfigureAwait(false)) return Fail(ExitCode.CouldNotLook, "nothing was done");
 
-            var request = new PauseRequest([service.Name], Least(length * 2 + s_leaseSlack, PauseRules.Longest), $"watchdog drill ({PauseHandler.Who})", $"lease {Guid.NewGuid():N}");
+            var request = new PauseRequest([service.Name], Least(length * 2 + s_leaseSlack, PauseRules.Longest), $"watchdog drill ({PauseHandler.Who})", $"{PauseRules.DrillId}{Guid.NewGuid():N}");
             var (pause, problem) = await DrillPause.TakeAsync(directories, request, time, Say, stop).ConfigureAwait(false);
             if (pause is null) return Fail(ExitCode.CouldNotLook, $"'{service.Name}' is not drilled: {problem}");
 

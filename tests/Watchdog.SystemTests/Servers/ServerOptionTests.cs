@@ -56,8 +56,14 @@ public sealed class ServerOptionTests : ServerTests
         await using var server = await StartAsync(runtime, "--ignore-term", "--dump", "FOLDER/dump");
 
         await server.SignalAsync("TERM");
-        await server.SignalAsync("QUIT");
-        await Eventually.TrueAsync(() => server.Read("dump").Contains("Thread ", StringComparison.Ordinal), "a dump");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                Assert.False(server.HasExited);
+                await server.SignalAsync("QUIT");
+                return server.Read("dump").Contains("Thread ", StringComparison.Ordinal);
+            },
+            "a dump");
 
         Assert.Equal("200", await server.OutcomeAsync());
     }

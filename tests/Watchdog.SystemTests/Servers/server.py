@@ -280,8 +280,12 @@ def serve(connection, port):
     try:
         with connection, connection.makefile("rb") as requests:
             connection.setblocking(True)
-            while exchange(connection, requests, port):
-                pass
+            try:
+                while exchange(connection, requests, port):
+                    pass
+            finally:
+                if State.mode.name == "accept-spin":
+                    os.dup2(2, connection.detach())  # a descriptor that came free would let one more in
     except OSError:
         pass  # the client has gone
     finally:

@@ -17,8 +17,8 @@ public static class PauseRules
 
     private const string OwnerGone = "pause-owner-gone";
 
-    /// <summary>For a stop that was under way when its drill died, where nobody chose a time, and for the start after it.</summary>
-    private static readonly TimeSpan s_stop = TimeSpan.FromSeconds(90), s_start = TimeSpan.FromSeconds(30);
+    /// <summary>For the start after a stop that was under way when its drill died.</summary>
+    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(30);
 
     /// <summary>When the last of them is over; null while none holds.</summary>
     public static TimeSpan? Until(ServiceState state, TimeSpan now)
@@ -108,7 +108,7 @@ public static class PauseRules
     {
         if (id?.StartsWith(DrillId, StringComparison.Ordinal) != true || turn.State.Unit is not { RestartStops: true } unit) return;
 
-        turn.State = turn.State with { FailureCleared = true, StartExpectedUntil = turn.Now + (unit.TimeoutStop ?? s_stop) + s_start };
+        turn.State = turn.State with { FailureCleared = true, StartExpectedUntil = turn.Now + (unit.TimeoutStop ?? UnitRules.StopTakes) + s_start };
     }
 
     /// <summary>We have started: nobody holds a lease until its owner says so again.</summary>

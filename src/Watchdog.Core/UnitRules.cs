@@ -14,7 +14,7 @@ internal static class UnitRules
     private static readonly TimeSpan s_shortRun = TimeSpan.FromMinutes(1);
 
     /// <summary>What a stop takes where nobody chose a time: systemd's DefaultTimeoutStopSec.</summary>
-    private static readonly TimeSpan s_stop = TimeSpan.FromSeconds(90);
+    internal static readonly TimeSpan StopTakes = TimeSpan.FromSeconds(90);
 
     /// <summary>Above what any stop takes that goes well, and above its manager's own patience.</summary>
     private static readonly TimeSpan s_stuck = TimeSpan.FromMinutes(5), s_above = TimeSpan.FromSeconds(30);
@@ -112,7 +112,7 @@ internal static class UnitRules
         var known = status.Instance.Length == 0 || status.Instance == turn.State.Instance ? turn.State.StoppingSince : null;
         var since = status.State == UnitState.Deactivating ? known ?? turn.Now : (TimeSpan?)null;
         if (since != turn.State.StoppingSince) turn.State = turn.State with { StoppingSince = since };
-        return status.StopNeverEnds && turn.Now - since >= s_stop ? status with { State = UnitState.Active } : status;
+        return status.StopNeverEnds && turn.Now - since >= StopTakes ? status with { State = UnitState.Active } : status;
     }
 
     /// <summary>Nothing is looked at while it stops, so nothing else would tell.</summary>

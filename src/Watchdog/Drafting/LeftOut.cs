@@ -10,8 +10,7 @@ internal sealed record LeftOut(string What, string Why)
     public static LeftOut Of(string name, IEnumerable<OpenPort> ports, string why)
     {
         const int Most = 4;
-        var places = ports.Select(port => port.Bound.ToString()).Distinct().ToArray();
-        var shown = string.Join(", ", places.Take(Most)) + (places.Length > Most ? $" and {places.Length - Most} more" : "");
+        var shown = Sayings.Some([.. ports.Select(port => port.Bound.ToString()).Distinct()], Most);
         return new LeftOut(shown.Length > 0 ? $"{Quoted.Line(name)} ({shown})" : Quoted.Line(name), why);
     }
 }

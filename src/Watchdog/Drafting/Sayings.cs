@@ -51,4 +51,7 @@ internal static class Sayings
             if (sentence is not null) yield return $"{paths} {sentence}";
         }
     }
+
+    /// <summary><c>80, 443 and 3 more</c></summary>
+    public static string Some<T>(IReadOnlyCollection<T> all, int most) => string.Join(", ", all.Take(most)) + (all.Count > most ? $" and {all.Count - most} more" : "");
 }

@@ -93,7 +93,7 @@ internal sealed class ServiceDraft
     {
         const int Most = 4;
         var others = _candidate.Service.Ports.Select(port => port.Port).Where(port => port != _candidate.Interview?.Port.Port).Distinct().Order().ToArray();
-        if (others.Length > 0) yield return $"It also listens at port {string.Join(", ", others.Take(Most))}{(others.Length > Most ? $" and {others.Length - Most} more" : "")}, of which nothing is asked here.";
+        if (others.Length > 0) yield return $"It also listens at port {Sayings.Some(others, Most)}, of which nothing is asked here.";
     }
 
     private IEnumerable<Part> Memory()

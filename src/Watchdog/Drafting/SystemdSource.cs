@@ -58,8 +58,7 @@ internal sealed class SystemdSource(uint ourUser, TimeProvider time) : IServiceS
     private static LeftOut Roots(List<UnitOwner> owners)
     {
         const int Most = 6;
-        var names = string.Join(", ", owners.Take(Most).Select(owner => Quoted.Line(owner.Unit))) + (owners.Count > Most ? $" and {owners.Count - Most} more" : "");
-        return new LeftOut(names, "of the system's systemd, which lets only root restart them: `sudo watchdog init` drafts them, or `watchdog init --unit NAME` one here");
+        return new LeftOut(Sayings.Some([.. owners.Select(owner => Quoted.Line(owner.Unit))], Most), "of the system's systemd, which lets only root restart them: `sudo watchdog init` drafts them, or `watchdog init --unit NAME` one here");
     }
 
     private async Task<(FoundService? Service, string Why)> LookAsync(UnitOwner owner, ImmutableArray<OpenPort> ports, CancellationToken cancel)

@@ -31,7 +31,7 @@ needs=(
   "libpam-systemd:/usr/share/pam-configs/systemd" "polkitd:/usr/lib/polkit-1/polkitd" "iproute2:ip" "util-linux:unshare" "procps:pgrep"
   "curl:curl" "python3:python3" "dpkg:start-stop-daemon" "runit:runsvdir" "s6:s6-svscan"
   "nginx:/usr/sbin/nginx" "redis-server:redis-server" "supervisor:supervisord" "podman:podman" "crun:crun"
-  "docker.io:dockerd" "lsof:lsof"
+  "docker.io:dockerd" "lsof:lsof" "gdb:gdb" "chromium:chromium"
 )
 
 missing_packages() {
@@ -146,7 +146,7 @@ echo "testing Watchdog.Core.Tests beside the others …"
 core=$!
 run_tests Watchdog.Tests 420
 if [[ $fast == no ]]; then
-  run_tests Watchdog.SystemTests 690
+  run_tests Watchdog.SystemTests 720
   # Style and analyzers are errors of the build already; what is left is white space.
   echo "checking the format …"
   timeout 120 dotnet format whitespace Watchdog.sln --verify-no-changes --no-restore --verbosity quiet </dev/null || problems+=("the format: run 'dotnet format whitespace'")

@@ -12,7 +12,7 @@ internal static class ActionRules
     /// <summary>What SIGTERM has at least before SIGKILL comes: a process that was merely stopped ends by it.</summary>
     private static readonly TimeSpan s_term = TimeSpan.FromSeconds(5);
 
-    private const string RestartFailed = "restart-failed";
+    internal const string RestartFailed = "restart-failed";
 
     /// <summary>Something calls for an action: begin it, or say why not.</summary>
     public static void Want(Turn turn, Intent intent, string cause, bool hard, Reason why)
@@ -42,7 +42,7 @@ internal static class ActionRules
 
         if (look.Status is { } status) UnitRules.Receive(turn, status);
         else UnitRules.Lost(turn, new Reason("unit-unseen", "the manager could not be asked at the last look"));
-        turn.State = turn.State with { Action = null };
+        turn.State = turn.State with { Action = null, Evidence = look.Evidence ?? turn.State.Evidence };
         if (!look.Dependencies.IsDefault)
         {
             foreach (var dependency in look.Dependencies) DependencyRules.Receive(turn, dependency);
@@ -184,7 +184,7 @@ internal static class ActionRules
         turn.State = turn.State with
         {
             Action = action with { Asked = true },
-            Trial = new TrialState(action.Cause, action.Instance, turn.Now),
+            Trial = new TrialState(action.Cause, action.Instance, turn.Now, Epoch: look.Epoch),
             FailureCleared = action.Intent == Intent.EnsureUp || turn.State.Unit is { RestartStops: true },
             RestartsInRow = inRow,
             BackoffUntil = turn.Now + BackoffRule.After(turn.Policy.Backoff, inRow, turn.Policy.Name, look.Epoch),

@@ -3,6 +3,11 @@ namespace Watchdog.Core;
 /// <summary>What a person should know although nothing is done about it; each said once while it stands.</summary>
 internal static class AlertRules
 {
+    internal const string WhoStoppedIt = "who-stopped-it";
+    internal const string EndedByItself = "ended";
+    internal const string NotFound = "unit-not-found";
+    private const string Unhealthy = "unhealthy";
+
     public static void Apply(Turn turn)
     {
         foreach (var check in turn.Policy.Checks) OfCheck(turn, check, turn.State.Check(check.Name));
@@ -11,6 +16,9 @@ internal static class AlertRules
         EndAction(turn);
         Remind(turn);
     }
+
+    /// <summary>Whether it is known, and was told, that the check is unhealthy and no restart is configured for it.</summary>
+    public static bool IsToldUnhealthy(ServiceState state, string check) => state.Alerted.Contains($"{Unhealthy}/{check}");
 
     private static void OfCheck(Turn turn, CheckPolicy policy, CheckState check)
     {
@@ -23,8 +31,8 @@ internal static class AlertRules
         Stand(turn, "not-ours", policy.Name, AlertLevel.Critical, check.AnsweredByAnother ? check.Diagnosis!.Reason : null);
         Stand(turn, "overloaded", policy.Name, AlertLevel.Warning, Bars(Meaning.Overloaded) ? CheckRules.Failing(check) : null);
         Stand(turn, "pool-held", policy.Name, AlertLevel.Warning, Bars(Meaning.PoolHeld) ? CheckRules.Failing(check) : null);
-        Stand(turn, "unhealthy", policy.Name, AlertLevel.Warning, check.Unhealthy && policy.OnFailure != OnFailure.Restart
-            ? new Reason("unhealthy", $"{policy.Name}: {check.Reason}; configured to alert only")
+        Stand(turn, Unhealthy, policy.Name, AlertLevel.Warning, check.Unhealthy && policy.OnFailure != OnFailure.Restart
+            ? new Reason(Unhealthy, $"{policy.Name}: {check.Reason}; configured to {(policy.OnFailure == OnFailure.Evidence ? "take evidence and restart nothing" : "alert only")}")
             : null);
         Stand(turn, "cannot-look", policy.Name, AlertLevel.Warning, turn.Now - check.UnknownSince >= turn.Policy.BlindAlertAfter && check.Reason.Code != DoubtRules.Code
             ? new Reason("cannot-look", $"{policy.Name} could not be looked at for {Words.Span(turn.Policy.BlindAlertAfter)}: {check.Reason}")
@@ -46,13 +54,13 @@ internal static class AlertRules
     private static void Ended(Turn turn)
     {
         var unit = turn.State.Unit;
-        Stand(turn, "who-stopped-it", "", AlertLevel.Warning, unit is { State: UnitState.Failed, Job: null, LastEnd: LastEnd.Unknown or LastEnd.None } && turn.State.Action is null
-            ? new Reason("who-stopped-it", $"the unit has failed ({unit?.Result}), and it cannot be told whether someone stopped it: not started")
+        Stand(turn, WhoStoppedIt, "", AlertLevel.Warning, unit is { State: UnitState.Failed, Job: null, LastEnd: LastEnd.Unknown or LastEnd.None } && turn.State.Action is null
+            ? new Reason(WhoStoppedIt, $"the unit has failed ({unit?.Result}), and it cannot be told whether someone stopped it: not started")
             : null);
-        Stand(turn, "ended", "", AlertLevel.Warning, unit is { State: UnitState.Inactive, LastEnd: LastEnd.ByItself }
-            ? new Reason("ended", "the service ended by itself, with success: not started")
+        Stand(turn, EndedByItself, "", AlertLevel.Warning, unit is { State: UnitState.Inactive, LastEnd: LastEnd.ByItself }
+            ? new Reason(EndedByItself, "the service ended by itself, with success: not started")
             : null);
-        Stand(turn, "unit-not-found", "", AlertLevel.Warning, unit is { State: UnitState.NotFound } gone ? UnitRules.NotThere(gone) : null);
+        Stand(turn, NotFound, "", AlertLevel.Warning, unit is { State: UnitState.NotFound } gone ? UnitRules.NotThere(gone) : null);
     }
 
     /// <summary>On the first day rather than in the night it matters.</summary>
@@ -64,7 +72,7 @@ internal static class AlertRules
         if (turn.State.Hold == Hold.None || !(turn.Now - turn.State.RemindedAt >= turn.Policy.RemindEvery)) return;
 
         turn.State = turn.State with { RemindedAt = turn.Now };
-        turn.Decide(new Alert(AlertLevel.Critical, turn.State.PhaseReason with { Sentence = $"still held: {turn.State.PhaseReason.Sentence}" }));
+        turn.Decide(new Alert(AlertLevel.Critical, turn.State.PhaseReason with { Sentence = $"still held: {turn.State.PhaseReason.Sentence}" }) { IsReminder = true });
     }
 
     /// <summary>Raises, or takes back. Nothing stands and nothing stood in nearly every turn: that costs nothing.</summary>

@@ -8,6 +8,8 @@ namespace Watchdog.Core;
 /// </summary>
 internal static class BusyRules
 {
+    private const string Interrupts = "; interrupted: ";
+
     /// <summary>Whether a restart for this cause asks what is in flight. One that serves nobody has nothing in flight that would ever end.</summary>
     public static bool Asks(Turn turn, string cause)
     {
@@ -58,8 +60,12 @@ internal static class BusyRules
         if (turn.State.Busy is not { } busy || !IsBusy(busy.Look) || !Asks(turn, cause)) return reason;
 
         var what = busy.Look.Count is { } count ? InFlight(count) : "what was in flight, which could not be told";
-        return reason with { Sentence = $"{reason.Sentence}; interrupted: {what}" };
+        return reason with { Sentence = $"{reason.Sentence}{Interrupts}{what}" };
     }
+
+    /// <summary>What the reason of a restart says that it interrupts; null for nothing.</summary>
+    public static string? Interrupted(Reason reason) =>
+        reason.Sentence.LastIndexOf(Interrupts, StringComparison.Ordinal) is >= 0 and var at ? reason.Sentence[(at + Interrupts.Length)..] : null;
 
     /// <summary>What it waited with is over: the next story has a ceiling of its own.</summary>
     public static void Settle(Turn turn)

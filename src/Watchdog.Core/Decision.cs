@@ -12,6 +12,7 @@ namespace Watchdog.Core;
 [JsonDerivedType(typeof(Started), "started")]
 [JsonDerivedType(typeof(Alert), "alert")]
 [JsonDerivedType(typeof(Diagnose), "diagnose")]
+[JsonDerivedType(typeof(TakeEvidence), "evidence")]
 public abstract record Decision;
 
 /// <summary>The service goes to another phase.</summary>
@@ -32,6 +33,11 @@ public sealed record BeginAction(long Epoch, Intent Intent, string? Cause, Reaso
     /// <summary>Ask what is in flight as well, beside the last look.</summary>
     public bool AskBusy { get; init; }
 }
+
+/// <summary>Take evidence and restart nothing, then post <see cref="EvidenceTaken"/>.</summary>
+/// <param name="Check">The check that has become unhealthy, and is configured to lead to evidence.</param>
+/// <param name="Reason">Why.</param>
+public sealed record TakeEvidence(string Check, Reason Reason) : Decision;
 
 /// <summary>The last look found it well, or changed: nothing is done.</summary>
 public sealed record CallOff(long Epoch, Reason Reason) : Decision;
@@ -59,7 +65,11 @@ public sealed record NotActing(Reason Reason) : Decision;
 public sealed record Started([property: JsonPropertyName("whose")] StartKind Kind, string Instance, Reason Reason) : Decision;
 
 /// <summary>A person should know.</summary>
-public sealed record Alert(AlertLevel Level, Reason Reason) : Decision;
+public sealed record Alert(AlertLevel Level, Reason Reason) : Decision
+{
+    /// <summary>Said before: it is still so.</summary>
+    public bool IsReminder { get; init; }
+}
 
 public enum AlertLevel
 {

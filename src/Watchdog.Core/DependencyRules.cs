@@ -6,6 +6,8 @@ namespace Watchdog.Core;
 /// </summary>
 public static class DependencyRules
 {
+    internal const string Back = "dependency-back";
+
     /// <summary>After a dependency's return: for pools and retries to find it again. Above the 45 s that three looks take.</summary>
     private static readonly TimeSpan s_settle = TimeSpan.FromMinutes(1);
 
@@ -81,7 +83,7 @@ public static class DependencyRules
 
         var left = back + s_settle + (s_spread * StableHash.Unit(turn.Policy.Name, 0)) - turn.Now;
         return left <= TimeSpan.Zero ? null : new Reason(
-            "dependency-back", $"what it depends on is back, and its dependents are restarted one after another: {Words.Span(left)} until its turn");
+            Back, $"what it depends on is back, and its dependents are restarted one after another: {Words.Span(left)} until its turn");
     }
 
     /// <summary>On whom it waits.</summary>
@@ -121,7 +123,7 @@ public static class DependencyRules
     private static void StartAnew(Turn turn, string name)
     {
         turn.State = turn.State with { DependencyBackAt = turn.Now, NotActingCode = "" };
-        turn.Because = new Reason("dependency-back", $"{name} is back: what fails is counted anew");
+        turn.Because = new Reason(Back, $"{name} is back: what fails is counted anew");
         foreach (var check in turn.State.Checks)
         {
             if (check is { Failures: 0, Unhealthy: false } || !IsExplained(turn, check.Check)) continue;

@@ -3,7 +3,7 @@ namespace Watchdog.Core;
 /// <summary>Tells of each bad end of a run by its name, once: whether its manager starts it again by itself or gives up.</summary>
 internal static class EndRules
 {
-    private const string OomKill = "oom-kill";
+    internal const string OomKill = "oom-kill";
 
     /// <param name="turn">With the manager's word taken in.</param>
     /// <param name="status">That word.</param>

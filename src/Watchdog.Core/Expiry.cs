@@ -79,7 +79,7 @@ public static class Expiry
         turn.Clear(HoldRules.StormAlert);
     }
 
-    private static bool HasHistory(ServiceState state) =>
+    internal static bool HasHistory(ServiceState state) =>
         state.RestartsInRow > 0 || state.StormSince is not null || !state.Ineffective.IsEmpty;
 
     /// <summary>When the budget's window next has room.</summary>

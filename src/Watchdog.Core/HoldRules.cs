@@ -3,6 +3,7 @@ namespace Watchdog.Core;
 /// <summary>What holds an action back although the manager would allow it: storm, ineffective restarts, backoff, the manager's own limit.</summary>
 internal static class HoldRules
 {
+    public const string Backoff = "backoff";
     public const string StormAlert = "storm";
     public const string StartLimitAlert = "start-limit-action";
 
@@ -28,7 +29,7 @@ internal static class HoldRules
 
         if (turn.State.BackoffUntil > turn.Now)
         {
-            return new Reason("backoff", $"it was tried a moment ago: {Words.Span(turn.State.BackoffUntil.Value - turn.Now)} to wait");
+            return new Reason(Backoff, $"it was tried a moment ago: {Words.Span(turn.State.BackoffUntil.Value - turn.Now)} to wait");
         }
 
         if (StartLimitRule.WouldRefuse(turn.State, turn.Now) && turn.State.Unit!.StartLimit.HasAction)
@@ -71,6 +72,7 @@ internal static class HoldRules
             RemindedAt = null,
             NotActingCode = "",
         };
+        PauseRules.End(turn, new PauseEnded("rearmed", PauseRules.TaskStopId));       // whoever wants it restarted again wants it now
         turn.Because = new Reason("rearmed", $"rearmed by {rearmed.By}");
         turn.Clear(StormAlert);
         return true;

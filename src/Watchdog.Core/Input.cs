@@ -21,9 +21,11 @@ namespace Watchdog.Core;
 [JsonDerivedType(typeof(Rearmed), "rearmed")]
 [JsonDerivedType(typeof(PauseSet), "pause")]
 [JsonDerivedType(typeof(PauseEnded), "pause-ended")]
+[JsonDerivedType(typeof(TaskStopped), "task-stopped")]
 [JsonDerivedType(typeof(TrendSeen), "trend")]
 [JsonDerivedType(typeof(SelfDoubted), "self-doubted")]
 [JsonDerivedType(typeof(JudgedAnew), "judged-anew")]
+[JsonDerivedType(typeof(EvidenceTaken), "evidence")]
 [JsonDerivedType(typeof(Tick), "tick")]
 public abstract record Input;
 
@@ -51,6 +53,9 @@ public sealed record LastLookEnded(long Epoch, Observation? Check, UnitStatus? S
 
     /// <summary>How it stands with the other services just now; null where nobody can tell.</summary>
     public Crowd? Crowd { get; init; }
+
+    /// <summary>The id of the evidence that was taken beside it; null where none was.</summary>
+    public string? Evidence { get; init; }
 }
 
 /// <summary>What was seen around a check, as <see cref="Diagnose"/> asked for.</summary>
@@ -92,6 +97,16 @@ public sealed record PauseSet(string Because, TimeSpan Until, [property: JsonPro
 /// <param name="OwnerGone">Whoever held it has gone without a word: that is said aloud.</param>
 public sealed record PauseEnded(string Because, string? Id = null, bool OwnerGone = false) : Input;
 
+/// <summary>
+/// An operator stops a recovery: <c>watchdog tasks stop</c>. One that is not ordered yet is called off; one that is, is carried out to its end. Either way nothing
+/// is begun again until then.
+/// </summary>
+/// <param name="Epoch">Which (<see cref="Recovery.Epoch"/>); of one that is over, it changes nothing.</param>
+/// <param name="By">Who.</param>
+/// <param name="Because">For people: what for.</param>
+/// <param name="Until">Monotonic, as of <see cref="PauseSet"/>.</param>
+public sealed record TaskStopped(long Epoch, string By, string Because, TimeSpan Until) : Input;
+
 /// <summary>A check's number has begun to climb steadily towards its limit, or does so no longer. The samples are no part of the state: only what they say is.</summary>
 /// <param name="Check">The check.</param>
 /// <param name="Sentence">When the limit is reached (<see cref="Trend.Sentence"/>); null when it no longer climbs.</param>
@@ -103,6 +118,11 @@ public sealed record SelfDoubted(Reason? Why) : Input;
 
 /// <summary>What failed until now says nothing any more: the machine slept, or an incident of the whole host is over.</summary>
 public sealed record JudgedAnew(Reason Why) : Input;
+
+/// <summary>Evidence was taken without anything being done.</summary>
+/// <param name="Id">The bundle.</param>
+/// <param name="Because">For people: what for, or who asked for it.</param>
+public sealed record EvidenceTaken(string Id, string Because) : Input;
 
 /// <summary>Nothing happened but time.</summary>
 public sealed record Tick : Input;

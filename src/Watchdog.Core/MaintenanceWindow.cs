@@ -9,8 +9,6 @@ namespace Watchdog.Core;
 /// <param name="Zone">The clock that this is read on.</param>
 public sealed record MaintenanceWindow(ImmutableArray<DayOfWeek> Days, TimeSpan From, TimeSpan To, TimeZoneInfo Zone)
 {
-    private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
-
     /// <summary>
     /// The occurrence that is open at that moment, else the next one. Where the clock is put forward, a time that it leaps over is the moment of the
     /// leap; where it is put back, a window opens at the first of two equal times and closes at the second.
@@ -25,20 +23,11 @@ public sealed record MaintenanceWindow(ImmutableArray<DayOfWeek> Days, TimeSpan 
             var day = today.AddDays(days);
             if (!Days.Contains(day.DayOfWeek)) continue;
 
-            var from = Utc(day + From, second: false);
-            var to = Utc(day + To + (To <= From ? TimeSpan.FromDays(1) : TimeSpan.Zero), second: true);
+            var from = WallClock.Utc(Zone, day + From, second: false);
+            var to = WallClock.Utc(Zone, day + To + (To <= From ? TimeSpan.FromDays(1) : TimeSpan.Zero), second: true);
             if (to > now && to > from) return (from, to);
         }
 
         return null;
-    }
-
-    private DateTimeOffset Utc(DateTime local, bool second)
-    {
-        while (Zone.IsInvalidTime(local)) local += s_minute;
-        var offset = Zone.IsAmbiguousTime(local)
-            ? second ? Zone.GetAmbiguousTimeOffsets(local).Min() : Zone.GetAmbiguousTimeOffsets(local).Max()
-            : Zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset);
     }
 }

@@ -6,6 +6,8 @@ public static class PauseRules
     /// <summary>No pause is longer, whoever asks: what is forgotten must not stay unwatched.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
+
     /// <summary>How long the owner of a lease has after our start to take it again.</summary>
     public static readonly TimeSpan OwnerComesBackWithin = TimeSpan.FromSeconds(30);
 
@@ -15,10 +17,18 @@ public static class PauseRules
     /// <summary>How the id of a drill's lease begins: whoever holds it stops and starts the service.</summary>
     public const string DrillId = "drill ";
 
-    private const string OwnerGone = "pause-owner-gone";
+    /// <summary>The id of the pause that keeps a stopped recovery from being begun again at once.</summary>
+    public const string TaskStopId = "task-stop";
+
+    internal const string OwnerGone = "pause-owner-gone";
+
+    internal const string Over = "pause-over";
 
     /// <summary>For the start after a stop that was under way when its drill died.</summary>
     private static readonly TimeSpan s_start = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether somebody may ask for one of this length.</summary>
+    public static bool IsLength(TimeSpan length) => length >= s_shortest && length <= Longest;
 
     /// <summary>When the last of them is over; null while none holds.</summary>
     public static TimeSpan? Until(ServiceState state, TimeSpan now)
@@ -129,10 +139,10 @@ public static class PauseRules
 
     private static (Reason Reason, AlertLevel? Alert) RanOut(PauseState pause) => pause switch
     {
-        { Kind: PauseKind.Window } => (new Reason("pause-over", $"the maintenance window is over: {pause.Because}"), null),
-        { Kind: PauseKind.Timed } => (new Reason("pause-over", $"the pause ran out: {pause.Because}"), AlertLevel.Info),
+        { Kind: PauseKind.Window } => (new Reason(Over, $"the maintenance window is over: {pause.Because}"), null),
+        { Kind: PauseKind.Timed } => (new Reason(Over, $"the pause ran out: {pause.Because}"), AlertLevel.Info),
         { Awaited: true } => (new Reason(OwnerGone, $"whoever held the pause did not come back after our start: {pause.Because}"), AlertLevel.Warning),
-        _ => (new Reason("pause-over", $"the pause ran out before the command that it was held for had ended: {pause.Because}"), AlertLevel.Warning),
+        _ => (new Reason(Over, $"the pause ran out before the command that it was held for had ended: {pause.Because}"), AlertLevel.Warning),
     };
 
     /// <summary>What was seen during maintenance is no part of a row: it is judged anew, by looks from now on.</summary>

@@ -19,7 +19,12 @@ internal static class PhaseRules
             return;
         }
 
-        if (phase is Phase.Watching or Phase.Stopped) turn.State = turn.State with { NotActingCode = "" };
+        if (phase is Phase.Watching or Phase.Stopped)
+        {
+            // A hold of another day is reminded of on a day of its own; one of a storm goes on until that is over.
+            turn.State = turn.State with { NotActingCode = "", RemindedAt = Expiry.HasHistory(turn.State) ? turn.State.RemindedAt : null };
+        }
+
         if (hold != Hold.None && turn.State.RemindedAt is null) turn.State = turn.State with { RemindedAt = turn.Now };
         turn.Decide(new Moved(turn.State.Phase, phase, reason));
         turn.State = turn.State with { Phase = phase, Hold = hold, PhaseReason = reason, PhaseSince = turn.Now };

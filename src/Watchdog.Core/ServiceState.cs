@@ -109,6 +109,18 @@ public sealed record ServiceState
     /// <summary>Set while a restart waits for work in flight.</summary>
     public BusyState? Busy { get; init; }
 
+    /// <summary>The story of trouble that is open; null while there is none.</summary>
+    public Incident? Incident { get; init; }
+
+    /// <summary>How many stories it has had.</summary>
+    public long Incidents { get; init; }
+
+    /// <summary>The id of the evidence that was taken last; null for none.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>When evidence was last taken for a check that is configured to lead to that; null for never.</summary>
+    public TimeSpan? EvidenceAt { get; init; }
+
     public CheckState Check(string name)
     {
         foreach (var check in Checks)
@@ -133,7 +145,8 @@ public sealed record ActionState(Intent Intent, string Cause, string Instance, T
 /// <param name="InstanceBefore">The instance that was restarted.</param>
 /// <param name="At">When it was decided.</param>
 /// <param name="Carried">Whether the manager has said that it carried it out.</param>
-public sealed record TrialState(string Cause, string InstanceBefore, TimeSpan At, bool Carried = false);
+/// <param name="Epoch">Of its action.</param>
+public sealed record TrialState(string Cause, string InstanceBefore, TimeSpan At, bool Carried = false, long Epoch = 0);
 
 /// <param name="Cause">The check, or <c>unit</c>.</param>
 /// <param name="Count">Restarts in a row that did not help.</param>

@@ -31,6 +31,8 @@ public static class StateRebase
         DependencyBackAt = Move(state.DependencyBackAt, delta),
         Busy = state.Busy is { } busy ? busy with { Since = Move(busy.Since, delta) } : null,
         Host = state.Host?.Rebase(delta),
+        Incident = state.Incident?.Rebase(delta),
+        EvidenceAt = Move(state.EvidenceAt, delta),
     };
 
     private static CheckState Rebase(CheckState check, TimeSpan delta) => check with

@@ -22,9 +22,10 @@ public static class Supervisor
         DiagnosisRules.Ask(turn, input);
         DependencyRules.Settle(turn, input);
         BusyRules.Settle(turn);
+        EvidenceRules.Consider(turn, input);
         AlertRules.Apply(turn);
         PhaseRules.Settle(turn);
-        return turn.End();
+        return IncidentRules.Follow(policy, state, turn.End(), input, now);
     }
 
     /// <returns>False when the input is stale and changes nothing.</returns>
@@ -43,9 +44,11 @@ public static class Supervisor
         Rearmed rearmed => HoldRules.Rearm(turn, rearmed),
         PauseSet pause => PauseRules.Set(turn, pause),
         PauseEnded ended => PauseRules.End(turn, ended),
+        TaskStopped stopped => RecoveryRules.Stop(turn, stopped),
         TrendSeen seen => CheckRules.Climbs(turn, seen),
         SelfDoubted doubted => DoubtRules.Receive(turn, doubted),
         JudgedAnew anew => HostRules.JudgeAnew(turn, anew.Why),
+        EvidenceTaken taken => EvidenceRules.Receive(turn, taken),
         _ => true,
     };
 }

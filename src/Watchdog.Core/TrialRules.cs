@@ -46,7 +46,7 @@ internal static class TrialRules
     private static void Recovered(Turn turn, TrialState trial)
     {
         turn.State = turn.State with { Trial = null, Ineffective = turn.State.Ineffective.RemoveAll(count => count.Cause == trial.Cause) };
-        turn.Because = new Reason("recovered", $"the new instance is well, {Words.Span(turn.Now - trial.At)} after the restart was decided");
+        turn.Because = new Reason(Recovery.Recovered, $"the new instance is well, {Words.Span(turn.Now - trial.At)} after the restart was decided");
         turn.Clear(HoldRules.IneffectiveAlert(trial.Cause));
         turn.Decide(new Alert(AlertLevel.Info, turn.Because.Value));
     }

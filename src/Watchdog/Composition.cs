@@ -1,13 +1,22 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Diagnosing;
 using Watchdog.Drilling;
+using Watchdog.Evidence;
+using Watchdog.Evidence.Collectors;
 using Watchdog.Journal;
 using Watchdog.Kernel;
 using Watchdog.Managers;
 using Watchdog.Managers.Systemd;
+using Watchdog.Notify;
+using Watchdog.Notify.Delivering;
+using Watchdog.Notify.Sending;
+using Watchdog.Notify.Telling;
+using Watchdog.Notify.Texts;
 using Watchdog.Probes;
+using Watchdog.Reporting;
 using Watchdog.Supervision;
 using Watchdog.Supervision.Host;
 
@@ -19,6 +28,8 @@ internal sealed class Composition : IAsyncDisposable
     private readonly IJournal _journal;
     private readonly StateStore _store;
     private readonly KernelFacts _kernel;
+    private readonly NotifierFactory _notifiers;
+    private readonly Directories _directories;
     private readonly ConcurrentDictionary<string, Keeper> _keepers = new();     // of one-shot rounds, which run side by side
 
     /// <param name="directories">Prepared, and locked by the caller.</param>
@@ -26,19 +37,33 @@ internal sealed class Composition : IAsyncDisposable
     public Composition(WatchdogConfig config, Directories directories, TimeProvider time, ILoggerFactory logs, Func<IJournal, IJournal>? observed = null)
     {
         Logs = logs;
+        _directories = directories;
         Clock = new Clock(time);
         Journal = new JournalWriter(directories.Journal, config.Journal, time, logs.CreateLogger<JournalWriter>());
-        _journal = observed?.Invoke(Journal) ?? Journal;
         _store = new StateStore(directories, BootId.Read(), time, logs.CreateLogger<StateStore>());
         Probes = new ProbeFactory(time);
         Managers = new ManagerSet(ChildOptions.In(directories.State), time, logs);
         var log = logs.CreateLogger<HostWatch>();
-        Host = new HostWatch(new SelfHealth(Self(time), Clock, log), new Consumers("/proc", "/sys/fs/cgroup", Environment.ProcessorCount), Clock, log);
+        var notifyLog = logs.CreateLogger<Delivery>();
+        _notifiers = new NotifierFactory(time);
+        Delivery = new Delivery(new Outbox(new OutboxFiles(directories.Outbox, time, notifyLog), time, notifyLog), _notifiers.Create, time, notifyLog);
+        Notices = NoticesOf(config, directories, Delivery);
+        Reports = new DailyReport(config.Report, directories, Delivery, time, logs.CreateLogger<DailyReport>());
+        Host = new HostWatch(new SelfHealth(Self(time), Clock, log), new Consumers("/proc", "/sys/fs/cgroup", Environment.ProcessorCount), Clock, log, Notices);
+        Notices.LookAround = Host.LookAround;
         _kernel = KernelFacts.OfThisMachine(time);
-        Lookers = new LookerFactory(Probes, _kernel, Host.Self, Clock);
+        Evidence = new EvidenceDesk(new BundleStore(directories.Evidence), directories.Journal, CollectorsOf, _kernel, Clock, logs.CreateLogger<EvidenceDesk>()) { Config = config.Evidence };
+        _journal = new EvidenceJournal(observed?.Invoke(Journal) ?? Journal, Evidence);
+        Lookers = new LookerFactory(Probes, _kernel, Host.Self, Clock, Evidence);
     }
 
     public JournalWriter Journal { get; }
+
+    /// <summary>Messages on their way. Nothing is sent before the daemon is made, or a round asks for it.</summary>
+    public Delivery Delivery { get; }
+
+    /// <summary>The one that is sent once a day.</summary>
+    public DailyReport Reports { get; }
 
     public ILoggerFactory Logs { get; }
 
@@ -47,28 +72,71 @@ internal sealed class Composition : IAsyncDisposable
     /// <summary>What concerns all services at once.</summary>
     public HostWatch Host { get; }
 
+    /// <summary>What people are told.</summary>
+    public Notify.Notices Notices { get; }
+
     public ManagerSet Managers { get; }
 
     public ProbeFactory Probes { get; }
 
     public LookerFactory Lookers { get; }
 
+    public EvidenceDesk Evidence { get; }
+
     public Daemon Daemon(WatchdogConfig config, SdNotify notify)
     {
         var log = Logs.CreateLogger<Daemon>();
-        return new Daemon(config, Services(log), Managers, notify, Clock, log) { OnReloaded = changed => Journal.Keep = changed.Journal };
+        var services = Services(log);
+        var heartbeat = Heartbeat(() => services.FirstStuck(Clock.Now.Uptime));
+        Tell(config, heartbeat);
+        Reports.Start();
+        return new Daemon(config, services, Managers, notify, Clock, log)
+        {
+            OnReloaded = changed =>
+            {
+                Journal.Keep = changed.Journal;
+                Evidence.Config = changed.Evidence;
+                Notices.Routing = changed.Routing;
+                Tell(changed, heartbeat);
+                Reports.Follow(changed.Report);
+            },
+            Alongside = heartbeat.RunAsync,
+        };
     }
 
-    public ServiceSet Services(ILogger log) => new(Managers, Lookers, _journal, _store, Clock, Host, log);
+    /// <param name="stuck">The first loop that does not turn.</param>
+    public DeadMansSwitch Heartbeat(Func<string?> stuck) => new(_notifiers.Client, stuck, Clock.Time, Logs.CreateLogger<DeadMansSwitch>());
+
+    private void Tell(WatchdogConfig config, DeadMansSwitch heartbeat)
+    {
+        Delivery.Use(config.Notifiers);
+        heartbeat.Use(config.Heartbeat);
+    }
+
+    public ServiceSet Services(ILogger log) => new(Managers, Lookers, _journal, _store, Clock, Host, log, Notices);
 
     public (Keeper Keeper, OneShotRound Round) OneShot(ServiceConfig service)
     {
         var log = Logs.CreateLogger<OneShotRound>();
         var unit = UnitOf(service, "it is a child of the daemon: start `watchdog run`, and this asks there");
-        var keeper = new Keeper(service, _journal, _store, log);
+        var keeper = new Keeper(service, _journal, _store, log, Notices);
         _keepers[service.Name] = keeper;
         var looker = Lookers.Create(service, unit, PeersOf, log);
         return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock, log), Clock, Host.Watch(keeper, () => { })));
+    }
+
+    /// <summary>Takes evidence of a service and does nothing else, while no daemon runs. Neither state nor journal is written.</summary>
+    /// <returns>The bundle's id; else why there is none.</returns>
+    public async Task<(string? Id, string? Problem)> TakeEvidenceAsync(ServiceConfig service, string by, CancellationToken cancel)
+    {
+        var looker = Lookers.Create(service, UnitOf(service, "it is a child of the daemon: start `watchdog run`, and this asks there"), PeersOf, Logs.CreateLogger<EvidenceDesk>());
+        var state = _store.Load(service.Name).State ?? ServiceState.New;
+        if (await looker.AtUnitAsync(cancel).ConfigureAwait(false) is UnitSeen { Status: { } status }) state = state with { Unit = status, Instance = status.Instance };
+
+        // There were no looks before, and what they say now is evidence too.
+        await Task.WhenAll(looker.Slots.Select(slot => looker.AtCheckAsync(slot, state.Instance, slot.Policy.Timeout, cancel).AsTask())).ConfigureAwait(false);
+        var taking = looker.Evidence!.Begin(Occasion.Asked(by), state, looker.Slots, cancel)!;
+        return (await taking.EndAsync().ConfigureAwait(false), taking.Problem);
     }
 
     /// <summary>What drills a service. It writes neither state nor journal: the folders need be neither prepared nor locked for it.</summary>
@@ -93,10 +161,24 @@ internal sealed class Composition : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Host.Dispose();
+        await Evidence.DisposeAsync().ConfigureAwait(false);
+        await Reports.DisposeAsync().ConfigureAwait(false);
+        await Delivery.DisposeAsync().ConfigureAwait(false);
+        _notifiers.Dispose();
         await Managers.DisposeAsync().ConfigureAwait(false);
         Probes.Dispose();
         Journal.Dispose();
     }
+
+    private Notify.Notices NoticesOf(WatchdogConfig config, Directories directories, IOutbox outbox)
+    {
+        var log = Logs.CreateLogger<Notify.Notices>();
+        var place = new Surround(Environment.MachineName, directories.Evidence, OurCommand.For(directories));
+        return new Notify.Notices(config.Routing, outbox, new ToldStore(directories.Told, log), place, log);
+    }
+
+    private ImmutableArray<ICollector> CollectorsOf(ServiceConfig service, EvidenceConfig config) => Collectors.Of(
+        new CollectorContext(service, Managers, _kernel, _directories.State, Clock.Time) { Stacks = config.Stacks is [EvidenceConfig.Auto] ? null : config.Stacks });
 
     private SelfChecks Self(TimeProvider time) => new()
     {

@@ -229,6 +229,31 @@ internal static partial class Log
     [LoggerMessage(566, LogLevel.Warning, "Fewer services are suspect, after {Span}: each is judged anew")]
     public static partial void HostIncidentEnded(ILogger log, string span);
 
+    // Tasks: 910 to 919
+
+    [LoggerMessage(910, LogLevel.Information, "{Task}: stopped by {By}: {Because}")]
+    public static partial void TaskStopped(ILogger log, string task, string by, string because);
+
+    // Evidence: 800 to 899
+
+    [LoggerMessage(810, LogLevel.Information, "{Service}: evidence {Id} is taken: {Size} in {Took} (watchdog evidence --open {Id})")]
+    public static partial void EvidenceTaken(ILogger log, string service, string id, string size, string took);
+
+    [LoggerMessage(811, LogLevel.Warning, "{Service}: no evidence is kept of this: {Why}. It goes on without")]
+    public static partial void EvidenceNotKept(ILogger log, string service, string why);
+
+    [LoggerMessage(812, LogLevel.Error, "{Service}: taking evidence failed; it goes on without. This is a bug, please report it")]
+    public static partial void EvidenceFailed(ILogger log, string service, Exception bug);
+
+    [LoggerMessage(813, LogLevel.Warning, "{Service}: the collector {Collector} hung and was left behind; it is not started again until it has come back")]
+    public static partial void CollectorLeftBehind(ILogger log, string service, string collector);
+
+    [LoggerMessage(814, LogLevel.Error, "{Service}: the collector {Collector} failed; the others did not. This is a bug, please report it")]
+    public static partial void CollectorFailed(ILogger log, string service, string collector, Exception bug);
+
+    [LoggerMessage(815, LogLevel.Warning, "what came of an action could not be written into its evidence: {Why}")]
+    public static partial void EvidenceNotCompleted(ILogger log, string why);
+
     // Cli: 600 to 699
 
     [LoggerMessage(690, LogLevel.Information, "runs under {Surroundings}")]
@@ -243,4 +268,85 @@ internal static partial class Log
     public static partial void ControlMissing(ILogger log, Reason why);
     [LoggerMessage(700, LogLevel.Warning, "User {User} asked on the control socket and was refused")]
     public static partial void ControlRefused(ILogger logger, string user);
+
+    // Notify: 800 to 899
+
+    [LoggerMessage(830, LogLevel.Warning, "Notifier {Notifier}: not delivered: {Why}. It is tried again, with pauses that grow to 10 min; messages that wait for it: {Waiting}")]
+    public static partial void NotifierFailing(ILogger logger, string notifier, string why, int waiting);
+
+    [LoggerMessage(831, LogLevel.Information, "Notifier {Notifier}: delivers again; nothing is left behind")]
+    public static partial void NotifierWorksAgain(ILogger logger, string notifier);
+
+    [LoggerMessage(832, LogLevel.Error, "Notifier {Notifier}: has failed {Times} times in a row: {Why}. Messages are kept for 7 days; `watchdog notify --test {Notifier}` tries it")]
+    public static partial void NotifierDown(ILogger logger, string notifier, int times, string why);
+
+    [LoggerMessage(833, LogLevel.Error, "Notifier {Notifier}: message {Id} is refused for good: {Why}. It was dropped after {Tries} tries; `watchdog history` has what it was about")]
+    public static partial void MessageRefused(ILogger logger, string notifier, string id, string why, int tries);
+
+    [LoggerMessage(834, LogLevel.Error, "Notifier {Notifier}: messages are dropped, {Id} first: {Why}. The next one that arrives says how many")]
+    public static partial void MessagesDropped(ILogger logger, string notifier, string id, string why);
+
+    [LoggerMessage(835, LogLevel.Warning, "No notifier is called {Notifier} any more: {Count} messages that waited for it are dropped")]
+    public static partial void NotifierGone(ILogger logger, string notifier, int count);
+
+    [LoggerMessage(836, LogLevel.Error, "Messages cannot be kept in {Folder}: {Problem}. They are sent all the same, but would not outlive us; make room or mend the state folder")]
+    public static partial void OutboxUnwritten(ILogger logger, string folder, string problem);
+
+    [LoggerMessage(837, LogLevel.Information, "Messages are kept on the disk again")]
+    public static partial void OutboxWrittenAgain(ILogger logger);
+
+    [LoggerMessage(838, LogLevel.Warning, "A message in {Path} {Problem}; it was set aside as {Aside}")]
+    public static partial void OutboxFileSetAside(ILogger logger, string path, string problem, string aside);
+
+    [LoggerMessage(839, LogLevel.Error, "What lies in {Folder} cannot be read or cleared: {Problem}")]
+    public static partial void OutboxUnread(ILogger logger, string folder, string problem);
+
+    [LoggerMessage(840, LogLevel.Warning, "{Path} cannot be written: {Problem}. What was sent may be sent once more after our next start")]
+    public static partial void OutboxHistoryUnwritten(ILogger logger, string path, string problem);
+
+    [LoggerMessage(841, LogLevel.Error, "Notifier {Notifier}: sending message {Id} failed. This is a bug, please report it")]
+    public static partial void SendFailed(ILogger logger, string notifier, string id, Exception bug);
+
+    [LoggerMessage(842, LogLevel.Error, "Notifier {Notifier}: a turn of its courier failed; it goes on in 10 min. This is a bug, please report it")]
+    public static partial void CourierFailed(ILogger logger, string notifier, Exception bug);
+
+    [LoggerMessage(843, LogLevel.Warning, "The heartbeat is not answered: {Why}. It is tried again each time")]
+    public static partial void HeartbeatFailing(ILogger logger, string why);
+
+    [LoggerMessage(844, LogLevel.Information, "The heartbeat is answered again")]
+    public static partial void HeartbeatWorksAgain(ILogger logger);
+
+    [LoggerMessage(845, LogLevel.Error, "No heartbeat while the loop of {Service} does not turn")]
+    public static partial void HeartbeatHeld(ILogger logger, string service);
+
+    // Notify, what is told: 870 to 889
+
+    [LoggerMessage(870, LogLevel.Warning, "{Path} cannot be read ({Problem}): of what was told before, no end is told")]
+    public static partial void ToldUnread(ILogger logger, string path, string problem);
+
+    [LoggerMessage(871, LogLevel.Warning, "{Path} cannot be written ({Problem}): should we end now, something may be told twice, or its end not at all")]
+    public static partial void ToldNotSaved(ILogger logger, string path, string problem);
+
+    [LoggerMessage(872, LogLevel.Error, "{Service}: what happened could not be made a message. This is a bug, please report it")]
+    public static partial void TellingFailed(ILogger logger, string service, Exception bug);
+
+    [LoggerMessage(873, LogLevel.Warning, "Told as one until fewer services are in trouble: {Title}")]
+    public static partial void TellingFolded(ILogger logger, string title);
+
+    [LoggerMessage(874, LogLevel.Information, "Fewer services are in trouble: each is told of again")]
+    public static partial void TellingUnfolded(ILogger logger);
+
+    // Reporting: 890 to 909
+
+    [LoggerMessage(890, LogLevel.Information, "the report of {Day} is on its way: {Headline}")]
+    public static partial void ReportSent(ILogger log, DateOnly day, string headline);
+
+    [LoggerMessage(891, LogLevel.Warning, "the report of {Day} could not be made ({Problem}); it is tried again within the hour, or with the next round")]
+    public static partial void ReportNotMade(ILogger log, DateOnly day, string problem);
+
+    [LoggerMessage(892, LogLevel.Warning, "{Path} cannot be written ({Problem}): after a restart of ours a report may be missing")]
+    public static partial void ReportMarkLost(ILogger log, string path, string problem);
+
+    [LoggerMessage(893, LogLevel.Error, "the daily report failed; the services are kept all the same. This is a bug, please report it")]
+    public static partial void ReportFailed(ILogger log, Exception bug);
 }

@@ -27,6 +27,20 @@ internal static unsafe partial class Stopwatches
         return 0;
     }
 
+    /// <summary>Runs a command once, its output thrown away, and prints its wall and CPU time in seconds and the most memory that it had resident, in KiB.</summary>
+    public static int Peak(string[] command)
+    {
+        var clock = Stopwatch.GetTimestamp();
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
+        process.StandardOutput.BaseStream.CopyTo(Stream.Null);
+        process.WaitForExit();
+        var wall = Stopwatch.GetElapsedTime(clock).TotalSeconds;
+        var usage = stackalloc long[18];
+        if (getrusage(-1, usage) != 0) throw new InvalidOperationException("getrusage");
+        Console.Write(string.Create(CultureInfo.InvariantCulture, $"{wall:0.0000} {ChildrenCpu() / 1e3:0.0000} {usage[4]}"));
+        return process.ExitCode;
+    }
+
     private static double ChildrenCpu()
     {
         var usage = stackalloc long[18];        // struct rusage: two timevals, then 14 longs

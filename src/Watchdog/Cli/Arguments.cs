@@ -45,7 +45,7 @@ internal static class Arguments
         Validators = { NoOption },
     };
 
-    private static void NoOption(ArgumentResult result)
+    internal static void NoOption(ArgumentResult result)
     {
         foreach (var token in result.Tokens.Where(t => UsageError.LooksLikeOption(t.Value)))
             result.AddError($"unknown option '{token.Value}'");

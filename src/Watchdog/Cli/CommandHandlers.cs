@@ -19,7 +19,15 @@ internal sealed record CommandHandlers
 
     public required Func<HistoryCommand.Options, CancellationToken, Task<int>> History { get; init; }
 
+    public required Func<ReportCommand.Options, CancellationToken, Task<int>> Report { get; init; }
+
+    public required Func<EvidenceCommand.Options, CancellationToken, Task<int>> Evidence { get; init; }
+
     public required Func<RearmCommand.Options, CancellationToken, Task<int>> Rearm { get; init; }
+
+    public required Func<TasksCommand.Options, CancellationToken, Task<int>> Tasks { get; init; }
+
+    public required Func<TasksCommand.StopOptions, CancellationToken, Task<int>> StopTask { get; init; }
 
     public required Func<PauseCommand.Options, CancellationToken, Task<int>> Pause { get; init; }
 
@@ -32,6 +40,8 @@ internal sealed record CommandHandlers
     public required Func<DoctorCommand.Options, CancellationToken, Task<int>> Doctor { get; init; }
 
     public required Func<DrillCommand.Options, CancellationToken, Task<int>> Drill { get; init; }
+
+    public required Func<NotifyCommand.Options, CancellationToken, Task<int>> Notify { get; init; }
 
     public required Func<CancellationToken, Task<int>> Demo { get; init; }
 

@@ -8,8 +8,6 @@ namespace Watchdog.Cli;
 /// <summary><c>watchdog pause SERVICE… [--for 30m] [--reason TEXT] [-- COMMAND…]</c></summary>
 internal static class PauseCommand
 {
-    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
-
     /// <param name="Config">The file of <c>--config</c>, or null.</param>
     /// <param name="Services">Names, one at least.</param>
     /// <param name="For">How long at most; null for the default.</param>
@@ -63,10 +61,10 @@ internal static class PauseCommand
         return command;
     }
 
-    private static void ADuration(OptionResult result)
+    internal static void ADuration(OptionResult result)
     {
         if (result.Tokens is not [{ Value: var text }]) return;
-        if (!Durations.TryParse(text, out var time) || time < s_shortest || time > PauseRules.Longest)
+        if (!Durations.TryParse(text, out var time) || !PauseRules.IsLength(time))
         {
             result.AddError($"--for needs a time such as 30m or 1h30m, 1s to {Durations.Format(PauseRules.Longest)}, not '{text}'");
         }

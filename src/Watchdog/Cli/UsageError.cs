@@ -10,9 +10,13 @@ internal static class UsageError
     public static string Describe(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        var name = command is RootCommand ? "watchdog" : $"watchdog {command.Name}";
+        var name = Name(command);
         return $"{name}: {Problem(result, command)}; see '{name} --help'";
     }
+
+    /// <summary>As it is typed: <c>watchdog tasks stop</c>.</summary>
+    private static string Name(Command command) =>
+        command is RootCommand ? "watchdog" : $"{(command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? Name(parent) : "watchdog")} {command.Name}";
 
     private static string Problem(ParseResult result, Command command)
     {

@@ -41,6 +41,7 @@ public static class ConfigReader
         if (environment is null) WithheldVariables.Add(references.Variables);
         findings.Secrets = Secrets.Of(references.Values);
         if (!FileFormat.Keys.TryRead(FileFormat.Blank(path), root, findings, out var config)) return null;
+        config = RoutingRules.Complete(config, root, findings);
         CheckTrust(config, path, file.Status, references, findings);
         return config;
     }
@@ -48,8 +49,8 @@ public static class ConfigReader
     /// <summary>Whoever can write a file that names commands can run them as us; so can who writes what is put into it.</summary>
     private static void CheckTrust(WatchdogConfig config, string path, FileStatus? status, References references, Findings findings)
     {
-        var runsCommands = config.Services.Any(service => service.Manager is ProcessConfig
-            || service.Checks.Any(check => check.Target is CommandTarget));
+        var runsCommands = config.Notifiers.Any(notifier => notifier.Target is ExecConfig) || config.Services.Any(service => service.Manager is ProcessConfig or CommandConfig
+            || service.Busy is { Command.IsEmpty: false } || service.Checks.Any(check => check.Target is CommandTarget));
         if (FileTrust.Doubt(path, status) is { } doubt)
         {
             if (runsCommands) findings.Error($"this file names commands that we would run, so nobody else may change it, but {doubt}");

@@ -72,7 +72,10 @@ internal sealed class Secrets
     {
         yield return value;
         foreach (var line in value.Split('\n', StringSplitOptions.TrimEntries)) yield return line;
-        foreach (var text in (string[])[value, $"http://{value}", $"http://h/{value.TrimStart('/')}"])
+
+        // Of a whole URL, the scheme is no host: it would hide "HTTP" in every sentence.
+        var isUrl = value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        foreach (var text in isUrl ? (string[])[value] : [value, $"http://{value}", $"http://h/{value.TrimStart('/')}"])
         {
             if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !url.Scheme.StartsWith("http", StringComparison.Ordinal)) continue;
             yield return url.Host;

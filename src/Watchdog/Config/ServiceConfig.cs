@@ -27,6 +27,9 @@ public sealed record ServiceConfig
     /// <summary>Recurring windows in which nothing is done to it.</summary>
     public ImmutableArray<MaintenanceWindow> Maintenance { get; init; } = [];
 
+    /// <summary>Who is told of it, in place of what the routes say; empty: nobody; null: as the routes say.</summary>
+    public ImmutableArray<string>? Notify { get; init; }
+
     /// <summary>Paths of the values that came from outside the file and are never shown.</summary>
     internal ImmutableArray<string> Masked { get; init; } = [];
 

@@ -15,6 +15,19 @@ public sealed record WatchdogConfig
 
     public HostConfig Host { get; init; } = new();
 
+    /// <summary>How people are told, in the order of the file.</summary>
+    public ImmutableArray<NotifierConfig> Notifiers { get; init; } = [];
+
+    /// <summary>A dead man's switch; null for none.</summary>
+    public HeartbeatConfig? Heartbeat { get; init; }
+
+    public RoutingConfig Routing { get; init; } = new();
+
+    /// <summary>The daily report; null for none.</summary>
+    public ReportConfig? Report { get; init; }
+
+    public EvidenceConfig Evidence { get; init; } = new();
+
     /// <summary>What is allowed but unwise (<c>localhost</c> in a URL), one line each, with file, line and column.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 }

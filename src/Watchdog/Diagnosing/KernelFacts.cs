@@ -3,15 +3,23 @@ using System.Net;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Kernel;
-using Watchdog.Probes;
 
 namespace Watchdog.Diagnosing;
 
 /// <summary>What tells the facts of this machine. One for all services.</summary>
 internal sealed record KernelFacts(SocketDiag Sockets, SocketHolders Holders, Cgroups Cgroups, CommandLines CommandLines, ActivitySampler Activity, ProcessTree Tree)
 {
+    /// <summary>Threads that the evidence of all services together may lose at stuck processes and dead disks.</summary>
+    private const int MostLost = 4;
+
+    /// <summary>For reads of evidence that may block for ever.</summary>
+    public required Expendable Expendable { get; init; }
+
     public static KernelFacts OfThisMachine(TimeProvider time) => new(
-        SocketDiag.OfThisMachine, SocketHolders.OfThisMachine, Cgroups.OfThisMachine, new CommandLines("/proc", time), new ActivitySampler(time), new ProcessTree("/proc", time));
+        SocketDiag.OfThisMachine, SocketHolders.OfThisMachine, Cgroups.OfThisMachine, new CommandLines("/proc", time), new ActivitySampler(time), new ProcessTree("/proc", time))
+    {
+        Expendable = new Expendable("evidence", time, MostLost),
+    };
 
     /// <summary>The processes of a unit: by its control group, else its main process and all descendants.</summary>
     public ImmutableArray<int> ProcessesOf(UnitStatus status)

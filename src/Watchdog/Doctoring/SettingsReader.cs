@@ -11,7 +11,7 @@ internal sealed class SettingsReader(UserReader users)
 {
     private static readonly FrozenSet<string> s_wanted = FrozenSet.Create(
         "Id", "LoadState", "Type", "Restart", "KillMode", "PIDFile", "NotifyAccess", "MemoryMax", "WatchdogUSec", "WatchdogTimestampMonotonic", "ActiveEnterTimestampMonotonic",
-        "NeedDaemonReload", "User", "Group", "SupplementaryGroups", "DynamicUser", "RootDirectory", "RootImage", "EnvironmentFiles", "WorkingDirectory", "ReadWritePaths", "ExecStart",
+        "NeedDaemonReload", "User", "Group", "SupplementaryGroups", "DynamicUser", "RootDirectory", "RootImage", "EnvironmentFiles", "WorkingDirectory", "ReadWritePaths", "ExecStartPre", "ExecStart",
         "StateDirectory", "CacheDirectory", "LogsDirectory", "RuntimeDirectory", "ConfigurationDirectory");
 
     private const int MostInside = 1024;
@@ -46,6 +46,7 @@ internal sealed class SettingsReader(UserReader users)
             HasNotified = read.Duration("WatchdogTimestampMonotonic") > active + s_start,
             NeedsReload = read.Number("NeedDaemonReload") != 0,
             User = read.Text("User"),
+            Unknown = await UnknownAsync(manager, read, cancel).ConfigureAwait(false),
             Paths = await PathsAsync(manager, read, cancel).ConfigureAwait(false),
         }, null);
     }
@@ -99,10 +100,34 @@ internal sealed class SettingsReader(UserReader users)
             if (IsPlain(path)) yield return ("ReadWritePaths", path, PathNeed.Write);
         }
 
+        // Whether it may be run is not known: with a + before it, it is run as root.
+        foreach (var (path, ignored) in read.Files("ExecStartPre"))
+        {
+            if (!ignored && path.StartsWith('/')) yield return ("ExecStartPre", path, PathNeed.Exists);
+        }
+
         foreach (var (path, ignored) in read.Files("ExecStart"))
         {
             if (!ignored && path.StartsWith('/')) yield return ("ExecStart", path, PathNeed.Run);
         }
+    }
+
+    /// <summary>A user's manager sets none of them, and with DynamicUser they need not be there.</summary>
+    private async Task<ImmutableArray<(string Setting, string Name)>> UnknownAsync(SystemdManager manager, UnitProperties read, CancellationToken cancel)
+    {
+        if (manager.Scope == Config.SystemdScope.User || read.Number("DynamicUser") != 0) return [];
+
+        var unknown = ImmutableArray.CreateBuilder<(string, string)>();
+        (string Setting, string Database, string[] Names)[] all = [("User", "passwd", [read.Text("User")]), ("Group", "group", [read.Text("Group")]), ("SupplementaryGroups", "group", read.Names("SupplementaryGroups"))];
+        foreach (var (setting, database, names) in all)
+        {
+            foreach (var name in names)
+            {
+                if (name.Length > 0 && await users.IsUnknownAsync(database, name, cancel).ConfigureAwait(false)) unknown.Add((setting, name));
+            }
+        }
+
+        return unknown.ToImmutable();
     }
 
     /// <summary>Null where it is not known yet (DynamicUser), or cannot be found out.</summary>

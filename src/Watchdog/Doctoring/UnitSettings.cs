@@ -44,6 +44,9 @@ internal sealed record UnitSettings
     /// <summary>Empty: the manager's own.</summary>
     public string User { get; init; } = "";
 
+    /// <summary>Users and groups that it names, and that there are not; each with its setting: <c>User</c>, <c>Group</c>, <c>SupplementaryGroups</c>.</summary>
+    public ImmutableArray<(string Setting, string Name)> Unknown { get; init; } = [];
+
     public ImmutableArray<PathFact> Paths { get; init; } = [];
 
     /// <summary>How to edit it: <c>systemctl --user edit web.service</c>.</summary>

@@ -18,6 +18,18 @@ internal sealed class UserReader(ProcessRunner runner)
     public Task<UserIds?> OfAsync(string user, CancellationToken cancel) =>
         user.Length == 0 ? Task.FromResult<UserIds?>(new UserIds("root", 0, [0])) : _known.GetOrAdd(user, name => AskAsync(name, cancel));
 
+    /// <summary>Whether there is certainly no such user or group. A number needs none.</summary>
+    /// <param name="database">Of getent(1): <c>passwd</c> or <c>group</c>.</param>
+    /// <param name="name">Which.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<bool> IsUnknownAsync(string database, string name, CancellationToken cancel)
+    {
+        const int NotFound = 2;
+        if (uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _)) return false;
+
+        return (await runner.RunAsync("getent", [database, "--", name], s_deadline, cancel).ConfigureAwait(false)).ExitCode == NotFound;
+    }
+
     /// <summary>The ids of groups by name or number; those that are not known are left out.</summary>
     public async Task<ImmutableArray<uint>> GroupsAsync(IReadOnlyCollection<string> groups, CancellationToken cancel)
     {

@@ -18,6 +18,14 @@ internal sealed record Directories(string State, string Runtime)
 
     public string Journal => Path.Combine(State, "journal");
 
+    /// <summary>Made when there is a first message.</summary>
+    public string Outbox => Path.Combine(State, "outbox");
+
+    /// <summary>What people were told.</summary>
+    public string Told => Path.Combine(State, "told.json");
+
+    public string Evidence => Path.Combine(State, "evidence");
+
     public string ControlSocket => Path.Combine(Runtime, "control.sock");
 
     /// <summary>From this process's environment and user.</summary>

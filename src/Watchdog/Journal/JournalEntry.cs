@@ -21,6 +21,9 @@ public sealed record JournalEntry
 
     public ImmutableArray<Decision> Decisions { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>What has happened to its incident by those decisions; null for nothing.</summary>
+    public ImmutableArray<IncidentStep>? Steps { get; init; }
+
     /// <summary>A run of equal passes of one check.</summary>
     public PassRun? Passes { get; init; }
 }
@@ -32,4 +35,14 @@ public sealed record JournalEntry
 /// <param name="To">The last.</param>
 /// <param name="Least">Shortest.</param>
 /// <param name="Most">Longest.</param>
-public sealed record PassRun(string Check, int Count, DateTimeOffset From, DateTimeOffset To, TimeSpan Least, TimeSpan Most);
+public sealed record PassRun(string Check, int Count, DateTimeOffset From, DateTimeOffset To, TimeSpan Least, TimeSpan Most)
+{
+    /// <summary>How the latencies are spread, as <see cref="Journal.Spread"/> has it; null for a number that has a limit, and in lines of older versions.</summary>
+    public ImmutableArray<int>? Spread { get; init; }
+
+    /// <summary>The last number (memory: bytes), for checks whose number has a limit; null for others.</summary>
+    public double? Last { get; init; }
+
+    /// <summary>The highest of them.</summary>
+    public double? Peak { get; init; }
+}

@@ -22,7 +22,7 @@ namespace Watchdog.Journal;
         typeof(CamelCaseEnum<LastEnd>), typeof(CamelCaseEnum<StartKind>), typeof(CamelCaseEnum<UnitState>),
         typeof(CamelCaseEnum<RestartResult>), typeof(CamelCaseEnum<AlertLevel>), typeof(CamelCaseEnum<Verdict>), typeof(CamelCaseEnum<PauseKind>),
         typeof(CamelCaseEnum<Meaning>), typeof(CamelCaseEnum<Listening>), typeof(CamelCaseEnum<ProcessActivity>), typeof(CamelCaseEnum<KeptAlive>),
-        typeof(CamelCaseEnum<DumpSignal>),
+        typeof(CamelCaseEnum<DumpSignal>), typeof(CamelCaseEnum<IncidentEvent>),
     ])]
 [JsonSerializable(typeof(JournalEntry))]
 [JsonSerializable(typeof(StateFile))]

@@ -34,11 +34,7 @@ internal sealed partial class Footprint(TimeProvider time)
     internal static List<int> Descendants(string ps, int root)
     {
         var children = ps.Split('\n').Select(Pair).Where(pair => pair.Pid > 0).ToLookup(pair => pair.Parent, pair => pair.Pid);
-        List<int> found = [root];
-        var seen = new HashSet<int>(found);
-        for (var i = 0; i < found.Count; i++) found.AddRange(children[found[i]].Where(seen.Add));
-        found.RemoveAt(0);
-        return found;
+        return ProcessTree.From(root, children)[1..];
     }
 
     private static (int Pid, int Parent) Pair(string line)

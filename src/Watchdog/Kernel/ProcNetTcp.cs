@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Watchdog.Kernel;
 
 /// <summary>
-/// <c>/proc/net/tcp</c> and <c>tcp6</c> (proc(5)), for where netlink is refused: slower, since every socket of the machine is told, and without the
+/// <c>/proc/net/tcp</c> and <c>tcp6</c> (proc(5)), for where netlink is refused, and for those of another network namespace: slower, since every socket of the machine is told, and without the
 /// limit of a listener's backlog and its cgroup.
 /// </summary>
 internal static class ProcNetTcp
@@ -30,13 +30,16 @@ internal static class ProcNetTcp
         var fields = line.Split(' ', 11, StringSplitOptions.RemoveEmptyEntries);
         if (fields.Length < 10 || Place(fields[1]) is not { } local || Place(fields[2]) is not { } remote) return null;
         if (!byte.TryParse(fields[3], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var state)) return null;
-        if (!uint.TryParse(fields[4].AsSpan(fields[4].IndexOf(':') + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var queued)) return null;
+        var colon = fields[4].IndexOf(':');
+        if (colon < 0 || !uint.TryParse(fields[4].AsSpan(0, colon), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var unsent)) return null;
+        if (!uint.TryParse(fields[4].AsSpan(colon + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var queued)) return null;
         if (!uint.TryParse(fields[7], NumberStyles.None, CultureInfo.InvariantCulture, out var user)) return null;
         if (!long.TryParse(fields[9], NumberStyles.None, CultureInfo.InvariantCulture, out var inode)) return null;
-        return new TcpRow((SocketState)state, local, remote, queued, 0, user, inode, 0, null);
+        return new TcpRow((SocketState)state, local, remote, queued, 0, user, inode, 0, null) { Unsent = unsent };
     }
 
-    private static bool TryAdd(string path, int port, List<TcpRow> rows, out bool cut)
+    /// <summary>A file of that form: <c>tcp</c>, <c>tcp6</c>, <c>udp</c> and <c>udp6</c> have it. False when there is no such file.</summary>
+    internal static bool TryAdd(string path, int port, List<TcpRow> rows, out bool cut)
     {
         cut = false;
         var ofPort = string.Create(CultureInfo.InvariantCulture, $":{port:X4} ");

@@ -7,19 +7,24 @@ namespace Watchdog.Kernel;
 /// <summary>Runs a program with a list of arguments (never a shell), a deadline, no input and bounded output.</summary>
 internal sealed class ProcessRunner(TimeProvider time)
 {
-    /// <summary>Characters kept of each stream; the rest is read and dropped, so that the program never blocks on it.</summary>
+    /// <summary>Characters kept of each stream, unless more are asked for.</summary>
     public const int MaxOutput = 64 * 1024;
 
     // A grandchild may hold the pipes open after the program has ended; its words are not worth more than this.
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(2);
 
-    /// <summary>Never throws for a program that is missing, fails or hangs; past <paramref name="deadline"/> it is killed with its children.</summary>
+    /// <summary>Never throws for a program that is missing, fails or hangs; past its deadline it is killed with its children.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled; the program has been killed.</exception>
-    public async Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan deadline, CancellationToken cancel)
+    public Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan deadline, CancellationToken cancel) =>
+        RunAsync(program, arguments, new RunLimits(deadline), cancel);
+
+    /// <inheritdoc cref="RunAsync(string, IReadOnlyList{string}, TimeSpan, CancellationToken)"/>
+    public async Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, RunLimits limits, CancellationToken cancel)
     {
         if (ProgramStart.Find(program) is not { } path) return new ProcessResult(null, "", $"{program} cannot be started: there is no such program") { IsMissing = true };
 
         using var process = new Process { StartInfo = StartInfo(path, arguments) };
+        foreach (var (name, value) in limits.Variables ?? []) process.StartInfo.Environment[name] = value;
         try
         {
             process.Start();
@@ -31,20 +36,20 @@ internal sealed class ProcessRunner(TimeProvider time)
 
         process.StandardInput.Close();
         using var reading = new CancellationTokenSource();
-        var output = ReadAsync(process.StandardOutput, reading.Token);
-        var error = ReadAsync(process.StandardError, reading.Token);
-        var ended = await EndedAsync(process, deadline, cancel);
+        var output = ReadAsync(process.StandardOutput, limits.MaxOutput, reading.Token);
+        var error = ReadAsync(process.StandardError, limits.MaxOutput, reading.Token);
+        var ended = await EndedAsync(process, limits, cancel);
         reading.CancelAfter(s_drain);
         var said = (Output: await output, Error: await error);
         cancel.ThrowIfCancellationRequested();
         return ended
             ? new ProcessResult(process.ExitCode, said.Output, said.Error)
-            : new ProcessResult(null, said.Output, $"{program} did not end within {deadline.TotalSeconds:0.#} s and was killed. {said.Error}".TrimEnd());
+            : new ProcessResult(null, said.Output, $"{program} did not end within {limits.Deadline.TotalSeconds:0.#} s and was killed. {said.Error}".TrimEnd());
     }
 
-    private async Task<bool> EndedAsync(Process process, TimeSpan deadline, CancellationToken cancel)
+    private async Task<bool> EndedAsync(Process process, RunLimits limits, CancellationToken cancel)
     {
-        using var late = new CancellationTokenSource(deadline, time);
+        using var late = new CancellationTokenSource(limits.Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
         try
         {
@@ -53,19 +58,27 @@ internal sealed class ProcessRunner(TimeProvider time)
         }
         catch (OperationCanceledException)
         {
+            if (limits.Grace > TimeSpan.Zero) await AskToEndAsync(process, limits.Grace).ConfigureAwait(false);
             ProgramStart.KillAll(process);
             return false;
         }
     }
 
-    private static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancel)
+    private async Task AskToEndAsync(Process process, TimeSpan grace)
+    {
+        ProgramStart.AskAll(process.Id);
+        using var late = new CancellationTokenSource(grace, time);
+        await process.WaitForExitAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static async Task<string> ReadAsync(StreamReader reader, int most, CancellationToken cancel)
     {
         var kept = new StringBuilder();
         var buffer = new char[4096];
         try
         {
             while (await reader.ReadAsync(buffer, cancel) is var count and > 0)
-                kept.Append(buffer, 0, Math.Min(count, MaxOutput - kept.Length));
+                kept.Append(buffer, 0, Math.Min(count, most - kept.Length));
         }
         catch (OperationCanceledException)
         {

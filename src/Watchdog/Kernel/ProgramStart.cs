@@ -6,6 +6,7 @@ namespace Watchdog.Kernel;
 internal static class ProgramStart
 {
     private const int Sigkill = 9;
+    private const int Sigterm = 15;
 
     /// <summary>What a program gets of our environment. Not among it: NOTIFY_SOCKET, CREDENTIALS_DIRECTORY, WATCHDOG_* and whatever holds a secret.</summary>
     private static readonly string[] Passed =
@@ -58,6 +59,12 @@ internal static class ProgramStart
         }
 
         return start;
+    }
+
+    /// <summary>Asks the process, and the process group that it leads, to end.</summary>
+    public static void AskAll(int pid)
+    {
+        if (Setsid is null || Processes.Kill(-pid, Sigterm) != 0) _ = Processes.Kill(pid, Sigterm);
     }
 
     /// <summary>Kills the process, its descendants, and its process group where it leads one.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Watchdog.Kernel;
 
@@ -12,7 +11,6 @@ internal sealed class SocketHolders(string proc)
 {
     private const int MostProcesses = 32_768;
     private const int MostDescriptors = 65_536;
-    private const string Prefix = "socket:[";
 
     private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(500);
 
@@ -60,17 +58,8 @@ internal sealed class SocketHolders(string proc)
         if (isHolder) search.Pids.Add(pid);
     }
 
-    /// <summary>The number in <c>socket:[12345]</c>.</summary>
-    private static unsafe long? SocketBehind(string link)
-    {
-        // A longer target is no socket.
-        var buffer = stackalloc byte[64];
-        var length = (int)Syscalls.ReadLink(link, buffer, 64);
-        if (length <= Prefix.Length) return null;
-        var target = Encoding.ASCII.GetString(buffer, length);
-        if (!target.StartsWith(Prefix, StringComparison.Ordinal) || target[^1] != ']') return null;
-        return long.TryParse(target[Prefix.Length..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var inode) ? inode : null;
-    }
+    /// <summary>A longer target is no socket.</summary>
+    private static long? SocketBehind(string link) => LinkTarget.SocketIn(LinkTarget.Read(link, most: 64));
 
     private sealed class Search(HashSet<long> wanted, long until)
     {

@@ -12,4 +12,8 @@ namespace Watchdog.Kernel;
 /// <param name="CgroupId">Where it was made; 0 where unknown.</param>
 /// <param name="OnlyV6">Takes no IPv4; null where unknown.</param>
 internal sealed record TcpRow(
-    SocketState State, IPEndPoint Local, IPEndPoint Remote, long Queued, long Limit, uint User, long Inode, ulong CgroupId, bool? OnlyV6);
+    SocketState State, IPEndPoint Local, IPEndPoint Remote, long Queued, long Limit, uint User, long Inode, ulong CgroupId, bool? OnlyV6)
+{
+    /// <summary>Bytes that wait to be sent, or to be acknowledged; 0 where unknown.</summary>
+    public long Unsent { get; init; }
+}

@@ -9,6 +9,12 @@ internal interface IServiceLog
     /// <summary>Notes where it ends now.</summary>
     /// <returns>Asks, once, for what has come since; where nothing could be noted, that says why.</returns>
     Task<LogSince> MarkAsync(CancellationToken cancel);
+
+    /// <summary>The newest lines, oldest first.</summary>
+    /// <param name="most">How many.</param>
+    /// <param name="since">None that is older, where the log tells when a line was written; null for any.</param>
+    /// <param name="cancel">The only thing for which it throws.</param>
+    Task<LogRead> TailAsync(int most, DateTimeOffset? since, CancellationToken cancel);
 }
 
 /// <summary>All lines since a mark, or the first of them.</summary>

@@ -15,4 +15,13 @@ internal readonly record struct LogLine(string Text)
 
     /// <summary>It tells that the main process ended by SIGKILL.</summary>
     public bool WasKilled { get; init; }
+
+    /// <summary>When it was written; null where the log does not tell.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>syslog's, from 0 (emergency) to 7 (debug); null where the log does not tell.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>Who wrote it: <c>python3[812]</c>; empty where the log does not tell.</summary>
+    public string Writer { get => field ?? ""; init; }
 }

@@ -71,6 +71,9 @@ internal sealed class ManagerSet(ChildOptions children, TimeProvider time, ILogg
         }
     }
 
+    /// <summary>Where a child of ours writes to.</summary>
+    internal string OutputOf(string service) => children.OutputOf(service);
+
     /// <summary>One for all programs of a server.</summary>
     internal SupervisordClient Supervisord(SupervisordConfig program)
     {

@@ -1,6 +1,5 @@
 using Watchdog.Config;
 using Watchdog.Kernel;
-using Watchdog.Probes;
 
 namespace Watchdog.Managers;
 

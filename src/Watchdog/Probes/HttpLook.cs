@@ -26,6 +26,9 @@ internal sealed class HttpLook(TimeSpan timeout, TimeProvider time, Cancellation
 
     public ReadOnlyMemory<byte> Body => body.AsMemory(0, bodyLength);
 
+    /// <summary>What came, once its headers have; asked for when the look has failed.</summary>
+    public HttpResponseMessage? Response { get; set; }
+
     /// <summary>Bytes of the answer that came on this connection, headers included.</summary>
     public long BytesCame => came;
 
@@ -58,6 +61,7 @@ internal sealed class HttpLook(TimeSpan timeout, TimeProvider time, Cancellation
     public void NextHop()
     {
         Close();
+        Response = null;
         connected = secured = firstByte = null;
         came = 0;
         WireEnd = WireEnd.Open;

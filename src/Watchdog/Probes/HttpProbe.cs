@@ -7,7 +7,7 @@ using Watchdog.Core;
 namespace Watchdog.Probes;
 
 /// <summary>Asks a URL over a fresh connection and judges the answer by the check's conditions.</summary>
-internal sealed class HttpProbe : IProbe
+internal sealed class HttpProbe : IProbe, IExchanges
 {
     /// <summary>Hops on the same scheme, host and port, all within the one deadline.</summary>
     private const int MaxRedirects = 5;
@@ -20,6 +20,7 @@ internal sealed class HttpProbe : IProbe
     private readonly CaBundle? authorities;
     private readonly Dialer dialer;
     private readonly TimeProvider time;
+    private HttpExchange? exchange;
 
     /// <param name="pointers">JSON pointers of the numbers to read along (acceptLoop, memory).</param>
     /// <param name="counter">The pointer of the accept-loop counter among them, for which a connection is kept; null for none.</param>
@@ -62,10 +63,23 @@ internal sealed class HttpProbe : IProbe
         return Answer(judged, look);
     }
 
+    public HttpExchange? Take() => Interlocked.Exchange(ref exchange, null);
+
+    /// <summary>The headers of the configuration go without their values, whatever they are called.</summary>
+    private HttpExchange Exchange(HttpLook look)
+    {
+        var url = look.Response?.RequestMessage?.RequestUri ?? target.Url;
+        ImmutableArray<string> request = [$"GET {url.PathAndQuery} HTTP/1.1", $"Host: {url.Authority}", .. target.Headers.Select(header => $"{header.Key}: ***")];
+        var body = look.Body;
+        return new HttpExchange(request, look.Response is { } response ? HttpExchange.HeadOf(response) : [], body[..Math.Min(body.Length, HttpExchange.MostBody + HttpExchange.Margin)].ToArray(), body.Length);
+    }
+
     private ProbeAnswer Answer(Judged judged, HttpLook look)
     {
         var took = look.Deadline.Elapsed;
         var observation = judged.Fault?.ToObservation(policy.Name, look.Times, took) ?? Pass(look.Times, took);
+        if (observation.Look == Look.Failed) Interlocked.Exchange(ref exchange, Exchange(look));
+
         // Without an answer there is no number either, for the same reason.
         return new ProbeAnswer(observation, judged.Readings.IsDefault ? [.. pointers.Select(_ => new NumberReading(null, observation.Reason))] : judged.Readings);
     }
@@ -98,6 +112,7 @@ internal sealed class HttpProbe : IProbe
             using var abort = keeps ? look.Deadline.Token.UnsafeRegister(static lent => ((Stream)lent!).Dispose(), stream) : default;
             using var request = Request(url, keeps ? new LentStream(stream) : stream);
             using var response = await clients.SendAsync(request, keeps, look.Deadline.Token);
+            look.Response = response;
             if (NextOf(url, response) is not { } next)
                 return await JudgeAsync(response, look, keeps);
             if (!IsSamePlace(next))

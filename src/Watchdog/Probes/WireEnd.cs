@@ -1,7 +1,7 @@
 namespace Watchdog.Probes;
 
 /// <summary>How a connection ended.</summary>
-internal enum WireEnd
+internal enum WireEnd : byte
 {
     Open,
 

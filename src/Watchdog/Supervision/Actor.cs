@@ -1,4 +1,5 @@
 using Watchdog.Core;
+using Watchdog.Evidence;
 using Watchdog.Managers;
 
 namespace Watchdog.Supervision;
@@ -6,8 +7,43 @@ namespace Watchdog.Supervision;
 /// <summary>Carries decisions out, off the loop. Every path ends in the echo that the judgement waits for.</summary>
 internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, Clock clock, ILogger log)
 {
-    /// <summary>The last look, taken beside the evidence.</summary>
+    /// <summary>The last look, taken beside the evidence. What holds the processes still waits until it has failed.</summary>
     public async Task<Input> LastLookAsync(BeginAction begin, CancellationToken cancel)
+    {
+        var evidence = looker.Evidence?.Begin(Occasion.Before(begin), keeper.State, looker.Slots, cancel);
+        LastLookEnded ended;
+        try
+        {
+            ended = await LookOnceMoreAsync(begin, cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (evidence is not null)
+        {
+            await evidence.CallOffAsync().ConfigureAwait(false);        // stopped by an operator, or by our end: what was taken until then is kept
+            throw;
+        }
+
+        if (evidence is not null) ended = ended with { Evidence = await (GoesOn(begin, ended) ? evidence.EndAsync() : evidence.CallOffAsync()).ConfigureAwait(false) };
+
+        cancel.ThrowIfCancellationRequested();
+
+        // The unit last: the look at a frozen server takes long, and what it was aimed at may be gone by then.
+        var seen = await looker.AtUnitAsync(cancel).ConfigureAwait(false);
+        return ended with { Status = (seen as UnitSeen)?.Status };
+    }
+
+    /// <summary>Evidence without an action.</summary>
+    /// <returns>Its id; else why there is none.</returns>
+    public async Task<(string? Id, string? Problem)> TakeEvidenceAsync(Occasion occasion, CancellationToken cancel)
+    {
+        if (looker.Evidence?.Begin(occasion, keeper.State, looker.Slots, cancel) is not { } evidence) return (null, "evidence is switched off (evidence.enabled)");
+
+        var id = await evidence.EndAsync().ConfigureAwait(false);
+        return (id, evidence.Problem);
+    }
+
+    private static bool GoesOn(BeginAction begin, LastLookEnded look) => begin.Intent == Intent.EnsureUp || look.Check is { Look: Look.Failed, AlertOnly: false };
+
+    private async Task<LastLookEnded> LookOnceMoreAsync(BeginAction begin, CancellationToken cancel)
     {
         var waits = looker.Waits?.AtLastLookAsync(begin, keeper.State, cancel);
         var check = begin.Cause is { } cause ? await AtCauseAsync(cause, cancel).ConfigureAwait(false) : null;
@@ -16,9 +52,7 @@ internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, Clo
         var signals = check is { Look: Look.Passed } ? null : await AroundAsync(begin.Cause, cancel).ConfigureAwait(false);
         if (check is null && looker.Self is { } self) await self.AssessAsync(cancel).ConfigureAwait(false);
 
-        // The unit last: the look at a frozen server takes long, and what it was aimed at may be gone by then.
-        var seen = await looker.AtUnitAsync(cancel).ConfigureAwait(false);
-        var ended = new LastLookEnded(begin.Epoch, check, (seen as UnitSeen)?.Status, signals);
+        var ended = new LastLookEnded(begin.Epoch, check, null, signals);
         return waits is not null && await waits.ConfigureAwait(false) is var beside ? ended with { Dependencies = beside.Dependencies, Busy = beside.Busy } : ended;
     }
 
@@ -47,6 +81,7 @@ internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, Clo
         }
 
         outcome = outcome with { Took = clock.Time.GetElapsedTime(began) };
+        looker.Evidence?.AfterAction();
         Log.RestartEnded(log, keeper.Config.Name, outcome.Result, outcome.Reason, outcome.Took.TotalSeconds);
         return new RestartEnded(order.Epoch, outcome);
     }

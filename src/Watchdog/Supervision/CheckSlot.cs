@@ -7,7 +7,7 @@ using Watchdog.Probes;
 namespace Watchdog.Supervision;
 
 /// <summary>One check of a running service: its probe and when it is due.</summary>
-internal sealed class CheckSlot(CheckConfig check, IProbe probe, ImmutableArray<CheckConfig> riders, KeptConnection? kept = null)
+internal sealed class CheckSlot(CheckConfig check, IProbe probe, ImmutableArray<CheckConfig> riders, KeptConnection? kept = null, IExchanges? exchanges = null)
 {
     private long _lastTook = -1;
     private long _healthyTook = -1;
@@ -23,6 +23,12 @@ internal sealed class CheckSlot(CheckConfig check, IProbe probe, ImmutableArray<
 
     /// <summary>Its last answered connection, held for a diagnosis; null where no counter rides along.</summary>
     public KeptConnection? Kept { get; } = kept;
+
+    /// <summary>Its last looks that failed, for whoever asks why.</summary>
+    public Transcripts Transcripts { get; } = new();
+
+    /// <summary>What its last failed look asked and got; null for what asks no URL.</summary>
+    public IExchanges? Exchanges { get; } = exchanges;
 
     /// <summary>Who waited in the listener's backlog when it was last looked at.</summary>
     public BacklogMemory Backlog { get; } = new();

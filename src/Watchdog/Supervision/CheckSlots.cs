@@ -17,7 +17,7 @@ internal static class CheckSlots
             if (probes.Create(check, unit, [.. riders.Select(rider => Ride.Of(rider.Target)!.Pointer)], CounterAmong(riders)) is { } probe)
             {
                 var discreet = config.Secrets.IsEmpty ? probe : new DiscreetProbe(probe, config.Secrets);
-                slots.Add(new CheckSlot(check, discreet, riders, (probe as HttpProbe)?.Kept));
+                slots.Add(new CheckSlot(check, discreet, riders, (probe as HttpProbe)?.Kept, probe as IExchanges));
             }
         }
 

@@ -49,6 +49,9 @@ internal sealed class Daemon : IAsyncDisposable
     /// <summary>Told of each configuration that takes the place of another, for what is not the services'.</summary>
     public Action<WatchdogConfig>? OnReloaded { get; init; }
 
+    /// <summary>Runs beside the loops, from the first of them on until we stop; ends when it is cancelled.</summary>
+    public Func<CancellationToken, Task>? Alongside { get; init; }
+
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -59,7 +62,7 @@ internal sealed class Daemon : IAsyncDisposable
             await ApplyAsync(stop).ConfigureAwait(false);
             Log.DaemonStarted(_log, _config.Services.Length, _config.Path);
             _notify.Ready(Summary.Line(_services.Loops.Values));
-            beating = BeatAsync(stop);
+            beating = Task.WhenAll(BeatAsync(stop), Alongside?.Invoke(stop) ?? Task.CompletedTask);
             await foreach (var change in _changes.Reader.ReadAllAsync(stop).ConfigureAwait(false)) await TakeAsync(change, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
+using Watchdog.Notify;
 using Watchdog.Probes;
 
 namespace Watchdog.Supervision;
@@ -14,15 +15,18 @@ internal sealed class Keeper
 {
     private readonly IJournal _journal;
     private readonly IStateStore _store;
+    private readonly INotices _notices;
     private readonly ILogger _log;
     private readonly Numbers _numbers;
     private readonly PassRuns _passes;
     private ServiceState _state;
     private bool _spentLostTry;
 
-    public Keeper(ServiceConfig config, IJournal journal, IStateStore store, ILogger log)
+    /// <param name="notices">Told of its incidents; null where nobody is.</param>
+    public Keeper(ServiceConfig config, IJournal journal, IStateStore store, ILogger log, INotices? notices = null)
     {
         (Config, _journal, _store, _log, _passes) = (config, journal, store, log, new PassRuns());
+        _notices = notices ?? NoNotices.Instance;
         var saved = store.Load(config.Name);
         if (saved.Problem is { } problem) Log.StateProblem(log, config.Name, problem);
         _state = saved.State ?? ServiceState.New;
@@ -44,18 +48,22 @@ internal sealed class Keeper
     private ImmutableArray<Decision> TakeOne(Input input, Moment now)
     {
         var before = _state;
-        var (after, decisions) = Supervisor.Advance(Config.Policy, before, input, now);
-        if (input is Observed { Observation: { Look: Look.Passed } pass }) Write(now, _passes.Pass(pass.Check, now, pass.Took));
+        var step = Supervisor.Advance(Config.Policy, before, input, now);
+        var (after, decisions) = step;
+        if (input is Observed { Observation: { Look: Look.Passed } pass }) Write(now, _passes.Pass(pass, now));
 
         // That we began is on record even where it changed nothing: what follows is read from there.
         if (ReferenceEquals(after, before) && input is not Resumed) return [];
 
         if (input is Observed { Observation: { Look: not Look.Passed } other }) Write(now, _passes.End(other.Check));
-        _journal.Append(new JournalEntry { At = now.Utc, Up = now.Uptime, Service = Config.Name, Input = input, Decisions = decisions }, IsDurable(decisions));
+        _journal.Append(new JournalEntry { At = now.Utc, Up = now.Uptime, Service = Config.Name, Input = input, Decisions = decisions, Steps = step.Steps.IsEmpty ? null : step.Steps }, IsDurable(decisions));
+        if (!step.Steps.IsEmpty) _notices.Tell(Config, step.Steps, now);
         Volatile.Write(ref _state, after);
 
+        if (input is TaskStopped stopped) Log.TaskStopped(_log, TaskId.Of(Config.Name, stopped.Epoch), stopped.By, stopped.Because);
+
         // A pause is to outlive us from its first moment, also where another one stood already.
-        if (decisions.IsEmpty && input is not (PauseSet or PauseEnded)) return [];
+        if (decisions.IsEmpty && step.Steps.IsEmpty && input is not (PauseSet or PauseEnded or TaskStopped)) return [];
 
         var lost = _store.Save(Config.Name, after, _numbers.Counters) == SaveResult.Lost;
         if (!lost) _spentLostTry = false;

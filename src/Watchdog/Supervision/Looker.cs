@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watchdog.Core;
 using Watchdog.Diagnosing;
+using Watchdog.Evidence;
 using Watchdog.Managers;
 using Watchdog.Probes;
 using Watchdog.Supervision.Host;
@@ -23,6 +24,9 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
 
     /// <summary>Asked about ourselves when a look has failed; null where nobody asks.</summary>
     public SelfHealth? Self { get; init; }
+
+    /// <summary>Takes evidence of it; null where nobody does.</summary>
+    public ServiceEvidence? Evidence { get; init; }
 
     /// <summary>Asks the manager.</summary>
     public async ValueTask<Input> AtUnitAsync(CancellationToken cancel)
@@ -56,6 +60,9 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
             slot.Look = Task.CompletedTask;
             slot.LastTook = took;
             if (answer.Observation.Look == Look.Passed) slot.Passed(took);
+            if (answer.Observation.Look == Look.Failed && Evidence?.Stillness.Overlaps(began) == true) return Unknown(slot, instance, "held-by-evidence", "its processes were held still for evidence meanwhile");
+
+            Remember(slot, answer.Observation, took);
             return answer with { Observation = answer.Observation with { Instance = instance, Took = took } };
         }
         catch (Exception bug) when (!cancel.IsCancellationRequested)
@@ -73,11 +80,15 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
     {
         if (diagnostician is null) return new Signals();
 
+        var began = time.GetTimestamp();
         using var deadline = new CancellationTokenSource(s_around, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
         try
         {
-            return await diagnostician.LookAsync(slot, status, onlyListener, both.Token).WaitAsync(both.Token).ConfigureAwait(false);
+            var seen = await diagnostician.LookAsync(slot, status, onlyListener, both.Token).WaitAsync(both.Token).ConfigureAwait(false);
+
+            // A process that a debugger of ours holds looks as if it were stopped.
+            return Evidence?.Stillness.Overlaps(began) == true ? null : seen;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
@@ -99,6 +110,13 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
         }
 
         return null;
+    }
+
+    /// <summary>For evidence: of a pass no more than when it was.</summary>
+    private void Remember(CheckSlot slot, Observation seen, TimeSpan took)
+    {
+        if (seen.Look == Look.Passed) slot.Transcripts.Passed(time.GetUtcNow(), took);
+        else if (seen.Look == Look.Failed) slot.Transcripts.Failed(time.GetUtcNow(), seen, slot.Exchanges?.Take());
     }
 
     /// <summary>Whatever it throws, at once or later, is in the task.</summary>

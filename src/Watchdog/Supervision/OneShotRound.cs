@@ -1,4 +1,5 @@
 using Watchdog.Core;
+using Watchdog.Evidence;
 using Watchdog.Probes;
 using Watchdog.Supervision.Host;
 
@@ -81,6 +82,10 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
                     break;
                 case BeginAction begin:
                     acted |= await CarryOutAsync(await actor.LastLookAsync(begin, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
+                    break;
+                case TakeEvidence take:
+                    var taken = await actor.TakeEvidenceAsync(Occasion.Of(take), cancel).ConfigureAwait(false);
+                    if (taken.Id is { } id) acted |= await CarryOutAsync(new EvidenceTaken(id, take.Reason.ToString()), cancel).ConfigureAwait(false);
                     break;
                 case Restart restart:
                     await CarryOutAsync(await actor.RestartAsync(restart, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);

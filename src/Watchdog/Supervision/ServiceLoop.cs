@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Watchdog.Core;
+using Watchdog.Evidence;
 using Watchdog.Managers;
 using Watchdog.Supervision.Host;
 
@@ -33,6 +34,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
     private readonly Action<ServiceLoop, Restart, UnitStatus?> _restarting;
     private readonly string _because;
     private readonly Inbox _inbox = new();
+    private readonly Actor _actor;
     private readonly Errands _errands;
     private readonly Timetable _timetable;
     private readonly WakeTimer _wake;
@@ -53,7 +55,8 @@ internal sealed class ServiceLoop : IAsyncDisposable
         (Keeper, Unit, _looker, _clock, _log, _because, _restarting) = (keeper, unit, looker, clock, log, because, restarting);
         _stopping = _stop.Token;
         _timetable = new Timetable(looker.Slots);
-        _errands = new Errands(keeper, looker, new Actor(keeper, unit, looker, clock, log), _inbox, log, _stopping);
+        _actor = new Actor(keeper, unit, looker, clock, log);
+        _errands = new Errands(keeper, looker, _actor, _inbox, log, _stopping);
         _wake = new WakeTimer(_inbox, clock.Time);
         _host = host?.Watch(keeper, _inbox.Nudge) ?? (IHostView)NoHostView.Instance;
     }
@@ -85,6 +88,15 @@ internal sealed class ServiceLoop : IAsyncDisposable
 
         await taken.Task.WaitAsync(cancel).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>Takes evidence and does nothing else. Off the loop.</summary>
+    /// <returns>The bundle's id; else why there is none.</returns>
+    public async Task<(string? Id, string? Problem)> TakeEvidenceAsync(string by)
+    {
+        var taken = await _actor.TakeEvidenceAsync(Occasion.Asked(by), _stopping).ConfigureAwait(false);
+        if (taken.Id is { } id) _inbox.Post(new Mail(new EvidenceTaken(id, $"asked for by {by}")));
+        return taken;
     }
 
     /// <summary>Ends it within seconds, and saves.</summary>
@@ -221,6 +233,12 @@ internal sealed class ServiceLoop : IAsyncDisposable
                     break;
                 case BeginAction begin:
                     _errands.LookOnceMore(begin);
+                    break;
+                case CallOff:
+                    _errands.CallOff();
+                    break;
+                case TakeEvidence take:
+                    _errands.TakeEvidence(take);
                     break;
                 case Restart restart:
                     LetGo();

@@ -2,12 +2,13 @@ using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
 using Watchdog.Managers;
+using Watchdog.Notify;
 using Watchdog.Supervision.Host;
 
 namespace Watchdog.Supervision;
 
 /// <summary>The services that are watched, a loop each. Changed service by service: who is not touched notices nothing.</summary>
-internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJournal journal, IStateStore store, Clock clock, HostWatch host, ILogger log) : IAsyncDisposable
+internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJournal journal, IStateStore store, Clock clock, HostWatch host, ILogger log, INotices? notices = null) : IAsyncDisposable
 {
     /// <summary>How long a unit that goes along with another's restart may take until its new instance shows.</summary>
     private static readonly TimeSpan s_along = TimeSpan.FromMinutes(3);
@@ -110,7 +111,7 @@ internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJo
         try
         {
             var unit = managers.UnitOf(service);
-            var keeper = new Keeper(service, journal, store, log);
+            var keeper = new Keeper(service, journal, store, log, notices);
             var looker = lookers.Create(service, unit, _peers ??= PeersOf, log);
             return new ServiceLoop(keeper, unit, looker, clock, log, because, _expectAlong ??= ExpectAlong, host);
         }

@@ -16,7 +16,7 @@ namespace Watchdog.Web;
 internal sealed class ControlApplication(ControlRoutes routes, Func<uint, bool> mayTalk, TimeProvider time, ILogger logger, CancellationToken stopping)
     : IHttpApplication<IFeatureCollection>
 {
-    /// <summary>A reload checks the whole configuration; nothing else takes long.</summary>
+    /// <summary>A reload checks the whole configuration; nothing else but evidence takes long.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     /// <summary>We end in seconds; a few bytes take none.</summary>
@@ -37,7 +37,7 @@ internal sealed class ControlApplication(ControlRoutes routes, Func<uint, bool> 
 
     private async Task<ControlReply> AnswerAsync(IFeatureCollection context, IHttpRequestLifetimeFeature lifetime)
     {
-        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var deadline = new CancellationTokenSource(ControlRoutes.DeadlineOf(context.GetRequiredFeature<IHttpRequestFeature>().RawTarget), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, lifetime.RequestAborted);
         ControlReply reply = default;
         try
@@ -86,7 +86,7 @@ internal sealed class ControlApplication(ControlRoutes routes, Func<uint, bool> 
         }
 
         var request = context.GetRequiredFeature<IHttpRequestFeature>();
-        return await routes.ReplyAsync(request.Method, request.RawTarget, request.Body, cancel);
+        return await routes.ReplyAsync(request.Method, request.RawTarget, request.Body, user.Value, cancel);
     }
 
     private static async Task WriteAsync(IFeatureCollection context, ControlReply reply, CancellationToken cancel)

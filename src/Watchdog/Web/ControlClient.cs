@@ -43,6 +43,10 @@ internal sealed class ControlClient : IDisposable
     public Task<ControlResult<Reason>> RearmAsync(string service, CancellationToken cancel) =>
         AskAsync(HttpMethod.Post, $"v1/rearm/{Uri.EscapeDataString(service)}", WebJson.Default.Reason, cancel);
 
+    /// <returns>Where it is. Give the client <see cref="ControlRoutes.ForEvidence"/>.</returns>
+    public Task<ControlResult<BundleTaken>> TakeEvidenceAsync(string service, CancellationToken cancel) =>
+        AskAsync(HttpMethod.Post, $"v1/evidence/{Uri.EscapeDataString(service)}", WebJson.Default.BundleTaken, cancel);
+
     /// <returns>The daemon's word on it.</returns>
     public Task<ControlResult<Reason>> ReloadAsync(CancellationToken cancel) =>
         AskAsync(HttpMethod.Post, "v1/reload", WebJson.Default.Reason, cancel);
@@ -58,6 +62,13 @@ internal sealed class ControlClient : IDisposable
     /// <returns>The lease, whose services are paused as long as it is held.</returns>
     public Task<ControlResult<HeldLease>> LeaseAsync(PauseRequest request, CancellationToken cancel) =>
         ExchangeAsync(HttpMethod.Post, "v1/lease", Body(request, WebJson.Default.PauseRequest), HttpCompletionOption.ResponseHeadersRead, HeldAsync, cancel);
+
+    public Task<ControlResult<TaskReport>> TasksAsync(CancellationToken cancel) =>
+        AskAsync(HttpMethod.Get, "v1/tasks", WebJson.Default.TaskReport, cancel);
+
+    /// <returns>The daemon's word on it.</returns>
+    public Task<ControlResult<Reason>> StopTaskAsync(TaskStopRequest request, CancellationToken cancel) =>
+        AskAsync(HttpMethod.Post, "v1/tasks/stop", WebJson.Default.Reason, cancel, Body(request, WebJson.Default.TaskStopRequest));
 
     public void Dispose() => _http.Dispose();
 

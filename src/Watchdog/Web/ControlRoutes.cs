@@ -4,13 +4,15 @@ using System.Text.Json.Serialization.Metadata;
 namespace Watchdog.Web;
 
 /// <summary>
-/// <c>GET /v1/status</c>, <c>GET /v1/status/SERVICE</c>, <c>POST /v1/rearm/SERVICE</c>, <c>POST /v1/reload</c>; with a body,
-/// <c>POST /v1/pause</c>, <c>POST /v1/lease</c>, <c>POST /v1/resume</c>. The service's name is percent-encoded; the raw target is read, since a name
+/// <c>GET /v1/status</c>, <c>GET /v1/status/SERVICE</c>, <c>GET /v1/tasks</c>, <c>POST /v1/rearm/SERVICE</c>, <c>POST /v1/evidence/SERVICE</c>, <c>POST /v1/reload</c>; with a body,
+/// <c>POST /v1/pause</c>, <c>POST /v1/lease</c>, <c>POST /v1/resume</c>, <c>POST /v1/tasks/stop</c>. The service's name is percent-encoded; the raw target is read, since a name
 /// may hold a slash.
 /// </summary>
 internal sealed class ControlRoutes(IControlTarget target)
 {
-    public async ValueTask<ControlReply> ReplyAsync(string method, string rawTarget, Stream body, CancellationToken cancel)
+    public static readonly TimeSpan ForEvidence = TimeSpan.FromSeconds(80);
+
+    public async ValueTask<ControlReply> ReplyAsync(string method, string rawTarget, Stream body, uint user, CancellationToken cancel)
     {
         var parts = rawTarget.Split('?', 2)[0].Split('/');
         if (parts is not ["", "v1", { } verb, ..] || parts.Length > 4) return NotFound(rawTarget);
@@ -24,10 +26,16 @@ internal sealed class ControlRoutes(IControlTarget target)
             ("pause", null) => method == "POST" ? await OfAsync(body, WebJson.Default.PauseRequest, PauseAsync, cancel) : WrongMethod("POST"),
             ("lease", null) => method == "POST" ? await OfAsync(body, WebJson.Default.PauseRequest, LeaseAsync, cancel) : WrongMethod("POST"),
             ("resume", null) => method == "POST" ? await OfAsync(body, WebJson.Default.ResumeRequest, ResumeAsync, cancel) : WrongMethod("POST"),
+            ("tasks", null) => method == "GET" ? ControlReply.Json(TaskReport.Of(target.Status()), WebJson.Default.TaskReport) : WrongMethod("GET"),
+            ("tasks", "stop") => method == "POST" ? await OfAsync(body, WebJson.Default.TaskStopRequest, (request, token) => StopTaskAsync(request, user, token), cancel) : WrongMethod("POST"),
+            ("evidence", not null) => method == "POST" ? await TakeEvidenceAsync(service, cancel) : WrongMethod("POST"),
             ("reload", null) => method == "POST" ? Of(await target.ReloadAsync(cancel)) : WrongMethod("POST"),
             _ => NotFound(rawTarget),
         };
     }
+
+    /// <summary>How long an answer may take. Evidence has the longest time that can be configured for it, and what it is allowed beyond.</summary>
+    public static TimeSpan DeadlineOf(string rawTarget) => rawTarget.StartsWith("/v1/evidence/", StringComparison.Ordinal) ? ForEvidence : ControlApplication.Deadline;
 
     /// <summary>The lease that a reply carries is held no more.</summary>
     public void Forget(Lease lease) => target.Forget(lease);
@@ -45,6 +53,9 @@ internal sealed class ControlRoutes(IControlTarget target)
 
     private async ValueTask<ControlReply> ResumeAsync(ResumeRequest request, CancellationToken cancel) =>
         IsWhole(request.Services, request.Because) ? Of(await target.ResumeAsync(request, cancel)) : BadRequest();
+
+    private async ValueTask<ControlReply> StopTaskAsync(TaskStopRequest request, uint user, CancellationToken cancel) =>
+        request is { Id: not null, Because: not null, By: not null } ? Of(await target.StopTaskAsync(request, user, cancel)) : BadRequest();
 
     private static bool IsWhole(System.Collections.Immutable.ImmutableArray<string> services, string because) =>
         !services.IsDefaultOrEmpty && services.All(service => service is not null) && because is not null;
@@ -64,6 +75,12 @@ internal sealed class ControlRoutes(IControlTarget target)
         }
 
         return request is null ? BadRequest() : await act(request, cancel);
+    }
+
+    private async ValueTask<ControlReply> TakeEvidenceAsync(string service, CancellationToken cancel)
+    {
+        var (answer, taken) = await target.TakeEvidenceAsync(service, cancel);
+        return taken is null ? Of(answer) : ControlReply.Json(taken, WebJson.Default.BundleTaken);
     }
 
     private static ControlReply BadRequest() =>

@@ -4,9 +4,10 @@ using Watchdog.Supervision;
 namespace Watchdog.Web;
 
 /// <summary>The daemon, as the control socket sees it.</summary>
-internal sealed class DaemonControl(Daemon daemon, Clock clock, string version) : IControlTarget
+internal sealed class DaemonControl(Daemon daemon, Evidence.BundleStore evidence, Clock clock, string version) : IControlTarget
 {
     private readonly PauseControl _pauses = new(daemon.Services, clock);
+    private readonly TaskControl _tasks = new(service => daemon.Services.Loops.GetValueOrDefault(service), clock);
 
     public StatusReport Status()
     {
@@ -35,6 +36,19 @@ internal sealed class DaemonControl(Daemon daemon, Clock clock, string version) 
     public void Forget(Lease lease) => _pauses.Forget(lease);
 
     public ValueTask<ControlAnswer> ResumeAsync(ResumeRequest request, CancellationToken cancel) => _pauses.ResumeAsync(request, cancel);
+
+    public ValueTask<ControlAnswer> StopTaskAsync(TaskStopRequest request, uint user, CancellationToken cancel) => _tasks.StopAsync(request, user, cancel);
+
+    public async ValueTask<(ControlAnswer Answer, BundleTaken? Taken)> TakeEvidenceAsync(string service, CancellationToken cancel)
+    {
+        if (!daemon.Services.Loops.TryGetValue(service, out var loop)) return (ControlAnswer.Unknown(service), null);
+
+        // Whoever asked may go: what was begun is taken.
+        var (id, problem) = await loop.TakeEvidenceAsync("watchdog evidence").WaitAsync(cancel).ConfigureAwait(false);
+        return id is null
+            ? (new ControlAnswer(false, new Reason("no-evidence", $"{service}: no evidence was kept: {problem}")), null)
+            : (new ControlAnswer(true, new Reason("evidence-taken", id)), new BundleTaken(id, evidence.FolderOf(id)));
+    }
 
     public async ValueTask<ControlAnswer> ReloadAsync(CancellationToken cancel)
     {

@@ -25,6 +25,13 @@ internal interface IControlTarget
     /// <summary>Ends what keeps services paused now.</summary>
     ValueTask<ControlAnswer> ResumeAsync(ResumeRequest request, CancellationToken cancel);
 
+    /// <summary>Calls a recovery off, or leaves it to its end where it was ordered; nothing more is begun for a time.</summary>
+    /// <param name="user">Whose process asks, as the kernel says.</param>
+    ValueTask<ControlAnswer> StopTaskAsync(TaskStopRequest request, uint user, CancellationToken cancel);
+
+    /// <summary>Takes evidence of a service and does nothing else.</summary>
+    ValueTask<(ControlAnswer Answer, BundleTaken? Taken)> TakeEvidenceAsync(string service, CancellationToken cancel);
+
     /// <summary>Reads the configuration again.</summary>
     ValueTask<ControlAnswer> ReloadAsync(CancellationToken cancel);
 }

@@ -15,6 +15,8 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
     /// <summary>A turn of a loop looks at the unit, which has deadlines of its own; beyond this it does not turn.</summary>
     private static readonly TimeSpan s_takenWithin = TimeSpan.FromSeconds(5);
 
+    public static ControlAnswer BadLength => new(false, new Reason("bad-request", "a pause is 1 s to 7 d long"));
+
     private readonly ConcurrentDictionary<string, Lease> _leases = new();
     private int _number;
 
@@ -84,7 +86,7 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
     /// <summary>All of them or none.</summary>
     private async ValueTask<ControlAnswer> SetAsync(string[] named, PauseRequest request, PauseSet set, CancellationToken cancel)
     {
-        if (request.For < TimeSpan.FromSeconds(1) || request.For > PauseRules.Longest) return new ControlAnswer(false, new Reason("bad-request", "a pause is 1 s to 7 d long"));
+        if (!PauseRules.IsLength(request.For)) return BadLength;
 
         var late = await TakeAsync(named, set, cancel).ConfigureAwait(false);
         var missed = named.Where(name => !services.Loops.TryGetValue(name, out var loop) || PauseRules.Find(loop.Keeper.State, set.Id) is null).ToArray();

@@ -45,6 +45,12 @@ public sealed record ServiceStatus
     /// <summary>What keeps it paused now.</summary>
     public ImmutableArray<PauseStatus> Pauses { get; init; } = [];
 
+    /// <summary>The recovery that is under way, or waits; null while there is none.</summary>
+    public ServiceTask? Task { get; init; }
+
+    /// <summary>The id of the evidence that was taken last; null for none. It may be gone by now.</summary>
+    public string? Evidence { get; init; }
+
     /// <summary>What was wrong with what was saved of it, or null.</summary>
     public string? Problem { get; init; }
 }

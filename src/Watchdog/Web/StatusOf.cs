@@ -31,9 +31,15 @@ internal static class StatusOf
             StormSince = At(state.StormSince, now),
             PausedUntil = At(PauseRules.Until(state, now.Uptime), now),
             Pauses = [.. state.Pauses.Where(pause => !pause.Lifted && pause.Until > now.Uptime).Select(pause => new PauseStatus(pause.Kind, pause.Because, At(pause.Until, now)))],
+            Task = Task(service.Policy, state, now),
+            Evidence = state.Evidence,
             Problem = problem,
         };
     }
+
+    private static ServiceTask? Task(ServicePolicy policy, ServiceState state, Moment now) => Recovery.Of(policy, state, now.Uptime) is { } recovery
+        ? new(TaskId.Of(policy.Name, recovery.Epoch), policy.Name, recovery.Step, At(recovery.Since, now), At(recovery.Until, now), state.PhaseReason)
+        : null;
 
     private static CheckStatus Check(CheckState check, ImmutableArray<CheckSlot> slots)
     {

@@ -18,5 +18,8 @@ namespace Watchdog.Web;
 [JsonSerializable(typeof(ServiceStatus))]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(ResumeRequest))]
+[JsonSerializable(typeof(TaskReport))]
+[JsonSerializable(typeof(TaskStopRequest))]
+[JsonSerializable(typeof(BundleTaken))]
 [JsonSerializable(typeof(Reason))]
 internal sealed partial class WebJson : JsonSerializerContext;

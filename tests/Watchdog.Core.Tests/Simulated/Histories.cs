@@ -53,7 +53,7 @@ public sealed class Histories
         {
             var step = Supervisor.Advance(world.Policy, state, line.Input, line.Now);
             state = step.State;
-            if (step.Decisions.SequenceEqual(line.Step.Decisions)) continue;
+            if (step.Decisions.SequenceEqual(line.Step.Decisions) && step.Steps.SequenceEqual(line.Step.Steps)) continue;
 
             _broken.Add((Rule.Replay, seed, $"{line.Input} at {line.Now.Uptime}"));
             return;

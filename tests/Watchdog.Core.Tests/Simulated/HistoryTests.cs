@@ -15,6 +15,7 @@ public class HistoryTests(Histories histories) : IClassFixture<Histories>
     [InlineData(Rule.Progress)]
     [InlineData(Rule.PauseEnds)]
     [InlineData(Rule.HangActedUpon)]
+    [InlineData(Rule.Story)]
     [InlineData(Rule.Replay)]
     public void Advance_TenThousandHistories_NeverBreaks(Rule rule)
     {

@@ -12,6 +12,7 @@ internal sealed class Oracle(ServicePolicy policy)
     private readonly HashSet<string> _unhealthy = [];
     private readonly Dictionary<string, (PauseKind Kind, TimeSpan Until, bool Lifted)> _pauses = [];
     private readonly List<(Rule Rule, string What)> _broken = [];
+    private readonly StoryOracle _stories = new();
     private World.Turned? _turned;
     private UnitStatus? _unit;
     private TimeSpan _startedAt;
@@ -29,6 +30,7 @@ internal sealed class Oracle(ServicePolicy policy)
         foreach (var decision in turned.Step.Decisions) Check(turned, decision);
         if (!ReferenceEquals(turned.Step.State, turned.Before) || turned.Input is Tick) CheckState(turned);
         CheckEpoch(turned);
+        if (_stories.Follow(turned) is { } wrong) _broken.Add((Rule.Story, $"{wrong}; at {turned.Now.Uptime}: {turned.Input}"));
     }
 
     private void Learn(World.Turned turned)

@@ -33,6 +33,9 @@ public enum Rule
     /// <summary>A persistent hang is always acted upon.</summary>
     HangActedUpon,
 
+    /// <summary>Whoever is told that something is wrong is told its end; steps count up without gaps, in one story at a time.</summary>
+    Story,
+
     /// <summary>What the journal holds replays to the same decisions and the same state.</summary>
     Replay,
 }

@@ -40,6 +40,9 @@ internal sealed class SoakService
 
     public long Begun { get; private set; }
 
+    /// <summary>How often a person would be told of it.</summary>
+    public int Told { get; private set; }
+
     public List<TimeSpan> FalseRestarts { get; } = [];
 
     /// <summary>Of each true wedge, when it was acted upon.</summary>
@@ -179,7 +182,9 @@ internal sealed class SoakService
     private void Give(Input input)
     {
         var (before, now) = (State, At(_fleet.Now));
-        (State, var decisions) = Supervisor.Advance(Policy, before, input, now);
+        var step = Supervisor.Advance(Policy, before, input, now);
+        (State, var decisions) = step;
+        Told += step.Steps.Count(StoryOracle.IsTold);
         Turns++;
         foreach (var decision in decisions) CarryOut(decision);
     }

@@ -53,6 +53,8 @@ public class SoakTests(ITestOutputHelper output)
         output.WriteLine($"{fleet.Services.Sum(service => service.Turns + service.Skipped)} looks and other turns, of which {fleet.Services.Sum(service => service.Skipped)} steady passes");
         output.WriteLine($"{(Process.GetCurrentProcess().TotalProcessorTime - spent).TotalSeconds:0} s of processor time");
 
+        var told = fleet.Services.Select(service => service.Told).Order().ToList();
+        output.WriteLine($"told {told.Sum()} times: of a service {told[told.Count / 2]} times in the year (at most {told[^1]})");
         var acted = fleet.Services.SelectMany(service => service.Acted).ToList();
         Assert.Equal(SoakNoise.Wedges, acted.Count);
         Assert.All(acted, one => Assert.InRange(one.Value - one.Key.From, TimeSpan.Zero, s_actsWithin));

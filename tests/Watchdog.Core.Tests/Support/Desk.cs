@@ -23,6 +23,9 @@ internal sealed class Desk(ServicePolicy policy)
     /// <summary>Everything that fell.</summary>
     public List<Decision> All { get; } = [];
 
+    /// <summary>What has happened to its incidents.</summary>
+    public List<IncidentStep> Steps { get; } = [];
+
     /// <summary>The last input was taken for nothing new.</summary>
     public bool Ignored { get; private set; }
 
@@ -38,6 +41,7 @@ internal sealed class Desk(ServicePolicy policy)
         desk.Give(new Tick());
         Assert.Equal(Phase.Watching, desk.State.Phase);
         desk.All.Clear();
+        desk.Steps.Clear();
         return desk;
     }
 
@@ -47,6 +51,7 @@ internal sealed class Desk(ServicePolicy policy)
         Ignored = ReferenceEquals(step.State, State) && step.Decisions.IsEmpty;
         (State, Fell) = (step.State, step.Decisions);
         All.AddRange(Fell);
+        Steps.AddRange(step.Steps);
         return this;
     }
 
@@ -107,6 +112,9 @@ internal sealed class Desk(ServicePolicy policy)
         foreach (var check in Policy.Checks) Pass(check.Name).Pass(check.Name);
         return this;
     }
+
+    /// <summary>The steps of its incidents, in order: <c>Began timeout-first-byte; Acted timeout-first-byte</c>.</summary>
+    public string Told => string.Join("; ", Steps.Select(Tell.It));
 
     /// <summary>The decisions of the last input: <c>Moved Suspect timeout-first-byte</c>.</summary>
     public string Said => string.Join("; ", Fell.Select(Tell.It));

@@ -15,7 +15,7 @@ internal static class DecisionTable
         Starting | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
         Starting | unseen | Blind | -> Blind bus-lost
         Starting | pause | Paused | -> Paused paused
-        Starting | pass fail alert-only unknown at-work reloading expected resumed rearmed diagnosed | Starting | -
+        Starting | pass fail alert-only unknown at-work reloading expected resumed rearmed diagnosed evidence | Starting | -
         Starting | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Starting | nothing
 
         Watching | climbs | Watching | Warning memory-climbs
@@ -28,7 +28,7 @@ internal static class DecisionTable
         Watching | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
         Watching | unseen | Blind | -> Blind bus-lost
         Watching | pause | Paused | -> Paused paused
-        Watching | unknown reloading expected resumed rearmed diagnosed | Watching | -
+        Watching | unknown reloading expected resumed rearmed diagnosed evidence | Watching | -
         Watching | pass of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Watching | nothing
 
         Suspect | climbs | Suspect | Warning memory-climbs
@@ -40,7 +40,7 @@ internal static class DecisionTable
         Suspect | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
         Suspect | unseen | Blind | -> Blind bus-lost
         Suspect | pause | Paused | -> Paused paused
-        Suspect | alert-only unknown at-work reloading expected resumed rearmed diagnosed | Suspect | -
+        Suspect | alert-only unknown at-work reloading expected resumed rearmed diagnosed evidence | Suspect | -
         Suspect | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Suspect | nothing
 
         Acting | climbs | Acting | Warning memory-climbs
@@ -50,7 +50,7 @@ internal static class DecisionTable
         Acting | look-good | Suspect | call off passed-at-last-look; -> Suspect passed-at-last-look
         Acting | resumed | Starting | -> Starting not-asked
         Acting | failed | Acting | Warning exit-code
-        Acting | pass fail alert-only unknown at-work reloading stopped unseen expected rearmed pause | Acting | -
+        Acting | pass fail alert-only unknown at-work reloading stopped unseen expected rearmed pause evidence | Acting | -
         Acting | of-earlier active look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick diagnosed | Acting | nothing
 
         Acting, asked | climbs | Acting | Warning memory-climbs
@@ -61,7 +61,7 @@ internal static class DecisionTable
         Acting, asked | denied | Suspect | Critical was-denied; -> Suspect was-denied
         Acting, asked | timed-out | Verifying | -> Verifying was-timedout
         Acting, asked | resumed | Starting | -> Starting not-asked
-        Acting, asked | at-work reloading stopped failed unseen expected rearmed pause | Acting | -
+        Acting, asked | at-work reloading stopped failed unseen expected rearmed pause evidence | Acting | -
         Acting, asked | pass fail alert-only unknown of-earlier active look-bad look-good look-stale echo-stale pause-ended dependency in-flight tick diagnosed | Acting | nothing
 
         Verifying | climbs | Verifying | Warning memory-climbs
@@ -71,7 +71,7 @@ internal static class DecisionTable
         Verifying | failed | Suspect | Warning exit-code; not acting backoff; -> Suspect restart-did-not-help
         Verifying | unseen | Blind | -> Blind bus-lost
         Verifying | pause | Paused | -> Paused paused
-        Verifying | pass fail alert-only unknown at-work reloading expected resumed rearmed diagnosed | Verifying | -
+        Verifying | pass fail alert-only unknown at-work reloading expected resumed rearmed diagnosed evidence | Verifying | -
         Verifying | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Verifying | nothing
 
         Holding, storm | climbs | Holding | Warning memory-climbs
@@ -82,7 +82,7 @@ internal static class DecisionTable
         Holding, storm | unseen | Blind | -> Blind bus-lost
         Holding, storm | rearmed | Suspect | -> Suspect rearmed
         Holding, storm | pause | Paused | -> Paused paused
-        Holding, storm | pass fail alert-only unknown at-work reloading expected resumed diagnosed | Holding | -
+        Holding, storm | pass fail alert-only unknown at-work reloading expected resumed diagnosed evidence | Holding | -
         Holding, storm | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Holding | nothing
 
         Holding, ineffective | climbs | Holding | Warning memory-climbs
@@ -93,7 +93,7 @@ internal static class DecisionTable
         Holding, ineffective | unseen | Blind | -> Blind bus-lost
         Holding, ineffective | rearmed | Suspect | -> Suspect rearmed
         Holding, ineffective | pause | Paused | -> Paused paused
-        Holding, ineffective | pass fail alert-only unknown at-work reloading expected resumed diagnosed | Holding | -
+        Holding, ineffective | pass fail alert-only unknown at-work reloading expected resumed diagnosed evidence | Holding | -
         Holding, ineffective | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Holding | nothing
 
         Holding, dependency | climbs | Holding | Warning memory-climbs
@@ -104,7 +104,7 @@ internal static class DecisionTable
         Holding, dependency | unseen | Blind | -> Blind bus-lost
         Holding, dependency | pause | Paused | -> Paused paused
         Holding, dependency | dependency | Suspect | -> Suspect dependency-back
-        Holding, dependency | fail alert-only unknown at-work reloading expected resumed rearmed diagnosed | Holding | -
+        Holding, dependency | fail alert-only unknown at-work reloading expected resumed rearmed diagnosed evidence | Holding | -
         Holding, dependency | pass of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended in-flight tick | Holding | nothing
 
         Holding, busy | climbs | Holding | Warning memory-climbs
@@ -114,7 +114,7 @@ internal static class DecisionTable
         Holding, busy | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
         Holding, busy | unseen | Blind | -> Blind bus-lost
         Holding, busy | pause | Paused | -> Paused paused
-        Holding, busy | fail alert-only unknown at-work reloading expected resumed rearmed in-flight diagnosed | Holding | -
+        Holding, busy | fail alert-only unknown at-work reloading expected resumed rearmed in-flight diagnosed evidence | Holding | -
         Holding, busy | pass of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency tick | Holding | nothing
 
         Paused | climbs | Paused | Warning memory-climbs
@@ -123,7 +123,7 @@ internal static class DecisionTable
         Paused | new-instance | Paused | started Operator
         Paused | auto-restart | Paused | started Automatic; Critical storm
         Paused | pause-ended | Watching | -> Watching resumed
-        Paused | pass alert-only unknown at-work reloading stopped unseen expected resumed rearmed pause diagnosed | Paused | -
+        Paused | pass alert-only unknown at-work reloading stopped unseen expected resumed rearmed pause diagnosed evidence | Paused | -
         Paused | of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale dependency in-flight tick | Paused | nothing
 
         Stopped | climbs | Stopped | Warning memory-climbs
@@ -134,7 +134,7 @@ internal static class DecisionTable
         Stopped | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
         Stopped | unseen | Blind | -> Blind bus-lost
         Stopped | pause | Paused | -> Paused paused
-        Stopped | pass alert-only unknown expected resumed rearmed diagnosed | Stopped | -
+        Stopped | pass alert-only unknown expected resumed rearmed diagnosed evidence | Stopped | -
         Stopped | of-earlier active stopped look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Stopped | nothing
 
         Blind | climbs | Blind | Warning memory-climbs
@@ -146,7 +146,7 @@ internal static class DecisionTable
         Blind | failed | Acting | Warning exit-code; begin EnsureUp unit-failed; -> Acting unit-failed
         Blind | resumed | Starting | -> Starting not-asked
         Blind | pause | Paused | -> Paused paused
-        Blind | pass alert-only unknown expected rearmed diagnosed | Blind | -
+        Blind | pass alert-only unknown expected rearmed diagnosed evidence | Blind | -
         Blind | of-earlier unseen look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Blind | nothing
 
         Starting | doubted judged-anew | Starting | -
@@ -177,7 +177,7 @@ internal static class DecisionTable
         Holding, ineffective | doubt-over look-crowd | Holding | nothing
         Holding, ineffective | judged-anew | Watching | -> Watching slept
 
-        Holding, host | doubted pass unknown at-work reloading expected resumed rearmed diagnosed | Holding | -
+        Holding, host | doubted pass unknown at-work reloading expected resumed rearmed diagnosed evidence | Holding | -
         Holding, host | doubt-over look-crowd of-earlier active look-bad look-good look-stale done displaced denied timed-out echo-stale pause-ended dependency in-flight tick | Holding | nothing
         Holding, host | judged-anew | Watching | -> Watching slept
         Holding, host | fail | Holding | not acting host-incident
@@ -198,6 +198,21 @@ internal static class DecisionTable
 
         Blind | doubted judged-anew | Blind | -
         Blind | doubt-over look-crowd | Blind | nothing
+
+        Starting | task-stopped | Starting | nothing
+        Watching | task-stopped | Watching | nothing
+        Suspect | task-stopped | Suspect | nothing
+        Acting | task-stopped | Paused | call off stopped-by-operator; -> Paused paused
+        Acting, asked | task-stopped | Acting | -
+        Verifying | task-stopped | Paused | -> Paused paused
+        Holding, storm | task-stopped | Holding | nothing
+        Holding, ineffective | task-stopped | Holding | nothing
+        Holding, dependency | task-stopped | Paused | call off stopped-by-operator; -> Paused paused
+        Holding, busy | task-stopped | Paused | call off stopped-by-operator; -> Paused paused
+        Holding, host | task-stopped | Paused | call off stopped-by-operator; -> Paused paused
+        Paused | task-stopped | Paused | nothing
+        Stopped | task-stopped | Stopped | nothing
+        Blind | task-stopped | Blind | nothing
 
         Holding, dependency | doubted | Holding | -> Holding self-doubt
         Holding, dependency | doubt-over look-crowd | Holding | nothing

@@ -48,10 +48,12 @@ public class DecisionTableTests
         "rearmed" => nameof(Rearmed),
         "pause" => nameof(PauseSet),
         "pause-ended" => nameof(PauseEnded),
+        "task-stopped" => nameof(TaskStopped),
         "diagnosed" => nameof(Diagnosed),
         "climbs" => nameof(TrendSeen),
         "doubted" or "doubt-over" => nameof(SelfDoubted),
         "judged-anew" => nameof(JudgedAnew),
+        "evidence" => nameof(EvidenceTaken),
         "tick" => nameof(Tick),
         _ => nameof(UnitSeen),
     };

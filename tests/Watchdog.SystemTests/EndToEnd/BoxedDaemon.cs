@@ -39,6 +39,9 @@ internal sealed class BoxedDaemon : IAsyncDisposable
     /// <summary>More keys of the configuration file, each with a comma before it.</summary>
     public string Keys { get; init; } = "";
 
+    /// <summary>Whether a debugger looks at what is to be restarted: it takes a second or two of a processor, which most tests have better use for.</summary>
+    public bool TakesStacks { get; init; }
+
     public string Unit => $"{_name}.service";
 
     public string ConfigPath => $"/etc/{_name}/watchdog.json";
@@ -77,7 +80,7 @@ internal sealed class BoxedDaemon : IAsyncDisposable
     }
 
     public void Configure(params Watched[] services) =>
-        ConfigureText($"{{ \"services\": {{ {string.Join(",\n", services.Select(service => service.Json(IsUsers ? "user" : "system")))} }}{Keys} }}");
+        ConfigureText($"{{ \"services\": {{ {string.Join(",\n", services.Select(service => service.Json(IsUsers ? "user" : "system")))} }}{(TakesStacks ? "" : ", \"evidence\": { \"stacks\": \"off\" }")}{Keys} }}");
 
     /// <summary>Replaces the file by rename, as editors do.</summary>
     public void ConfigureText(string text)
@@ -101,6 +104,10 @@ internal sealed class BoxedDaemon : IAsyncDisposable
         ];
         return IsUsers ? _box.TryExecAsUserAsync(command) : _box.TryExecAsync(command);
     }
+
+    /// <summary>The same as <see cref="SystemdBox.User"/>, who may not.</summary>
+    public Task<Ran> RunAsUserAsync(params string[] arguments) => _box.TryExecAsUserAsync(
+        ["env", $"STATE_DIRECTORY={StateFolder}", $"RUNTIME_DIRECTORY={RuntimeFolder}", .. Program.Split(' '), .. arguments, "--config", ConfigPath]);
 
     public Task<string> LogAsync() => _box.ExecAsync("journalctl", "--no-pager", "-o", "cat", IsUsers ? $"_SYSTEMD_USER_UNIT={Unit}" : $"_SYSTEMD_UNIT={Unit}");
 

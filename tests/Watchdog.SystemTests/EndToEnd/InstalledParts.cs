@@ -12,14 +12,16 @@ internal static class InstalledParts
         Skip.IfNot(File.Exists("/usr/lib/polkit-1/polkitd"), "polkit is not installed");
     }
 
-    /// <summary>A unit; only the program is started from where the tests have it.</summary>
-    public static string UnitText(string unit) => DeployFile.Text(unit).Replace("/usr/local/bin/watchdog", BoxedDaemon.Program, StringComparison.Ordinal);
-
     /// <summary>
-    /// The same for <c>install --as-root</c>, without the two lines that a box cannot have: systemd cannot mount over its /proc and control groups, and then
-    /// leaves out the whole mount namespace, with all that the other lines ask of it.
+    /// A unit; the program is started from where the tests have it, and two lines are left out that a box cannot have on every machine: where systemd cannot mount
+    /// over its /proc and control groups, it leaves out the whole mount namespace, with all that the other lines ask of it.
     /// </summary>
-    public static string RootUnitText(string unit, bool confined) => RootUnit.Text(DeployFile.Text(unit), confined)
+    public static string UnitText(string unit) => InBox(DeployFile.Text(unit));
+
+    /// <summary>The same for <c>install --as-root</c>.</summary>
+    public static string RootUnitText(string unit, bool confined) => InBox(RootUnit.Text(DeployFile.Text(unit), confined));
+
+    private static string InBox(string text) => text
         .Replace("/usr/local/bin/watchdog", BoxedDaemon.Program, StringComparison.Ordinal)
         .Replace("ProtectKernelTunables=yes\n", "", StringComparison.Ordinal)
         .Replace("ProtectControlGroups=yes\n", "", StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed class JobDoctorTests(SystemdBox box) : IClassFixture<SystemdBox>
                 DoctoredBox.Service("child", "\"process\": { \"command\": [\"/opt/none\"], \"workingDirectory\": \"/srv/none\" }")),
             """
             child: no-daemon program-unusable working-directory
-            k-dead: pid-unknown status-contradicts
+            k-dead: status-contradicts
             k-lives: status-contradicts
             k-missing: program-unusable program-unusable
             k-mode: program-unusable

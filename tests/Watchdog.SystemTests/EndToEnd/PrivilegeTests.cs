@@ -14,6 +14,7 @@ public sealed class PrivilegeTests(SystemdBox box) : IClassFixture<SystemdBox>
         var web = new Watched("guarded", 9491) { Keys = """, "memory": { "max": "1G", "interval": "1s" }""" };
         await box.AddUserAsync();
         var before = await box.WatchAsync(daemon, web);
+        await AssertConfinedAsync(daemon);
 
         await box.FreezeAsync(daemon, web.Unit);
         await daemon.UntilAsync(web.Name, _ => daemon.Inputs<RestartEnded>(web.Name).Count > 2);     // asked again
@@ -37,5 +38,20 @@ public sealed class PrivilegeTests(SystemdBox box) : IClassFixture<SystemdBox>
         await daemon.UntilWellAfterAsync(after);
         await box.SystemctlAsync("stop", web.Unit);
         await daemon.UntilAsync(web.Name, Phase.Stopped);
+    }
+
+    /// <summary>Where it is, even root may write to its own folders only, and sees nobody's home or temporary files.</summary>
+    private async Task AssertConfinedAsync(BoxedDaemon daemon)
+    {
+        box.Write("/tmp/of-others", "");
+        var pid = await daemon.PropertyAsync(daemon.Unit, "MainPID");
+        var seen = await box.ExecAsync("nsenter", "--target", pid, "--mount", "--", "sh", "-c", $"""
+            for folder in /usr /etc /var/lib {daemon.StateFolder} {daemon.RuntimeFolder}; do
+              if touch $folder/of-a-test 2>/dev/null; then echo $folder; rm $folder/of-a-test; fi
+            done
+            ls /home
+            if [ -e /tmp/of-others ]; then echo /tmp; fi
+            """);
+        Assert.Equal([daemon.StateFolder, daemon.RuntimeFolder], seen.TrimEnd().Split('\n'));
     }
 }

@@ -57,6 +57,26 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Report_EveryOption_IsPassedOn()
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync("report", "a", "--since", "7d", "--html", "--output", "a.html"));
+        Assert.Equal(new ReportCommand.Options("a", "7d", ReportCommand.Form.Html, "a.html"), _cli.Asked);
+    }
+
+    [Fact]
+    public async Task Report_NoOption_IsTheLastDayAsText()
+    {
+        Assert.Equal(Invoked.Answer, await _cli.RunAsync("report"));
+        Assert.Equal(new ReportCommand.Options(null, "24h", ReportCommand.Form.Text, null), _cli.Asked);
+    }
+
+    [Fact]
+    public async Task Report_TwoForms_IsUnusable()
+    {
+        Assert.Equal(2, await _cli.RunAsync("report", "--html", "--json"));
+    }
+
+    [Fact]
     public async Task OtherCommands_TheirArguments_ArePassedOn()
     {
         foreach (var (line, expected) in new (string, object)[]
@@ -198,7 +218,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, await _cli.RunAsync("--help"));
         string[] expected =
-            ["run", "check", "validate", "status", "why", "history", "pause", "resume", "rearm", "reload", "init", "doctor", "drill", "install", "uninstall", "demo"];
+            ["run", "check", "validate", "status", "why", "history", "tasks", "report", "evidence", "pause", "resume", "rearm", "reload", "init", "doctor", "drill", "notify", "install", "uninstall", "demo"];
         Assert.Equal(expected, Shown(Root()).Select(command => command.Name));
         Assert.All(expected, name => Assert.Contains($"\n  {name} ", _cli.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("sample-service", _cli.Output, StringComparison.Ordinal);

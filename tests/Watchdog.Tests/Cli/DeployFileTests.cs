@@ -54,6 +54,27 @@ public sealed partial class DeployFileTests : IDisposable
         Assert.InRange(double.Parse(level.Groups[1].Value, CultureInfo.InvariantCulture), 0, 2.0);
     }
 
+    /// <summary>The README quotes both.</summary>
+    [SkippableTheory]
+    [InlineData(false, 1.8)]
+    [InlineData(true, 2.6)]
+    public async Task SystemDaemon_WithAndWithoutStacks_HasTheExposureOfTheReadme(bool stacks, double most)
+    {
+        NeedsAnalyze();
+        var file = Path.Combine(_folder, Layout.DaemonUnit);
+        await File.WriteAllTextAsync(file, DeployFile.Text(Layout.DaemonUnit));
+        if (stacks) await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(file + ".d").FullName, "stacks.conf"), DeployFile.Text("stacks.conf"));
+
+        var result = await _runner.RunAsync(
+            "systemd-analyze", ["security", "--offline=true", "--no-pager", file], TimeSpan.FromSeconds(60), CancellationToken.None);
+
+        // Other versions of systemd weigh a little differently.
+        var level = double.Parse(Exposure().Match(result.Output).Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(level, most - 0.3, most + 0.3);
+        Assert.Equal(stacks, result.Output.Contains("Service has ptrace() debugging abilities", StringComparison.Ordinal));
+        Assert.Contains("Service has no administrator privileges", result.Output, StringComparison.Ordinal);
+    }
+
     [SkippableTheory]
     [InlineData(Layout.DaemonUnit, true)]
     [InlineData(Layout.CheckUnit, true)]

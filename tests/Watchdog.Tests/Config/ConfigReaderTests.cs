@@ -47,6 +47,12 @@ public sealed class ConfigReaderTests : IDisposable
             result.Problems.Select(problem => problem.ToString()).ToArray());
     }
 
+    [Fact]
+    public void Read_KeyOfAServiceBesideTheServices_SaysWhereItBelongs() => Assert.EndsWith(
+        "there is no such key here; \"liveness\" belongs under \"services.NAME\"",
+        Assert.Single(_file.Read("{ \"services\": { \"a\": { \"systemd\": { \"unit\": \"a\" } } }, \"liveness\": {} }").Errors).Message,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("{\"services\": {\"a\": }}", 1, 20)]
     [InlineData("{\n  \"services\": {}\n  \"journal\": {}\n}", 3, 3)]

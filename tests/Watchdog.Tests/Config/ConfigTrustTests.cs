@@ -8,6 +8,8 @@ public sealed class ConfigTrustTests : IDisposable
 {
     private const string Command = """{"services":{"s":{"systemd":{"unit":"s"},"checks":{"c":{"command":["/bin/true"]}}}}}""";
     private const string Process = """{"services":{"s":{"process":{"command":["/bin/true"]}}}}""";
+    private const string Exec = """{"services":{},"notifiers":{"n":{"exec":{"command":["/bin/true"]}}}}""";
+    private const string Manager = """{"services":{"s":{"command":{"restart":["/bin/true"],"pid":["/bin/true"]}}}}""";
     private const string Harmless = """{"services":{"s":{"systemd":{"unit":"s"}}}}""";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -19,10 +21,20 @@ public sealed class ConfigTrustTests : IDisposable
         _file.Dispose();
     }
 
+    [Fact]
+    public void Read_OthersCanWriteAFileWithAnExecNotifier_RefusesIt()
+    {
+        File.WriteAllText(_file.Path, Exec);
+        File.SetUnixFileMode(_file.Path, UnixFileMode.UserRead | UnixFileMode.OtherWrite);
+
+        Assert.Contains("names commands", Assert.Single(ConfigReader.Read(_file.Path).Errors).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(UnixFileMode.GroupWrite, Command, true)]
     [InlineData(UnixFileMode.OtherWrite, Command, true)]
     [InlineData(UnixFileMode.OtherWrite, Process, true)]
+    [InlineData(UnixFileMode.OtherWrite, Manager, true)]
     [InlineData(UnixFileMode.OtherWrite, Harmless, false)]
     public void Read_OthersCanWriteTheFile_RefusesCommandsAndWarnsElse(UnixFileMode more, string text, bool refused)
     {

@@ -28,6 +28,16 @@ public sealed class UnitCheckTests
     public void Judge_Unseen_IsToldOnceForTheBusAndElseForTheService(string code, params string[] expected) =>
         Assert.Equal(expected, AnyFacts.Judged(AnyFacts.Service with { Status = null, Unit = null, Unseen = new Reason(code, "so it is") }));
 
+    [Fact]
+    public void Judge_UserOrGroupThatThereIsNot_IsToldWithWhatAddsIt()
+    {
+        var findings = ServiceChecks.Judge(AnyFacts.With(AnyFacts.Unit with { Unknown = [("User", "ghost"), ("SupplementaryGroups", "ghosts")] })).ToList();
+
+        Assert.Equal(["unknown-user", "unknown-group"], findings.Select(finding => finding.Code));
+        Assert.Equal("User=ghost: there is no such user: the next start fails", findings[0].Sentence);
+        Assert.Equal("sudo groupadd --system ghosts, or correct SupplementaryGroups= (systemctl edit web.service)", findings[1].Remedy);
+    }
+
     // The first start, and restarts after 0, 1.6 min (2 less a fifth) and 4.8 min.
     [Theory]
     [InlineData(10, 2)]

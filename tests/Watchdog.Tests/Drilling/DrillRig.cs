@@ -69,6 +69,8 @@ internal sealed class DrillRig : IServiceLog
 
     public Task<LogSince> MarkAsync(CancellationToken cancel) => Task.FromResult<LogSince>(_ => Task.FromResult(new LogRead([.. Lines.Select(line => new LogLine(line))])));
 
+    public Task<LogRead> TailAsync(int most, DateTimeOffset? since, CancellationToken cancel) => throw new NotSupportedException();
+
     private RestartOutcome Act(Restart order)
     {
         Orders.Add(order);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Watchdog.Kernel;
 using Watchdog.Managers;
 using Watchdog.Probes;
 

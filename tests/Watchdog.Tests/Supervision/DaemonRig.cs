@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Evidence;
 using Watchdog.Managers.Systemd;
 using Watchdog.Supervision;
 using Watchdog.Tests.Journal;
@@ -38,6 +39,8 @@ internal sealed class DaemonRig : IAsyncDisposable
     public Daemon Daemon { get; }
 
     public Clock Clock => _parts.Clock;
+
+    public BundleStore Evidence => _parts.Evidence.Store;
 
     public JournalConfig JournalKept => _parts.Journal.Keep;
 

@@ -37,7 +37,7 @@ public sealed class DaemonTests
         await using var rig = new DaemonRig(s_both);
         await rig.WatchedAsync("a", "b");
         var loops = rig.Daemon.Services.Loops;
-        var control = new DaemonControl(rig.Daemon, rig.Clock, "0");
+        var control = new DaemonControl(rig.Daemon, rig.Evidence, rig.Clock, "0");
 
         rig.Write("\"a\": { \"proces\": 1 }");
         await Eventually.TrueAsync(() => rig.Daemon.LastReload is not null, "the file is read again");

@@ -48,6 +48,9 @@ internal sealed class TestTimeProvider : TimeProvider
     /// <summary>Waits until some timer is set for exactly that time: whoever set it has done what it had to do before.</summary>
     public Task ArmedAsync(TimeSpan due) => Eventually.TrueAsync(() => Dues().Contains(due), () => $"a timer at {due}; there are {string.Join(", ", Dues())}");
 
+    /// <summary>Waits until no timer is set for exactly that time.</summary>
+    public Task DisarmedAsync(TimeSpan due) => Eventually.TrueAsync(() => !Dues().Contains(due), () => $"no timer at {due}");
+
     private List<TimeSpan> Dues()
     {
         lock (_gate) return [.. _timers.Select(timer => timer.Due).OfType<TimeSpan>().Order()];

@@ -65,6 +65,19 @@ public sealed class ControlTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Tasks_AreThoseOfTheServicesAndStoppingOneTellsWhoAsks()
+    {
+        await StartAsync();
+        using var client = Client();
+        Assert.Equal(AnyValue.Dump(TaskReport.Of(_target.Report)), AnyValue.Dump((await client.TasksAsync(Never)).Value));
+        Assert.Equal("a#12", Assert.Single((await client.TasksAsync(Never)).Value!.Tasks).Id);
+
+        var request = new TaskStopRequest("a#12", TimeSpan.FromMinutes(5), "why", "anna");
+        Assert.Equal(new Reason("called-off", "a#12"), (await client.StopTaskAsync(request, Never)).Value);
+        Assert.Equal((request, (uint?)Libc.UserId), (_target.Stopped, _target.StoppedBy));
+    }
+
+    [Fact]
     public async Task Ask_NoDaemon_IsAnAnswerOfItsOwn()
     {
         using var client = Client();
@@ -169,6 +182,10 @@ public sealed class ControlTests : IAsyncLifetime, IDisposable
     [InlineData("POST /v1/pause", "400", "bad-request")]
     [InlineData("POST /v1/lease", "400", "bad-request")]
     [InlineData("POST /v1/resume", "400", "bad-request")]
+    [InlineData("POST /v1/tasks", "405", "wrong-method")]
+    [InlineData("GET /v1/tasks/stop", "405", "wrong-method")]
+    [InlineData("POST /v1/tasks/stop", "400", "bad-request")]
+    [InlineData("POST /v1/tasks/go", "404", "no-such-path")]
     public async Task Request_ThatNobodyAnswers_IsAnErrorWithCodeAndSentence(string request, string status, string code)
     {
         await StartAsync();

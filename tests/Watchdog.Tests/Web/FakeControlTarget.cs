@@ -30,6 +30,7 @@ internal sealed class FakeControlTarget : IControlTarget
         Ledger = new LedgerStatus(3, 3, TimeSpan.FromMinutes(30), DateTimeOffset.UnixEpoch),
         LastDecision = new LastDecision(DateTimeOffset.UnixEpoch, "not-acting", new Reason("x", "y")),
         StormSince = DateTimeOffset.UnixEpoch,
+        Task = new ServiceTask($"{service}#12", service, "verifying", DateTimeOffset.UnixEpoch, null, new Reason("x", "y")),
     };
 
     public ControlAnswer Rearm(string service) =>
@@ -41,9 +42,23 @@ internal sealed class FakeControlTarget : IControlTarget
 
     public ValueTask<ControlAnswer> ResumeAsync(ResumeRequest request, CancellationToken cancel) => new(ControlAnswer.Unknown(request.Services[0]));
 
+    public TaskStopRequest? Stopped { get; private set; }
+
+    public uint? StoppedBy { get; private set; }
+
+    public ValueTask<ControlAnswer> StopTaskAsync(TaskStopRequest request, uint user, CancellationToken cancel)
+    {
+        (Stopped, StoppedBy) = (request, user);
+        return new(new ControlAnswer(true, new Reason("called-off", request.Id)));
+    }
+
     public void Forget(Lease lease)
     {
     }
+
+    public ValueTask<(ControlAnswer Answer, BundleTaken? Taken)> TakeEvidenceAsync(string service, CancellationToken cancel) => new(service == Only
+        ? (new ControlAnswer(true, default), new BundleTaken("20261121-222242-7f3a", "/var/lib/x/evidence/20261121-222242-7f3a"))
+        : (ControlAnswer.Unknown(service), null));
 
     public ValueTask<ControlAnswer> ReloadAsync(CancellationToken cancel)
     {

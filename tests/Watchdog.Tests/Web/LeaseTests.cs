@@ -21,7 +21,7 @@ public sealed class LeaseTests : IAsyncLifetime, IDisposable
     {
         await _rig.WatchedAsync("a", "b");
         (_server, var problem) = await ControlServer.StartAsync(
-            _folder.Directories.ControlSocket, new DaemonControl(_rig.Daemon, _rig.Clock, "0"), null, TimeProvider.System, NullLoggerFactory.Instance, Never);
+            _folder.Directories.ControlSocket, new DaemonControl(_rig.Daemon, _rig.Evidence, _rig.Clock, "0"), null, TimeProvider.System, NullLoggerFactory.Instance, Never);
         Assert.Equal(default, problem);
         _client = new ControlClient(_folder.Directories.ControlSocket, TimeProvider.System, TimeSpan.FromSeconds(20));
     }

@@ -7,7 +7,7 @@ namespace Watchdog.Cli.Demo;
 /// <summary>Writes the demo's configuration: a file as anyone would write it, but for its short times.</summary>
 internal static class DemoConfig
 {
-    /// <summary>Deep health is given one failure more than a hang needs for liveness, so that a hang is met as one.</summary>
+    /// <summary>No evidence: nobody would read it before the demo's folder is gone. Deep health is given one failure more than a hang needs for liveness, so that a hang is met as one.</summary>
     private const string Defaults =
         """
           "defaults": {
@@ -21,7 +21,7 @@ internal static class DemoConfig
     {
         var ports = FreePorts(faults.Count);
         var services = faults.Select((fault, i) => Service(folder, fault, ports[i]));
-        return $"{{\n{Defaults}\n  \"services\": {{\n{string.Join(",\n", services)}\n  }}\n}}\n";
+        return $"{{\n{Defaults}\n  \"evidence\": {{ \"enabled\": false }},\n  \"services\": {{\n{string.Join(",\n", services)}\n  }}\n}}\n";
     }
 
     private static string Service(DemoFolder folder, DemoFault fault, int port)

@@ -14,6 +14,9 @@ internal static class CheckHandler
     /// <summary>Services looked at side by side.</summary>
     private const int AtOnce = 16;
 
+    /// <summary>For messages at the end of a round; what is left is the next one's.</summary>
+    private static readonly TimeSpan s_sending = TimeSpan.FromSeconds(10);
+
     public static async Task<int> RunAsync(CheckCommand.Options options, CancellationToken cancel)
     {
         _ = Task.Run(StateStore.LoadAhead, CancellationToken.None);
@@ -93,10 +96,21 @@ internal static class CheckHandler
                 results[i] = StatusOf.Service(services[i], keeper.State, [], parts.Clock.Now);
             }
         }).ConfigureAwait(false);
+        if (names.Count == 0) parts.Host.LookAgain();      // of a few, nothing follows for all
+        await parts.Reports.SendIfDueAsync(cancel).ConfigureAwait(false);
+        await SendAsync(parts, config, cancel).ConfigureAwait(false);
         var code = Tell(new StatusReport(null, [.. results]), [.. services.Where((_, i) => acted[i]).Select(service => service.Name)], json);
         if (untold.Count == 0) return code;
 
         return Worse(code, Fail(ExitCode.CouldNotLook, $"the units of {string.Join(", ", untold)} cannot be listed: their manager does not answer"));
+    }
+
+    /// <summary>What the round had to say, and that it took place.</summary>
+    private static async Task SendAsync(Composition parts, WatchdogConfig config, CancellationToken cancel)
+    {
+        var beat = config.Heartbeat is { } heartbeat ? parts.Heartbeat(static () => null).BeatAsync(heartbeat, cancel) : Task.CompletedTask;
+        await parts.Delivery.DrainAsync(config.Notifiers, s_sending, cancel).ConfigureAwait(false);
+        await beat.ConfigureAwait(false);
     }
 
     /// <summary>What was asked for by name and is not there; null when all is.</summary>

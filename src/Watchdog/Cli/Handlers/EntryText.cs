@@ -2,6 +2,7 @@ using System.Globalization;
 using Watchdog.Core;
 using Watchdog.Journal;
 using Watchdog.Managers;
+using Watchdog.Reporting;
 
 namespace Watchdog.Cli.Handlers;
 
@@ -12,7 +13,8 @@ internal static class EntryText
     {
         if (Input(entry) is { } input) yield return input;
         if (entry.Passes is { } run) yield return Passes(run);
-        foreach (var decision in entry.Decisions.Where(decision => decision is not Diagnose)) yield return Decision(decision);      // what was seen says more
+        foreach (var decision in entry.Decisions.Where(decision => decision is not Diagnose)) yield return Decision(entry.Service, decision);      // what was seen says more
+        foreach (var step in entry.Steps ?? []) yield return Step(step);
     }
 
     /// <summary>Local time to the second, as <c>journalctl</c> prints it.</summary>
@@ -24,7 +26,8 @@ internal static class EntryText
         Observed { Observation: { Look: Look.Failed } seen } => $"{seen.Check} fails: {seen.Reason}",
         Observed { Observation: var seen } => $"{seen.Check} could not be looked at: {seen.Reason}",
         UnitUnseen unseen => $"the manager could not be asked: {unseen.Reason}",
-        LastLookEnded look => $"last look: {Check(look.Check)}{(look.Signals is { } around ? $"{SignalsText.Of(around)}; " : "")}{Unit(look.Status)}{(look.Busy is { } busy ? $"; {Busy(busy)}" : "")}",
+        LastLookEnded look => $"last look: {Check(look.Check)}{(look.Signals is { } around ? $"{SignalsText.Of(around)}; " : "")}{Unit(look.Status)}{(look.Busy is { } busy ? $"; {Busy(busy)}" : "")}{Evidence(look.Evidence)}",
+        EvidenceTaken taken => $"evidence {taken.Id} was taken ({taken.Because}): watchdog evidence --open {taken.Id}",
         Diagnosed { Signals: { } around } seen => $"around {seen.Check}: {SignalsText.Of(around)}",
         Diagnosed unseen => $"around {unseen.Check}: nothing could be seen in time",
         DependencySeen { Down: { } down } seen => $"{seen.Name}, which it depends on, is down: {down.Sentence}",
@@ -35,9 +38,12 @@ internal static class EntryText
         TrendSeen { Sentence: null } over => $"{over.Check} no longer climbs steadily",
         PauseSet pause => $"paused until {Time(entry.At + (pause.Until - entry.Up))}, for {Words.Span(pause.Until - entry.Up)}: {pause.Because}",
         PauseEnded ended => $"resumed: {ended.Because}",
+        TaskStopped stopped => $"{TaskId.Of(entry.Service, stopped.Epoch)} stopped by {stopped.By}, paused until {Time(entry.At + (stopped.Until - entry.Up))}: {stopped.Because}",
         Resumed resumed => $"we began ({resumed.Because})",
         _ => null,
     };
+
+    private static string Evidence(string? id) => id is null ? "" : $"; evidence {id}: watchdog evidence --open {id}";
 
     private static string Busy(BusyLook look) => look.Count is { } count
         ? string.Create(CultureInfo.InvariantCulture, $"{count:0.##} in flight")
@@ -52,12 +58,18 @@ internal static class EntryText
     private static string Passes(PassRun run) =>
         $"{run.Check} passed {Words.Times(run.Count)} from {Time(run.From)} on, in {Words.Span(run.Least)} to {Words.Span(run.Most)}";
 
-    private static string Decision(Decision decision) => decision switch
+    /// <summary><c>incident 20261121-222242-7f3a: acted, 10 s after it began; 1 restart, 2 left; evidence …</c>: why, the decision before it says.</summary>
+    private static string Step(IncidentStep step) =>
+        $"incident {step.Incident}: {ReportWords.Event(step.Event)}{(step.Lasted > TimeSpan.Zero ? $", {Words.Span(step.Lasted)} after it began" : "")}"
+        + $"{(step.Restarts > 0 ? $"; {ReportWords.Count(step.Restarts, "restart")}, {step.BudgetLeft} left" : "")}{(step.Evidence is { } evidence ? $"; watchdog evidence --open {evidence}" : "")}";
+
+    private static string Decision(string service, Decision decision) => decision switch
     {
         Moved moved => $"{moved.From} -> {moved.To}: {moved.Reason}",
-        BeginAction begin => $"decided to act ({(begin.Intent == Intent.EnsureUp ? "ensure up" : "restart if hung")}): {begin.Reason}",
+        BeginAction begin => $"decided to act ({(begin.Intent == Intent.EnsureUp ? "ensure up" : "restart if hung")}, task {TaskId.Of(service, begin.Epoch)}): {begin.Reason}",
         CallOff off => $"called off: {off.Reason}",
         Restart restart => $"restart ordered{(restart.Signal is { } signal ? $", {DumpSignals.Name(signal)} first" : "")}: {restart.Reason}",
+        TakeEvidence take => $"evidence is taken, and nothing restarted: {take.Reason}",
         NotActing not => $"not acting: {not.Reason}",
         Started started => $"a new instance: {started.Reason}",
         Alert alert => $"alert ({alert.Level.ToString().ToLowerInvariant()}): {alert.Reason}",

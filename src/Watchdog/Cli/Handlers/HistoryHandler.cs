@@ -8,7 +8,7 @@ internal static class HistoryHandler
 {
     public static Task<int> RunAsync(HistoryCommand.Options options, CancellationToken cancel)
     {
-        if (Since(options.Since) is not { } since) return Fail(ExitCode.Unusable, $"--since {options.Since}: write a duration (2h, 3d) or a time (2026-11-20 10:00)");
+        if ((options.Since is { } text ? SinceText.Parse(text, DateTimeOffset.UtcNow) : DateTimeOffset.MinValue) is not { } since) return Fail(ExitCode.Unusable, SinceText.Problem(options.Since!));
 
         var directories = StateFolder.Find();
         if (StateFolder.Unreadable(directories) is { } unreadable) return Fail(ExitCode.CouldNotLook, unreadable);
@@ -32,13 +32,6 @@ internal static class HistoryHandler
     public static void Print(JournalEntry entry)
     {
         foreach (var line in EntryText.Lines(entry)) Console.Out.WriteLine($"{EntryText.Time(entry.At)}  {entry.Service}  {line}");
-    }
-
-    private static DateTimeOffset? Since(string? text)
-    {
-        if (text is null) return DateTimeOffset.MinValue;
-        if (Config.Durations.TryParse(text, out var ago)) return DateTimeOffset.UtcNow - ago;
-        return DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeLocal, out var at) ? at : null;
     }
 
     private static Task<int> Fail(int code, string problem) => Task.FromResult(Complaint.Say("history", code, problem));

@@ -10,6 +10,21 @@ namespace Watchdog.Cli.Handlers;
 /// <summary>What was saved last, for when no daemon runs. Reads only.</summary>
 internal static class SavedStatus
 {
+    /// <summary>For a command that nobody has answered.</summary>
+    /// <returns>The report, and a daemon that runs and does not answer; null with the exit code when nothing can be read: why has been said.</returns>
+    public static (StatusReport? Report, LockHolder? Silent, int Code) Read(string command, string? named, Directories directories)
+    {
+        if (StateFolder.Unreadable(directories) is { } unreadable) return (null, null, Complaint.Say(command, ExitCode.CouldNotLook, unreadable));
+
+        var silent = StateFolder.SilentDaemon(directories);
+        if (ConfigFile.Read(named, elsewhere: true) is not { } config) return (null, silent, ExitCode.Unusable);
+        return (Read(config, directories, new Clock(TimeProvider.System)), silent, silent is null ? ExitCode.Fine : ExitCode.CouldNotLook);
+    }
+
+    /// <summary>Where such a report comes from, for people.</summary>
+    public static string Told(LockHolder? silent) =>
+        silent is null ? "no daemon runs: this is what was last seen" : $"{silent}, does not answer: this is what it saved last";
+
     public static StatusReport Read(WatchdogConfig config, Directories directories, Clock clock)
     {
         var store = new StateStore(directories, BootId.Read(), clock.Time, NullLogger.Instance) { ReadsOnly = true };

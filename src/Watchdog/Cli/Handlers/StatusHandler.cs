@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Watchdog.Config;
 using Watchdog.Journal;
-using Watchdog.Supervision;
 using Watchdog.Web;
 
 namespace Watchdog.Cli.Handlers;
@@ -23,11 +22,8 @@ internal static class StatusHandler
         LockHolder? silent = null;
         if (report is null)
         {
-            if (StateFolder.Unreadable(directories) is { } unreadable) return Complaint.Say("status", ExitCode.CouldNotLook, unreadable);
-
-            silent = StateFolder.SilentDaemon(directories);
-            if (ConfigFile.Read(options.Config, elsewhere: true) is not { } config) return ExitCode.Unusable;
-            report = SavedStatus.Read(config, directories, new Clock(TimeProvider.System));
+            (report, silent, var code) = SavedStatus.Read("status", options.Config, directories);
+            if (report is null) return code;
         }
 
         if (options.Service is { } name)
@@ -38,7 +34,7 @@ internal static class StatusHandler
 
         if (options.Json && silent is not null) Complaint.Say("status", ExitCode.CouldNotLook, $"{silent}, does not answer");
         if (options.Json) Console.Out.WriteLine(JsonSerializer.Serialize(report, WebJson.Default.StatusReport));
-        else StatusText.Write(report, silent is null ? "no daemon runs: this is what was last seen" : $"{silent}, does not answer: this is what it saved last", Console.Out, details: options.Service is not null);
+        else StatusText.Write(report, SavedStatus.Told(silent), Console.Out, details: options.Service is not null);
         return silent is null ? ExitCode.Fine : ExitCode.CouldNotLook;
     }
 }

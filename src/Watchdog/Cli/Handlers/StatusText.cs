@@ -32,6 +32,7 @@ internal static class StatusText
         {
             output.WriteLine($"{service.Name.PadRight(width)}  {Word(service.Verdict),-9}  {Phase(service),-20}  since {EntryText.Time(service.Since)}  {service.Reason}");
             foreach (var pause in service.Pauses) output.WriteLine("  " + Paused(pause.Because, pause.Until));
+            if (service.Task is { } task) output.WriteLine("  task: " + Task(task));
             if (service.Problem is { } problem) output.WriteLine($"  {problem}");
             if (details) Details(service, output);
         }
@@ -40,6 +41,13 @@ internal static class StatusText
     /// <summary><c>paused until 2026-11-21 12:30:00 (25 min more): the disk is changed (anna)</c></summary>
     public static string Paused(string because, DateTimeOffset until) =>
         $"paused until {EntryText.Time(until)} ({Words.Span(until - TimeProvider.System.GetUtcNow())} more): {because}";
+
+    /// <summary><c>hermes-webui#12 looking once more, 3 s, until 2026-11-21 12:30:00 at the latest</c></summary>
+    public static string Task(ServiceTask task)
+    {
+        var until = task.Deadline is { } deadline ? $", until {EntryText.Time(deadline)} at the latest" : "";
+        return $"{task.Id} {task.Step}, {Words.Span(TimeProvider.System.GetUtcNow() - task.Since)}{until}";
+    }
 
     private static void Details(ServiceStatus service, TextWriter output)
     {
@@ -55,6 +63,7 @@ internal static class StatusText
         var ledger = service.Ledger;
         var next = ledger.NextPossible is { } at ? $"; the next not before {EntryText.Time(at)}" : "";
         output.WriteLine($"  restarts: {ledger.Restarts} of {ledger.Budget} in {Words.Span(ledger.Within)}{next}");
+        if (service.Evidence is { } evidence) output.WriteLine($"  evidence: {evidence} (watchdog evidence --open {evidence})");
         if (service.StormSince is { } storm) output.WriteLine($"  restart storm since {EntryText.Time(storm)}: `watchdog rearm {service.Name}` closes the circuit");
     }
 

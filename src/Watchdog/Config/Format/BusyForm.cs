@@ -25,6 +25,8 @@ internal sealed class BusyForm : Form<BusyConfig?>
 
     public override IReadOnlyList<string> Essentials => Ways;
 
+    public override IEnumerable<string> HomesOf(string name) => Keys.HomesOf(name);
+
     public override void Write(EffectiveWriter output, BusyConfig? value) => Keys.Write(output, value!);
 
     public override void WriteSchema(Utf8JsonWriter schema) => Keys.WriteSchema(schema, new BusyConfig(), allowsNull: true);

@@ -16,6 +16,8 @@ internal sealed class CheckForm(string name, CheckKind kind, Section<CheckConfig
 
     public override IReadOnlyList<string> Essentials => Ways;
 
+    public override IEnumerable<string> HomesOf(string name) => Keys.HomesOf(name);
+
     public override void Write(EffectiveWriter output, CheckConfig? value) => Keys.Write(output, value!);
 
     public override void WriteSchema(Utf8JsonWriter schema) =>

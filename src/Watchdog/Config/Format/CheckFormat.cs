@@ -150,7 +150,8 @@ internal static class CheckFormat
     /// <summary>The counter is read along with another check's answer: these keys are allowed as on any check, and a warning says what counts.</summary>
     private static ValueKey<CheckConfig, TimeSpan?> Unused(string name) =>
         new(name, Duration(1, 86_400), _ => null, (c, _) => c,
-            $"Without effect: the counter is read with every answer of its check, whose {name} counts.");
+            $"Without effect: the counter is read with every answer of its check, whose {name} counts.")
+        { IsIdle = true };
 
     private static PartKey<CheckConfig, TPart> Of<TPart>(Key<TPart> key, TPart blank, string only)
         where TPart : CheckTarget =>

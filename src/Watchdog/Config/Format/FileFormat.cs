@@ -33,7 +33,13 @@ internal static class FileFormat
         new DefaultsKey("Takes any key of a service, and stands under each of them: objects merge key by key, anything else is replaced by what the service says."),
         new ServicesKey("What is watched, by a name of your own.") { Required = true },
         new GroupKey<WatchdogConfig>("journal", Journal, "How long the journal is kept."),
+        new ValueKey<WatchdogConfig, ReportConfig?>("report", ReportForm.Whole, c => c.Report, (c, v) => c with { Report = v }, "A report of the last day, sent once a day."),
         new GroupKey<WatchdogConfig>("host", Host, "When what fails is rather the machine's or our own fault than the services'."),
+        NotifyFormat.Notifiers,
+        NotifyFormat.Heartbeat,
+        RoutingFormat.Routes,
+        RoutingFormat.QuietHours,
+        EvidenceFormat.Key,
     ]);
 
     public static WatchdogConfig Blank(string path) => new() { Path = path, Services = [] };

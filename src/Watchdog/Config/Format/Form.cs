@@ -12,6 +12,9 @@ internal abstract class Form<T>
     /// <summary>Without one of these keys, a value that stands in <c>defaults</c> alone only tunes and configures nothing.</summary>
     public virtual IReadOnlyList<string> Essentials => [];
 
+    /// <inheritdoc cref="Section{T}.HomesOf"/>
+    public virtual IEnumerable<string> HomesOf(string name) => [];
+
     /// <summary>False when there is no usable value; that has been reported.</summary>
     public bool TryRead(Node node, Findings findings, out T value)
     {

@@ -12,8 +12,14 @@ internal abstract class Key<T>(string name, string doc)
 
     public bool Required { get; init; }
 
+    /// <summary>It is read, and has no effect.</summary>
+    public bool IsIdle { get; init; }
+
     /// <inheritdoc cref="Form{T}.Essentials"/>
     public virtual IReadOnlyList<string> Essentials => [];
+
+    /// <inheritdoc cref="Section{T}.HomesOf"/>
+    public virtual IEnumerable<string> HomesOf(string name) => [];
 
     /// <summary>The owner with what the node says; as it was when that is nothing usable.</summary>
     public abstract T Read(T owner, Node node, Findings findings);

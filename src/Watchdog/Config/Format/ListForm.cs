@@ -12,6 +12,8 @@ internal sealed class ListForm<T>(Form<T> item, string example, int least = 1) :
 {
     private const int Most = 1000;
 
+    public override IEnumerable<string> HomesOf(string name) => item.HomesOf(name);
+
     public override bool IsUnset(ImmutableArray<T> value) => value.IsDefaultOrEmpty;
 
     public override void Write(EffectiveWriter output, ImmutableArray<T> value)

@@ -11,6 +11,8 @@ namespace Watchdog.Config.Format;
 internal sealed class MapForm<T>(Func<string, Form<T>> valueOf, string example, Func<string, string?> problem)
     : Form<ImmutableArray<KeyValuePair<string, T>>>
 {
+    public override IEnumerable<string> HomesOf(string name) => valueOf("").HomesOf(name).Select(home => Homes.Join(Homes.AnyName, home));
+
     public override bool IsUnset(ImmutableArray<KeyValuePair<string, T>> value) => value.IsDefaultOrEmpty;
 
     public override void Write(EffectiveWriter output, ImmutableArray<KeyValuePair<string, T>> value)

@@ -13,6 +13,8 @@ internal sealed class PartKey<T, TPart>(Key<TPart> key, Func<T, TPart?> get, Fun
     : Key<T>(key.Name, key.Doc)
     where TPart : class
 {
+    public override IEnumerable<string> HomesOf(string name) => key.HomesOf(name);
+
     public override T Read(T owner, Node node, Findings findings)
     {
         var part = get(owner);

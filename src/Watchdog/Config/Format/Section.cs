@@ -11,6 +11,10 @@ internal sealed class Section<T>(Key<T>[] keys, params string[] later)
 {
     public IReadOnlyList<Key<T>> Keys => keys;
 
+    /// <summary>Where a key of that name stands, here (empty) or below: <c>restart.budget</c>.</summary>
+    public IEnumerable<string> HomesOf(string name) =>
+        (keys.Any(key => key.Name == name && !key.IsIdle) ? [""] : Enumerable.Empty<string>()).Concat(keys.SelectMany(key => key.HomesOf(name).Select(home => Homes.Join(key.Name, home))));
+
     /// <summary>False when the node is no object. What is wrong within it is reported, and left as it was.</summary>
     public bool TryRead(T owner, Node node, Findings findings, out T read)
     {
@@ -69,6 +73,13 @@ internal sealed class Section<T>(Key<T>[] keys, params string[] later)
         if (later.Contains(name))
         {
             findings.Error(node, member, $"\"{name}\" is not supported by this version yet; take it out");
+            return;
+        }
+
+        // Its own name, in the wrong place: the least deep of its places was meant.
+        if (Homes.Told(HomesOf(name)) is { } home)
+        {
+            findings.Error(node, member, $"there is no such key here; \"{name}\" belongs under {home}");
             return;
         }
 

@@ -15,6 +15,8 @@ internal sealed class SectionForm<T, TBase>(Section<T> section, T blank, params 
 
     public override IReadOnlyList<string> Essentials => essentials;
 
+    public override IEnumerable<string> HomesOf(string name) => section.HomesOf(name);
+
     public override bool IsUnset(TBase? value) => value is not T;
 
     public override void Write(EffectiveWriter output, TBase? value) => section.Write(output, (T)value!);

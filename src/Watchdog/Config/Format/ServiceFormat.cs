@@ -66,8 +66,8 @@ internal static class ServiceFormat
                 new ListForm<MaintenanceWindow>(new WindowForm(), "[{ \"days\": [\"sun\"], \"from\": \"03:00\", \"to\": \"05:00\" }]", least: 0),
                 s => s.Maintenance, (s, v) => s with { Maintenance = v },
                 "Recurring windows in which nothing is done to it."),
-        ],
-        "notify");
+            RoutingFormat.Notify,
+        ]);
 
     public static ServiceConfig Blank() => new() { Name = "", Manager = null!, Checks = [], Policy = new ServicePolicy { Name = "" } };
 

@@ -117,7 +117,7 @@ internal static class ServiceRules
 
     private static Node? NodeOf(Node service, string check) => service.Find(check) ?? service.Find("checks")?.Find(check);
 
-    private static IEnumerable<(string Path, Node Node)> Masked(Node node, string path)
+    internal static IEnumerable<(string Path, Node Node)> Masked(Node node, string path)
     {
         if (node.IsSecret) yield return (path, node);
         foreach (var member in node.Members)

@@ -6,6 +6,8 @@ namespace Watchdog.Config.Format;
 /// <summary>The services, each over the defaults.</summary>
 internal sealed class ServicesKey(string doc) : Key<WatchdogConfig>("services", doc)
 {
+    public override IEnumerable<string> HomesOf(string name) => ServiceFormat.Keys.HomesOf(name).Select(home => Homes.Join(Homes.AnyName, home));
+
     public override WatchdogConfig Read(WatchdogConfig owner, Node node, Findings findings)
     {
         if (node.Kind != NodeKind.Object)

@@ -9,6 +9,8 @@ internal sealed class ValueKey<T, TValue>(string name, Form<TValue> form, Func<T
 {
     public override IReadOnlyList<string> Essentials => form.Essentials;
 
+    public override IEnumerable<string> HomesOf(string name) => form.HomesOf(name);
+
     public override T Read(T owner, Node node, Findings findings)
     {
         if (node.Kind == NodeKind.Null && form.AllowsNull) return owner;

@@ -23,6 +23,7 @@ internal static class PathCheck
     private static string Code(string setting) => setting switch
     {
         "EnvironmentFile" => "environment-file",
+        "ExecStartPre" => "exec-start-pre",
         "WorkingDirectory" => "working-directory",
         "ReadWritePaths" => "read-write-paths",
         _ => "exec-start",

@@ -9,7 +9,7 @@ internal static class ServiceChecks
     public static ImmutableArray<Func<ServiceFacts, IEnumerable<Finding>>> All { get; } =
     [
         StateCheck.Judge, PrivilegeCheck.Judge, ListenerCheck.Judge, AnswerCheck.Judge, LocalhostCheck.Judge, PageCheck.Judge, LatencyCheck.Judge, KeepAliveCheck.Judge,
-        StartLimitCheck.Judge, RestartCheck.Judge, StopCheck.Judge, MemoryCheck.Judge, NotifyCheck.Judge, PathCheck.Judge, AlongCheck.Judge, RivalCheck.Judge,
+        StartLimitCheck.Judge, RestartCheck.Judge, StopCheck.Judge, MemoryCheck.Judge, NotifyCheck.Judge, UserCheck.Judge, PathCheck.Judge, AlongCheck.Judge, RivalCheck.Judge,
         DrivingCheck.Judge, ProgramCheck.Judge, ContainerCheck.Judge, FolderCheck.Judge, JobCheck.Judge, CommandCheck.Judge, ManagedPathCheck.Judge,
     ];
 

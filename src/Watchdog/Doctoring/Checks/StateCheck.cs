@@ -15,8 +15,7 @@ internal static class StateCheck
             yield break;
         }
 
-        // What its status and its pid say against each other, CommandCheck tells.
-        if (facts.Settings is not Managed.CommandSettings { Contradiction.Length: > 0 } && OfState(facts, status, ManagerWords.Of(facts)) is { } finding) yield return finding;
+        if (!Contradicts(facts) && OfState(facts, status, ManagerWords.Of(facts)) is { } finding) yield return finding;
         if (facts.Unit is { NeedsReload: true } unit)
             yield return Finding.Warning("daemon-reload", "its unit file has changed since systemd read it: a restart goes on with the old settings", $"{unit.Systemctl} daemon-reload");
     }
@@ -41,10 +40,13 @@ internal static class StateCheck
         return facts is { Service.Manager: ContainerConfig { Engine: ContainerEngine.Podman }, Operator: not null, IsOperatorUs: false };
     }
 
+    /// <summary>What its status and its pid say against each other, CommandCheck tells.</summary>
+    private static bool Contradicts(ServiceFacts facts) => facts.Settings is Managed.CommandSettings { Contradiction.Length: > 0 };
+
     private static Finding? Unseen(ServiceFacts facts)
     {
         // Of a bus that does not answer the machine's part tells, once for all of its units; of what we may not do, DrivingCheck.
-        if (facts.Unseen.Code is not { } code || BusCheck.IsOfBus(code) || (code == "access-denied" && DrivingCheck.Problem(facts) is not null)) return null;
+        if (facts.Unseen.Code is not { } code || (code == "pid-unknown" && Contradicts(facts)) || BusCheck.IsOfBus(code) || (code == "access-denied" && DrivingCheck.Problem(facts) is not null)) return null;
         if (facts.Settings is Managed.FolderSettings { IsMissing: true })
             return Finding.Broken("unit-not-found", $"there is no service directory {facts.Service.Manager.KnownAs}: nothing can be restarted", ManagerWords.Of(facts).Find);
 

@@ -13,6 +13,8 @@ namespace Watchdog.Managers.Containers;
 /// <param name="program">The engine's; null for its name, by PATH.</param>
 internal sealed class ContainerLog(ContainerConfig config, TimeProvider time, string? program = null) : IServiceLog
 {
+    private const int MostOfTail = 1 << 20;
+
     private readonly ProcessRunner _runner = new(time);
 
     public async Task<LogSince> MarkAsync(CancellationToken cancel)
@@ -22,6 +24,19 @@ internal sealed class ContainerLog(ContainerConfig config, TimeProvider time, st
 
         var last = Dated(ended).Select(static line => line.Date).DefaultIfEmpty().Max();
         return token => SinceAsync(last, token);
+    }
+
+    public async Task<LogRead> TailAsync(int most, DateTimeOffset? since, CancellationToken cancel)
+    {
+        string[] which = since is { } from ? ["--since", from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)] : [];
+        var limits = new RunLimits(Patience.Look) { MaxOutput = MostOfTail };
+        var ended = await LogsAsync(limits, ["--tail", most.ToString(CultureInfo.InvariantCulture), .. which], cancel).ConfigureAwait(false);
+        if (!ended.Succeeded) return new LogRead([], Unseen(ended));
+
+        var isLong = Math.Max(ended.Output.Length, ended.Error.Length) >= MostOfTail;
+        return new LogRead(
+            [.. Dated(ended).OrderBy(static line => line.Date.At).Select(static line => new LogLine(line.Text) { At = line.Date.At })],
+            isLong ? new("log-long", $"only the first {MostOfTail >> 10} KiB of the last {most} lines were read") : default);
     }
 
     private async Task<LogRead> SinceAsync(Date last, CancellationToken cancel)
@@ -48,8 +63,10 @@ internal sealed class ContainerLog(ContainerConfig config, TimeProvider time, st
         }
     }
 
-    private Task<ProcessResult> LogsAsync(CancellationToken cancel, params string[] which) =>
-        _runner.RunAsync(program ?? config.Key, ["logs", "--timestamps", .. which, config.Container], Patience.Look, cancel);
+    private Task<ProcessResult> LogsAsync(CancellationToken cancel, params string[] which) => LogsAsync(new RunLimits(Patience.Look), which, cancel);
+
+    private Task<ProcessResult> LogsAsync(RunLimits limits, string[] which, CancellationToken cancel) =>
+        _runner.RunAsync(program ?? config.Key, ["logs", "--timestamps", .. which, config.Container], limits, cancel);
 
     private Reason Unseen(ProcessResult ended) => new("log-unseen", $"{ContainerAnswer.Of(ended, config.Key, "logs", config.Container).Reason.Sentence}; so no line of its log was searched");
 

@@ -18,6 +18,15 @@ internal sealed class FileLog(Func<CancellationToken, Task<LogPlaces>> find, Tim
         return files is null ? LogRead.Never(TooSlow(places)) : token => SinceAsync(files, places, token);
     }
 
+    public async Task<LogRead> TailAsync(int most, DateTimeOffset? since, CancellationToken cancel)
+    {
+        var places = await find(cancel).ConfigureAwait(false);
+        if (places.Paths.IsEmpty) return new LogRead([], places.Missing);
+
+        var read = await _aside.AskAsync(_ => places.Paths.Distinct().Select(path => FileTail.Read(path, most)).Aggregate(static (one, next) => one.And(next)), cancel).ConfigureAwait(false);
+        return read?.And(new LogRead([], places.Missing)) ?? new LogRead([], TooSlow(places));
+    }
+
     private async Task<LogRead> SinceAsync(GrowingFile[] files, LogPlaces places, CancellationToken cancel)
     {
         var read = await _aside.AskAsync(_ => Array.ConvertAll(files, static file => file.Read()), cancel).ConfigureAwait(false);

@@ -19,5 +19,8 @@ internal sealed record ChildOptions(string OutputFolder, string RecordFolder)
     /// <summary>With folders of their own in ours.</summary>
     public static ChildOptions In(string stateFolder) => new(Path.Combine(stateFolder, "output"), Path.Combine(stateFolder, "children"));
 
-    public BoundedLog LogOf(string service, TimeProvider time, ILogger logger) => new(Path.Combine(OutputFolder, Uri.EscapeDataString(service) + ".log"), time, logger);
+    public BoundedLog LogOf(string service, TimeProvider time, ILogger logger) => new(OutputOf(service), time, logger);
+
+    /// <summary>Where the output of a service goes.</summary>
+    public string OutputOf(string service) => Path.Combine(OutputFolder, Uri.EscapeDataString(service) + ".log");
 }

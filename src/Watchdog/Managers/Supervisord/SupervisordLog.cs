@@ -29,6 +29,26 @@ internal sealed class SupervisordLog(SupervisordConfig config, SupervisordClient
         return ends.Count == 0 ? LogRead.Never(new("no-log", "supervisord keeps no log of it (stdout_logfile, stderr_logfile), so no line of it was searched")) : token => SinceAsync(ends, Missing(program), token);
     }
 
+    public async Task<LogRead> TailAsync(int most, DateTimeOffset? since, CancellationToken cancel)
+    {
+        var reply = await CallAsync("getAllConfigInfo", cancel).ConfigureAwait(false);
+        if (ProgramTimes.Find(reply.Value, config.Program) is not { } program) return new LogRead([], Unseen("says nothing of its log", reply));
+
+        var all = new LogRead([]);
+        foreach (var stream in s_streams.Where(stream => IsKept(program, stream))) all = all.And(await TailAsync(stream, most, cancel).ConfigureAwait(false));
+        return all.And(new LogRead([], Missing(program)));
+    }
+
+    /// <summary>With an offset of 0, what is longer is told from its end.</summary>
+    private async Task<LogRead> TailAsync(string stream, int most, CancellationToken cancel)
+    {
+        var reply = await CallAsync($"tailProcess{Capital(stream)}Log", cancel, config.Program, 0L, MostBytes).ConfigureAwait(false);
+        if (reply.Value is not List<object> { Count: 3 } tail || tail[0] is not string text) return new LogRead([], Unseen($"does not give its {stream} (what is not UTF-8 it cannot)", reply));
+
+        var lines = LogText.Lines(text);
+        return new LogRead(lines.Length > most ? lines[^most..] : lines);
+    }
+
     private async Task<LogRead> SinceAsync(Dictionary<string, long> ends, Reason missing, CancellationToken cancel)
     {
         var all = new LogRead([]);

@@ -21,4 +21,17 @@ internal static unsafe class JournalFields
     public static string Read(nint journal, string name, int most = int.MaxValue) => LibSystemd.sd_journal_get_data(journal, name, out var data, out var size) < 0
         ? ""
         : Encoding.UTF8.GetString(new ReadOnlySpan<byte>(data, (int)size)[(name.Length + 1)..Math.Min((int)size, most < int.MaxValue ? name.Length + 1 + most : int.MaxValue)]);
+
+    /// <summary>When the present line was received.</summary>
+    public static DateTimeOffset? TimeOf(nint journal) =>
+        LibSystemd.sd_journal_get_realtime_usec(journal, out var microseconds) < 0 ? null : DateTimeOffset.UnixEpoch.AddTicks((long)microseconds * TimeSpan.TicksPerMicrosecond);
+
+    public static int? PriorityOf(nint journal) => Read(journal, "PRIORITY") is [>= '0' and <= '7' and var digit] ? digit - '0' : null;
+
+    /// <summary><c>python3[812]</c></summary>
+    public static string WriterOf(nint journal)
+    {
+        var name = Read(journal, "SYSLOG_IDENTIFIER") is { Length: > 0 } identifier ? identifier : Read(journal, "_COMM");
+        return Read(journal, "_PID") is { Length: > 0 } pid ? $"{name}[{pid}]" : name;
+    }
 }

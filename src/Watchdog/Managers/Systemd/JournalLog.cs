@@ -16,6 +16,19 @@ internal sealed class JournalLog(JournalOfUnit journal, TimeProvider time) : ISe
             : token => SinceAsync(mark, token);
     }
 
+    public async Task<LogRead> TailAsync(int most, DateTimeOffset? since, CancellationToken cancel)
+    {
+        if (!LibSystemd.IsPresent) return LogRead.NotSeen("journal-unreadable", "the journal is read by libsystemd, which is not here");
+
+        var lines = await _aside.AskAsync(token => journal.Newest(most, since, token) is { } read ? new LogRead(read) : null, cancel).ConfigureAwait(false);
+        if (lines is null) return LogRead.NotSeen("journal-unreadable", $"the journal could not be read in {Words.Span(Aside.Patience)}");
+        if (!lines.Lines.IsEmpty) return lines;
+
+        // Nothing since then may be true; nothing ever is not.
+        var any = since is null ? lines : await _aside.AskAsync(token => journal.Newest(1, null, token) is { } read ? new LogRead(read) : null, cancel).ConfigureAwait(false);
+        return any is { Lines.IsEmpty: true } ? lines with { Unseen = new("journal-silent", "the journal shows us no line of it: run this as root, or as a member of systemd-journal") } : lines;
+    }
+
     private async Task<LogRead> SinceAsync(string mark, CancellationToken cancel)
     {
         var lines = await _aside.AskAsync(token => journal.Since(mark, token) is { } read ? new LogRead(read) : null, cancel).ConfigureAwait(false);

@@ -54,6 +54,35 @@ internal sealed unsafe class JournalOfUnit(BusOptions options, string unit)
         }
     }
 
+    /// <summary>The newest lines, oldest first, with their time, priority and writer; none older than <paramref name="since"/>. Null where they cannot be read.</summary>
+    public ImmutableArray<LogLine>? Newest(int most, DateTimeOffset? since, CancellationToken cancel)
+    {
+        if (Open(out var journal) < 0) return null;
+
+        try
+        {
+            return Match(journal) && LibSystemd.sd_journal_seek_tail(journal) >= 0 ? ReadBack(journal, most, since, cancel) : null;
+        }
+        finally
+        {
+            LibSystemd.sd_journal_close(journal);
+        }
+    }
+
+    private ImmutableArray<LogLine> ReadBack(nint journal, int most, DateTimeOffset? since, CancellationToken cancel)
+    {
+        var lines = new List<LogLine>();
+        while (lines.Count < most && !cancel.IsCancellationRequested && LibSystemd.sd_journal_previous(journal) > 0)
+        {
+            var at = JournalFields.TimeOf(journal);
+            if (at < since) break;
+            lines.Add(Line(journal) with { At = at, Priority = JournalFields.PriorityOf(journal), Writer = JournalFields.WriterOf(journal) });
+        }
+
+        lines.Reverse();
+        return [.. lines];
+    }
+
     private ImmutableArray<LogLine> Read(nint journal, string mark, CancellationToken cancel)
     {
         var lines = ImmutableArray.CreateBuilder<LogLine>();

@@ -133,6 +133,9 @@ internal static unsafe partial class LibSystemd
     public static partial int sd_journal_get_cursor(nint journal, out byte* cursor);
 
     [LibraryImport(Library)]
+    public static partial int sd_journal_get_realtime_usec(nint journal, out ulong microseconds);
+
+    [LibraryImport(Library)]
     public static partial int sd_journal_next(nint journal);
 
     [LibraryImport(Library)]

@@ -36,6 +36,9 @@ internal sealed class UnitProperties
     /// <summary>The job's id and object path; 0 when there is none.</summary>
     public (uint Id, string Path) Job => _values.GetValueOrDefault("Job") is (uint id, string path) ? (id, path) : (0, "");
 
+    /// <summary>Those that were there, as read: text, numbers, lists.</summary>
+    public IEnumerable<KeyValuePair<string, object>> All => _values;
+
     public static UnitProperties Read(BusMessage message) => Read(message, s_wanted);
 
     /// <param name="message">The answer to GetAll.</param>
@@ -76,7 +79,7 @@ internal sealed class UnitProperties
             "(uo)" => ReadJob(message),
             "a(sb)" => ReadFiles(message, "sb", static (message, path) => (path, message.ReadNumber('b') != 0)),
             "a(sasbttttuii)" => ReadFiles(message, "sasbttttuii", ReadCommand),
-            ['b' or 'u' or 't'] => message.ReadNumber(type[0]),
+            ['b' or 'u' or 't' or 'i'] => message.ReadNumber(type[0]),
             _ => throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"a property has the type {type}")),
         };
         message.Exit();

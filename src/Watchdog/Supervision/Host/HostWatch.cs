@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Watchdog.Core;
+using Watchdog.Notify;
 
 namespace Watchdog.Supervision.Host;
 
@@ -22,11 +23,14 @@ internal sealed class HostWatch : IDisposable
     private TimeSpan _turnAt;
     private volatile StrongBox<Reason>? _lastOver;
     private (Reason?, StrongBox<Reason>?) _told;
+    private readonly TroubleFold _fold;
     private bool _disposed;
 
-    public HostWatch(SelfHealth self, Consumers consumers, Clock clock, ILogger log)
+    /// <param name="notices">Told of many services at once; null where nobody is.</param>
+    public HostWatch(SelfHealth self, Consumers consumers, Clock clock, ILogger log, IHostNotices? notices = null)
     {
         (Self, _consumers, Clock, _log) = (self, consumers, clock, log);
+        _fold = new TroubleFold(notices ?? NoHostNotices.Instance);
         _timer = clock.Time.CreateTimer(static host => ((HostWatch)host!).LookAgain(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         self.Changed = OnSelf;
     }
@@ -46,6 +50,7 @@ internal sealed class HostWatch : IDisposable
         {
             _views.Add(view);
             TakeUp(keeper.State);
+            if (_fold.IsOpen) Arm();
         }
 
         return view;
@@ -56,13 +61,25 @@ internal sealed class HostWatch : IDisposable
     {
         lock (_gate)
         {
-            if (_since is null) return;
+            if (_since is null && !_fold.IsOpen) return;
 
-            var now = Clock.Now.Uptime;
-            var (suspects, watched) = Count(now);
-            if (new Crowd(suspects.Count, watched, now).IsMany) Arm();
-            else End(now);
+            if (_since is not null)
+            {
+                var now = Clock.Now.Uptime;
+                var (suspects, watched) = Count(now);
+                if (new Crowd(suspects.Count, watched, now).IsMany) Arm();
+                else End(now);
+            }
+
+            _fold.LookAgain(_views, isHost: _since is not null, Clock.Now);
+            if (_fold.IsOpen) Arm();
         }
+    }
+
+    /// <summary>Something is about to be told: of one service, or of many at once?</summary>
+    public void LookAround()
+    {
+        lock (_gate) Fold();
     }
 
     public void Leave(HostView view)
@@ -117,7 +134,13 @@ internal sealed class HostWatch : IDisposable
         _since = now;
         _turn = null;
         Log.HostIncidentBegan(_log, suspects.Count, watched, Names(suspects), Words.Span(hold));
+        Fold();
         Arm();
+    }
+
+    private void Fold()
+    {
+        if (_fold.Look(_views, isHost: _since is not null, Clock.Now)) Arm();
     }
 
     private void End(TimeSpan now)

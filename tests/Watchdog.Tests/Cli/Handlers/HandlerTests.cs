@@ -1,5 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Watchdog.Core;
+using Watchdog.Journal;
 using Watchdog.Managers;
+using Libc = Watchdog.Managers.Libc;
 
 namespace Watchdog.Tests.Cli.Handlers;
 
@@ -32,6 +36,9 @@ public sealed class HandlerTests : IDisposable
     [InlineData(1, "no service is called 'nobody'", "rearm", "nobody")]
     [InlineData(1, "no service is called 'nobody'", "pause", "mac", "nobody")]
     [InlineData(1, "no service is called 'nobody'", "resume", "nobody")]
+    [InlineData(1, "mac#1 is over, or never was: it never began, or long ago", "tasks", "stop", "mac#1")]
+    [InlineData(2, "--for needs a time", "tasks", "stop", "mac#1", "--for", "8d")]
+    [InlineData(2, "watchdog tasks stop: Required argument 'ID'", "tasks", "stop")]
     [InlineData(125, "no daemon listens", "pause", "mac", "--", "touch", "done")]
     [InlineData(127, "there is no command 'no-such-command'", "pause", "mac", "--", "no-such-command")]
     [InlineData(2, "no service is called 'nobody'", "check", "nobody")]
@@ -39,11 +46,29 @@ public sealed class HandlerTests : IDisposable
     [InlineData(2, "'mac' is critical (so is every service that does not say otherwise): add --yes", "drill", "mac")]
     [InlineData(3, "'mac' is not drilled: no-launchctl", "drill", "mac", "--yes")]
     [InlineData(2, "--since", "history", "--since", "yesterday-ish")]
+    [InlineData(2, "--since yesterday-ish: write a duration", "report", "--since", "yesterday-ish")]
+    [InlineData(2, "lies ahead", "report", "--since", "2999-01-01")]
+    [InlineData(1, "journal has nothing on 'mac'", "report", "mac")]
     public async Task Command_ThatCannotBeDone_SaysWhatToDoInOneLine(int code, string what, params string[] arguments)
     {
         _watchdog.Services(Launchd);
 
         (await _watchdog.RunAsync(arguments)).Says(code, what);
+    }
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--markdown")]
+    [InlineData("--html")]
+    [InlineData("--output", "report.txt")]
+    public async Task Report_WithNothingRecorded_IsFineAndSaysSo(params string[] form)
+    {
+        var ran = await _watchdog.RunAsync(["report", .. form]);
+
+        Assert.Equal((0, ""), (ran.Code, ran.Error));
+        var said = form[0] == "--output" ? File.ReadAllText(Path.Combine(_watchdog.Folder, form[1])) : ran.Output;
+        Assert.Contains(form[0] == "--json" ? "\"services\": []" : "nothing was recorded since", said, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_watchdog.State));
     }
 
     [Fact]
@@ -106,6 +131,26 @@ public sealed class HandlerTests : IDisposable
         Assert.Contains("more): the disk (", (await _watchdog.RunAsync("why", "mac")).Output, StringComparison.Ordinal);
         Assert.Equal("mac: not paused any more\n", (await _watchdog.RunAsync("resume", "mac")).Output);
         Assert.DoesNotContain("paused until", (await _watchdog.RunAsync("status")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tasks_WithoutADaemon_AreThoseThatWaitAndStoppingOnePauses()
+    {
+        _watchdog.Services(Launchd);
+        Assert.Equal("no daemon runs: this is what was last seen\nno task: nothing is being recovered, and nothing waits to be\n", (await _watchdog.RunAsync("tasks")).Output);
+
+        var folders = new Directories(_watchdog.State, Path.Combine(_watchdog.Folder, "r"));
+        Assert.Null(folders.Prepare());
+        var held = ServiceState.New with { Phase = Phase.Holding, Hold = Hold.Dependency, PhaseReason = new Reason("dependency", "waits for db: it is down"), PhaseSince = TimeSpan.FromSeconds(1), Epoch = 11 };
+        new StateStore(folders, BootId.Read(), TimeProvider.System, NullLogger.Instance).Save("mac", held, new Dictionary<string, CounterMemory>());
+
+        Assert.Contains("\nmac#12 waiting: dependency, ", (await _watchdog.RunAsync("tasks")).Output, StringComparison.Ordinal);
+        Assert.Contains("\n  task: mac#12 waiting: dependency, ", (await _watchdog.RunAsync("status")).Output, StringComparison.Ordinal);
+        var stopped = await _watchdog.RunAsync("tasks", "stop", "mac#12", "--for", "1h", "--reason", "the db is moved");
+        Assert.Equal((0, "no daemon runs, so nothing of mac#12 does; nothing is begun for mac again for 1 h; `watchdog resume mac` ends that\n"), (stopped.Code, stopped.Output));
+        Assert.Contains("mac#12 stopped by", (await _watchdog.RunAsync("why", "mac")).Output, StringComparison.Ordinal);
+        using var none = JsonDocument.Parse((await _watchdog.RunAsync("tasks", "--json")).Output);
+        Assert.Equal(0, none.RootElement.GetProperty("tasks").GetArrayLength());
     }
 
     [Fact]

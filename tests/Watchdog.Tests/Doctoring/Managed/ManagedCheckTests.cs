@@ -140,6 +140,10 @@ public sealed class ManagedCheckTests
         Assert.Equal(["broken program-unusable"], AnyFacts.Judged(AnyManaged.Command with { Settings = new CommandSettings { Paths = [gone] } }));
         Assert.Equal(["broken program-unusable"], AnyFacts.Judged(AnyManaged.Command with { Settings = new CommandSettings { NotFound = ["start: svcctl"] } }));
         Assert.Equal(["broken status-contradicts"], AnyFacts.Judged(failed with { Settings = new CommandSettings { Contradiction = "so it is" } }));
+
+        var unseen = AnyManaged.Command with { Status = null, Unseen = new Reason("pid-unknown", "status says that it runs") };
+        Assert.Equal(["unknown pid-unknown"], AnyFacts.Judged(unseen with { Settings = new CommandSettings() }));
+        Assert.Equal(["broken status-contradicts"], AnyFacts.Judged(unseen with { Settings = new CommandSettings { Contradiction = "so it is" } }));
     }
 
     [Theory]

@@ -45,6 +45,18 @@ public sealed class ContainerLogTests : IDisposable
         Assert.Equal("log-long", (await since(CancellationToken.None)).Unseen.Code);
     }
 
+    [Fact]
+    public async Task Tail_BothStreams_AreTheNewestInTheirOrderWithTheirTimes()
+    {
+        Prints("2026-11-21T19:00:00.5Z one\n2026-11-21T19:00:02.5Z three", "2026-11-21T19:00:01.5Z two");
+
+        var read = await Log().TailAsync(3, DateTimeOffset.Parse("2026-11-21T18:00:00Z", System.Globalization.CultureInfo.InvariantCulture), CancellationToken.None);
+
+        Assert.Equal(["one", "two", "three"], read.Lines.Select(line => line.Text));
+        Assert.Equal(1, read.Lines[1].At!.Value.Second);
+        Assert.Equal(["logs --timestamps --tail 3 --since 2026-11-21T18:00:00Z web"], File.ReadLines(Path.Combine(_folder, "asked")));
+    }
+
     [Theory]
     [InlineData("Error response from daemon: configured logging driver does not support reading")]
     [InlineData("Error: this container is using the 'none' log driver, cannot read logs: this container is not logging output")]
@@ -56,8 +68,9 @@ public sealed class ContainerLogTests : IDisposable
         Assert.EndsWith($"ended with 1: {said}; so no line of its log was searched", read.Unseen.Sentence, StringComparison.Ordinal);
     }
 
-    private Task<LogSince> MarkAsync() =>
-        new ContainerLog(new ContainerConfig(ContainerEngine.Docker, "web"), TimeProvider.System, Path.Combine(_folder, "engine")).MarkAsync(CancellationToken.None);
+    private Task<LogSince> MarkAsync() => Log().MarkAsync(CancellationToken.None);
+
+    private ContainerLog Log() => new(new ContainerConfig(ContainerEngine.Docker, "web"), TimeProvider.System, Path.Combine(_folder, "engine"));
 
     private void Prints(string output, string error, int code = 0)
     {

@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using Watchdog.Core;
 using Watchdog.Managers;
 using Watchdog.Managers.Driven;
 using Watchdog.Managers.Logs;
+using Watchdog.Tests.Support;
 
 namespace Watchdog.Tests.Managers.Logs;
 
-/// <summary>With this very process as the logger.</summary>
+/// <summary>With a process of its own as the logger: this one has hundreds of files open.</summary>
 public sealed class LoggerOutputTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("watchdog-logger-").FullName;
@@ -17,10 +19,18 @@ public sealed class LoggerOutputTests : IDisposable
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "what a process has open stands in /proc");
         var current = Path.Combine(_folder, "current");
-        await using var open = File.Create(current);
-        await using var other = File.Create(Path.Combine(_folder, "not-current"));
-
-        var places = await FindAsync(_folder, new UnitStatus { State = UnitState.Active, MainPid = Environment.ProcessId });
+        using var logger = Process.Start("/bin/sh", ["-c", "exec sleep 120 3> \"$0\" 4> \"$1\"", current, Path.Combine(_folder, "not-current")]);
+        LogPlaces places;
+        try
+        {
+            await Eventually.TrueAsync(() => File.Exists($"/proc/{logger.Id}/fd/4"), "the logger has opened its files");
+            places = await FindAsync(_folder, new UnitStatus { State = UnitState.Active, MainPid = logger.Id });
+        }
+        finally
+        {
+            logger.Kill();
+            await logger.WaitForExitAsync();
+        }
 
         Assert.Equal(current, Assert.Single(places.Paths, path => path.StartsWith(_folder, StringComparison.Ordinal)));
         Assert.Null(places.Missing.Code);

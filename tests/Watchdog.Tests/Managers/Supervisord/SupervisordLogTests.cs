@@ -81,6 +81,19 @@ public sealed class SupervisordLogTests
         Assert.Equal("log-unseen", (await since(CancellationToken.None)).Unseen.Code);
     }
 
+    [Fact]
+    public async Task Tail_BothStreams_IsTheEndOfEach()
+    {
+        _logs["Stdout"] += "one\ntwo\n";
+        await using var server = new FakeSupervisord(Answer);
+        using var client = Client(server);
+
+        var read = await new SupervisordLog(new SupervisordConfig("web"), client).TailAsync(2, null, CancellationToken.None);
+
+        Assert.Equal(["one", "two", "before"], read.Lines.Select(line => line.Text));
+        Assert.Null(read.Unseen.Code);
+    }
+
     private async Task<LogRead> ReadAsync(Action written)
     {
         await using var server = new FakeSupervisord(Answer);
@@ -92,7 +105,7 @@ public sealed class SupervisordLogTests
 
     private static SupervisordClient Client(FakeSupervisord server) => new(new SupervisordConfig("") { Server = server.Url }, TimeProvider.System);
 
-    /// <summary>As supervisor 4.2.5 does it: a tail of nothing tells the length, and that there is more.</summary>
+    /// <summary>As supervisor 4.2.5 does it: a tail from 0 is the end of what is longer, and one of nothing tells the length, and that there is more.</summary>
     private string Answer(string request)
     {
         var method = FakeSupervisord.MethodOf(request);
@@ -103,7 +116,7 @@ public sealed class SupervisordLogTests
         var numbers = request.Split("<int>").Skip(1).Select(part => int.Parse(part.Split('<')[0], CultureInfo.InvariantCulture)).ToArray();
         if (method.StartsWith("tail", StringComparison.Ordinal))
         {
-            return FakeSupervisord.Value($"<array><data>\n<value><string></string></value>\n<value><int>{length}</int></value>\n<value><boolean>{(length > 0 ? 1 : 0)}</boolean></value>\n</data></array>");
+            return FakeSupervisord.Value($"<array><data>\n<value><string>{log[Math.Max(0, log.Length - numbers[1])..]}</string></value>\n<value><int>{length}</int></value>\n<value><boolean>{(length > 0 ? 1 : 0)}</boolean></value>\n</data></array>");
         }
 
         var (from, most) = (numbers[0], numbers[1]);

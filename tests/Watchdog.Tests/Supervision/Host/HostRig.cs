@@ -1,6 +1,7 @@
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
+using Watchdog.Notify;
 using Watchdog.Supervision;
 using Watchdog.Supervision.Host;
 using Watchdog.Tests.Support;
@@ -13,8 +14,15 @@ internal sealed class HostRig : IDisposable
     private readonly List<string> _nudged = [];
 
     public HostRig(params string[] services)
+        : this(NoHostNotices.Instance, services)
     {
-        Host = new HostWatch(Self.Self, new Consumers(Path.Combine(Folder.FullName, "proc"), Folder.FullName, processors: 2), new Clock(Self.Time), Self.Log);
+    }
+
+    /// <param name="notices">Told of many at once.</param>
+    /// <param name="services">By name.</param>
+    public HostRig(IHostNotices notices, params string[] services)
+    {
+        Host = new HostWatch(Self.Self, new Consumers(Path.Combine(Folder.FullName, "proc"), Folder.FullName, processors: 2), new Clock(Self.Time), Self.Log, notices);
         foreach (var service in services) Add(service);
     }
 

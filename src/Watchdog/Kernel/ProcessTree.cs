@@ -1,9 +1,8 @@
 using System.Globalization;
 using Watchdog.Core;
-using Watchdog.Kernel;
 using Watchdog.Managers;
 
-namespace Watchdog.Probes;
+namespace Watchdog.Kernel;
 
 /// <summary>
 /// The memory of a process and its descendants, for managers without accounting of their own: the sum of their PSS (shared pages are counted once),
@@ -11,14 +10,14 @@ namespace Watchdog.Probes;
 /// </summary>
 /// <param name="proc">Where proc is mounted.</param>
 /// <param name="time">For the deadline of a read.</param>
-public sealed class ProcessTree(string proc, TimeProvider time)
+internal sealed class ProcessTree(string proc, TimeProvider time)
 {
     /// <summary>More belong to no service that anyone restarts; the sum is then of the first ones.</summary>
     private const int MostProcesses = 4096;
 
     private static readonly int PageSize = Environment.SystemPageSize;
 
-    private Task<PssSum>? reading;
+    private readonly Expendable _reader = new("smaps", time);
 
     /// <summary>Never throws but for <paramref name="cancel"/>.</summary>
     /// <param name="deadline">For PSS; once it is over, RSS is taken. Some 100 ms are plenty.</param>
@@ -29,7 +28,7 @@ public sealed class ProcessTree(string proc, TimeProvider time)
             return Unseen("process-gone", $"there is no process {pid}");
 
         var pss = await PssAsync(tree, deadline, cancel);
-        return new MemoryLook(pss is null ? tree.Sum(Rss) : pss.Value.WithRss, null, default);
+        return new MemoryLook(pss is null ? tree.Sum(Rss) : pss.WithRss, null, default);
     }
 
     /// <summary>The PSS of these processes and nothing else. Never throws but for <paramref name="cancel"/>.</summary>
@@ -42,7 +41,7 @@ public sealed class ProcessTree(string proc, TimeProvider time)
         {
             null => Unseen("pss-blocked", $"the kernel did not tell the PSS in {Words.Span(deadline)}: a process of it is stuck"),
             { IsDenied: true } => Unseen("pss-denied", "the PSS of its processes may not be read; run as their user, or with CAP_SYS_PTRACE, or leave source out"),
-            var pss => new MemoryLook(pss.Value.Bytes, null, default),
+            var pss => new MemoryLook(pss.Bytes, null, default),
         };
     }
 
@@ -50,52 +49,26 @@ public sealed class ProcessTree(string proc, TimeProvider time)
     internal List<int> Members(int pid)
     {
         var children = ParentsOf().ToLookup(p => p.Parent, p => p.Pid);
-        var tree = new List<int>();
-        if (ParentOf(pid) is not null)
-            tree.Add(pid);
-        for (var i = 0; i < tree.Count && tree.Count < MostProcesses; i++)
-            tree.AddRange(children[tree[i]]);
+        return ParentOf(pid) is null ? [] : From(pid, children);
+    }
+
+    /// <summary>A process and its descendants, by their parents.</summary>
+    /// <param name="root">Comes first.</param>
+    /// <param name="children">By parent. Read one by one, so that ids given away meanwhile may even make a ring.</param>
+    internal static List<int> From(int root, ILookup<int, int> children)
+    {
+        List<int> tree = [root];
+        var seen = new HashSet<int>(tree);
+        for (var i = 0; i < tree.Count && tree.Count < MostProcesses; i++) tree.AddRange(children[tree[i]].Where(seen.Add));
         return tree;
     }
 
-    /// <summary>
-    /// smaps_rollup takes the process's memory lock, and can block for ever when that process is stuck. So it is read on a thread that may be lost,
-    /// and while one is lost no other is started.
-    /// </summary>
-    private async ValueTask<PssSum?> PssAsync(IReadOnlyList<int> tree, TimeSpan deadline, CancellationToken cancel)
-    {
-        if (reading is { IsCompleted: false })
-            return null;
+    /// <summary>smaps_rollup takes the process's memory lock, and can block for ever when that process is stuck.</summary>
+    private ValueTask<PssSum?> PssAsync(IReadOnlyList<int> tree, TimeSpan deadline, CancellationToken cancel) => _reader.AskAsync(() => Pss(tree), deadline, cancel);
 
-        var done = new TaskCompletionSource<PssSum>(TaskCreationOptions.RunContinuationsAsynchronously);
-        reading = done.Task;
-        new Thread(() => Read(tree, done), maxStackSize: 256 << 10) { IsBackground = true, Name = "smaps" }.Start();
-        try
-        {
-            return await reading.WaitAsync(deadline, time, cancel);
-        }
-        catch (TimeoutException)
-        {
-            return null;
-        }
-    }
-
-    private void Read(IReadOnlyList<int> tree, TaskCompletionSource<PssSum> done)
+    private PssSum? Pss(IReadOnlyList<int> tree)
     {
-        try
-        {
-            done.SetResult(Pss(tree));
-        }
-        // On a bare thread it would end the daemon.
-        catch (Exception e)
-        {
-            done.SetException(e);
-        }
-    }
-
-    private PssSum Pss(IReadOnlyList<int> tree)
-    {
-        var sum = default(PssSum);
+        var sum = new PssSum(0, 0, false);
         foreach (var pid in tree)
         {
             if (SmallFile.Field(SmallFile.Read($"{proc}/{pid}/smaps_rollup"), "Pss:") * 1024 is { } bytes)
@@ -134,5 +107,5 @@ public sealed class ProcessTree(string proc, TimeProvider time)
     /// <param name="Bytes">The PSS of those whose PSS can be read.</param>
     /// <param name="WithRss">With the RSS of the others.</param>
     /// <param name="IsDenied">Whether there are others.</param>
-    private readonly record struct PssSum(long Bytes, long WithRss, bool IsDenied);
+    private sealed record PssSum(long Bytes, long WithRss, bool IsDenied);
 }

@@ -1,5 +1,4 @@
 using Watchdog.Config;
-using Watchdog.Managers;
 using Watchdog.Managers.Containers;
 using Watchdog.Managers.Launchd;
 using Watchdog.Managers.Logs;
@@ -8,7 +7,7 @@ using Watchdog.Managers.S6;
 using Watchdog.Managers.Supervisord;
 using Watchdog.Managers.Systemd;
 
-namespace Watchdog.Drilling;
+namespace Watchdog.Managers;
 
 /// <summary>Finds the log of a service.</summary>
 internal static class ServiceLogs
@@ -20,6 +19,7 @@ internal static class ServiceLogs
         SupervisordConfig program => new SupervisordLog(program, managers.Supervisord(program)),
         RunitConfig runit => new FileLog(new LoggerOutput(new RunitDriver(new RunitConfig(LoggerOf(runit.Service)), time)).FindAsync, time),
         S6Config s6 => new FileLog(new LoggerOutput(new S6Driver(new S6Config(LoggerOf(s6.Service)), time)).FindAsync, time),
+        ProcessConfig => new FileLog(_ => Task.FromResult(new LogPlaces([managers.OutputOf(service.Name)])), time),
         ContainerConfig container => new ContainerLog(container, time),
         _ => new NoLog("its manager keeps no log that we know how to read, so no line of it was searched"),
     };

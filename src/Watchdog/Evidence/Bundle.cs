@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Watchdog.Config;
+
+namespace Watchdog.Evidence;
+
+/// <summary>One bundle while it is written: its folder, what its files take, and at last its index. What is wrong with the disk ends it, and nothing else.</summary>
+internal sealed class Bundle
+{
+    private readonly long _room;
+    private readonly Secrets _secrets;
+    private readonly ConcurrentDictionary<string, BundleFile> _files = new(StringComparer.Ordinal);
+    private long _written;
+    private long _dropped;
+    private volatile bool _sealed;
+    private volatile string? _problem;
+
+    /// <param name="folder">Made, and empty.</param>
+    /// <param name="room">Bytes that it may take.</param>
+    /// <param name="secrets">Of the configuration.</param>
+    public Bundle(string folder, long room, Secrets secrets)
+    {
+        (Folder, _room, _secrets) = (folder, room, secrets);
+        Id = Path.GetFileName(folder);
+    }
+
+    public string Id { get; }
+
+    public string Folder { get; }
+
+    /// <summary>Why the disk took no more; null while it does.</summary>
+    public string? Problem => _problem;
+
+    public long Written => Interlocked.Read(ref _written);
+
+    /// <summary>Bytes that found no room.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>What a collector writes to; the index tells whose a file is.</summary>
+    public IBundleFiles FilesOf(string collector) => new View(this, collector);
+
+    /// <summary>The same for what comes after the index.</summary>
+    public IBundleFiles FilesAfterwards(string collector) => new View(this, collector) { IsLate = true };
+
+    public IReadOnlyList<IndexedFile> Files => [.. _files.Values.Where(file => file.Bytes > 0).OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => new IndexedFile(file.Name, file.Bytes, file.Lines, file.Collector))];
+
+    /// <summary>A sentence as it may stand in the index.</summary>
+    public string Hide(string sentence) => LineRedactor.Sentence(_secrets, sentence);
+
+    /// <summary>Nothing is taken any more: whoever still writes was left behind.</summary>
+    public void Seal() => _sealed = true;
+
+    /// <summary>Room for so many bytes; false where there is none left.</summary>
+    private bool TryTake(long bytes)
+    {
+        if (Interlocked.Add(ref _written, bytes) <= _room) return true;
+
+        Interlocked.Add(ref _written, -bytes);
+        Interlocked.Add(ref _dropped, bytes);
+        return false;
+    }
+
+    private void Append(string collector, string name, string text, bool isLate)
+    {
+        if ((_sealed && !isLate) || _problem is not null || text.Length == 0) return;
+
+        var file = _files.GetOrAdd(name, one => new BundleFile(Path.Combine(Folder, one), collector, new LineRedactor(_secrets)));
+        try
+        {
+            file.Append(text, TryTake);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _problem = failure.Message;
+        }
+    }
+
+    private sealed class View(Bundle bundle, string collector) : IBundleFiles
+    {
+        public bool IsLate { get; init; }
+
+        public void Append(string name, string text)
+        {
+            if (name != Path.GetFileName(name) || name is "" or "." or ".." || BundleStore.IsOurs(name)) throw new ArgumentException($"'{name}' is no name for a file of a bundle", nameof(name));
+
+            bundle.Append(collector, name, text, IsLate);
+        }
+    }
+}

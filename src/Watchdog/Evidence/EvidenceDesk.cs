@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Watchdog.Config;
+using Watchdog.Diagnosing;
+using Watchdog.Supervision;
+
+namespace Watchdog.Evidence;
+
+/// <summary>What the evidence of all services shares: the store, the places, and who was left behind.</summary>
+/// <param name="store">Where bundles are kept.</param>
+/// <param name="journal">The folder of our journal.</param>
+/// <param name="collectors">Makes those of a service, when its first bundle is taken.</param>
+/// <param name="kernel">Knows its processes.</param>
+/// <param name="clock">Both clocks.</param>
+/// <param name="log">For what is kept and what is not.</param>
+internal sealed class EvidenceDesk(
+    BundleStore store, string journal, Func<ServiceConfig, EvidenceConfig, ImmutableArray<ICollector>> collectors, KernelFacts kernel, Clock clock, ILogger log) : IAsyncDisposable
+{
+    /// <summary>Bundles at a time that may hold processes still: what fails everywhere at once must not start a debugger for each.</summary>
+    private const int MostBundles = 2;
+
+    /// <summary>Collectors at a time, of all bundles.</summary>
+    private const int MostAtWork = 16;
+
+    /// <summary>At our end, for what is told of a bundle after its action.</summary>
+    private static readonly TimeSpan s_endWithin = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<(string Service, string Collector), Task> _under = new();
+    private readonly Lock _gate = new();
+    private volatile EvidenceConfig _config = new();
+    private Task _afterwards = Task.CompletedTask;
+
+    public BundleStore Store => store;
+
+    public Clock Clock => clock;
+
+    public ILogger Log => log;
+
+    public KernelFacts Kernel => kernel;
+
+    public string Journal => journal;
+
+    /// <summary>As configured now.</summary>
+    public EvidenceConfig Config
+    {
+        get => _config;
+        set => _config = value;
+    }
+
+    /// <summary>For bundles that may hold processes still.</summary>
+    public SemaphoreSlim Places { get; } = new(MostBundles, MostBundles);
+
+    /// <summary>For collectors at work.</summary>
+    public SemaphoreSlim AtWork { get; } = new(MostAtWork, MostAtWork);
+
+    public ServiceEvidence Of(ServiceConfig service) => new(service, this);
+
+    public ImmutableArray<ICollector> CollectorsOf(ServiceConfig service) => collectors(service, _config);
+
+    /// <summary>Starts a collector, unless the one before it of the same kind and service has still not come back.</summary>
+    public Task<Collected>? Start(string service, string collector, Func<Task<Collected>> work)
+    {
+        lock (_gate)
+        {
+            if (_under.TryGetValue((service, collector), out var before) && !before.IsCompleted) return null;
+
+            // A thread of its own: one that hangs in the kernel must take none from the pool.
+            var started = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+            _under[(service, collector)] = started;
+            return started;
+        }
+    }
+
+    /// <summary>Something is to be done for a bundle once nothing waits for it any more; one after the other.</summary>
+    public void Afterwards(Func<Task> work)
+    {
+        lock (_gate) _afterwards = DoAfterAsync(_afterwards, work);
+    }
+
+    /// <summary>Tells the bundles of an incident what has happened.</summary>
+    public void Note(string incident, Func<BundleIndex, BundleIndex> change) => Afterwards(() =>
+    {
+        store.Note(incident, change);
+        return Task.CompletedTask;
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        Task last;
+        lock (_gate) last = _afterwards;
+        await last.WaitAsync(s_endWithin, clock.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task DoAfterAsync(Task before, Func<Task> work)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Watchdog.Log.EvidenceNotCompleted(log, failure.Message);
+        }
+        catch (Exception bug)
+        {
+            Watchdog.Log.EvidenceFailed(log, "", bug);
+        }
+    }
+}

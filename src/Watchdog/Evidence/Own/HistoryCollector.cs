@@ -1,0 +1,33 @@
+using System.Text;
+using Watchdog.Cli.Handlers;
+using Watchdog.Journal;
+
+namespace Watchdog.Evidence.Own;
+
+/// <summary>The service's story as our journal has it: how the verdict came about.</summary>
+/// <param name="journal">Its folder.</param>
+internal sealed class HistoryCollector(string journal) : ICollector
+{
+    private const string File = "history.txt";
+
+    public string Name => "history";
+
+    public bool Freezes => false;
+
+    public Task<Collected> CollectAsync(Subject subject, IBundleFiles files, CancellationToken cancel)
+    {
+        var reader = new JournalReader(journal);
+        var story = WhyHandler.Story(reader, subject.Service.Name);
+        cancel.ThrowIfCancellationRequested();
+        var text = new StringBuilder();
+        foreach (var entry in story)
+        {
+            foreach (var line in EntryText.Lines(entry)) text.Append(EntryText.Time(entry.At)).Append("  ").AppendLine(line);
+        }
+
+        files.Append(File, text.ToString());
+        return Task.FromResult(story.Count == 0
+            ? new Collected("our journal has nothing on it") { IsSkipped = true }
+            : new Collected($"{story.Count} entries of our journal, since {EntryText.Time(story[0].At)}"));
+    }
+}

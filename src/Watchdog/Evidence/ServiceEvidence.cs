@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Evidence.Own;
+using Watchdog.Supervision;
+
+namespace Watchdog.Evidence;
+
+/// <summary>Takes the evidence of one service. Whatever goes wrong with it costs the evidence alone.</summary>
+internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
+{
+    /// <summary>For what is added once an action has ended.</summary>
+    private static readonly TimeSpan s_after = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private ImmutableArray<ICollector> _collectors;
+    private Taking? _last;
+
+    public ServiceConfig Service => service;
+
+    /// <summary>Whether its processes are held still.</summary>
+    public Stillness Stillness { get; } = new(desk.Clock.Time);
+
+    /// <summary>Two debuggers cannot hold one process.</summary>
+    public SemaphoreSlim Freezing { get; } = new(1, 1);
+
+    /// <summary>Begins a bundle: what holds nothing still is collected from now on.</summary>
+    /// <param name="occasion">What for.</param>
+    /// <param name="state">As the judgement sees the service.</param>
+    /// <param name="slots">Its checks, and what is remembered of their looks.</param>
+    /// <param name="cancel">Our end.</param>
+    /// <returns>Null where none is to be taken.</returns>
+    public Taking? Begin(Occasion occasion, ServiceState state, ImmutableArray<CheckSlot> slots, CancellationToken cancel)
+    {
+        if (!desk.Config.Enabled && occasion.Purpose != Purpose.Demand) return null;
+        if (occasion.Reason.Code == UnitStatus.NotStarted) return null;         // a start that is due explains itself
+
+        var taking = new Taking(this, desk, occasion, state, [.. Collectors(), new ProbesCollector(slots), new HistoryCollector(desk.Journal)], HealthySince(state, slots, desk.Clock.Now), cancel);
+        lock (_gate) _last = taking;
+        taking.Start();
+        return taking;
+    }
+
+    /// <summary>The action that a bundle was begun for is over: what has something to add then, adds it. Nothing waits for it.</summary>
+    public void AfterAction()
+    {
+        Taking? taking;
+        lock (_gate) (taking, _last) = (_last, null);
+        if (taking is not null) desk.Afterwards(() => taking.AddAsync(s_after));
+    }
+
+    private ImmutableArray<ICollector> Collectors()
+    {
+        lock (_gate) return _collectors.IsDefault ? _collectors = desk.CollectorsOf(service) : _collectors;
+    }
+
+    /// <summary>The last pass before the trouble; while there is none, that it is well says nothing of what somebody wants to know, and a while before now does.</summary>
+    private static DateTimeOffset? HealthySince(ServiceState state, ImmutableArray<CheckSlot> slots, Moment now)
+    {
+        var failing = state.Checks.Where(check => check.FailingSince is not null).MinBy(check => check.FailingSince);
+        if (failing is { FailingSince: { } since })
+        {
+            var passed = slots.FirstOrDefault(slot => slot.Tells(failing.Check))?.Transcripts.PassedAt;
+            return passed ?? (failing.EverPassed ? now.Utc - (now.Uptime - since) : null);
+        }
+
+        if (state.Incident is { } incident) return now.Utc - (now.Uptime - incident.Since);
+
+        return state.HealthySince is { } well ? now.Utc - Least(now.Uptime - well, TimeSpan.FromMinutes(10)) : null;
+    }
+
+    private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

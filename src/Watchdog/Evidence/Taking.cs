@@ -1,0 +1,358 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Watchdog.Config;
+using Watchdog.Core;
+
+namespace Watchdog.Evidence;
+
+/// <summary>
+/// One bundle on its way. What holds nothing still runs from its beginning on, side by side; what does, at its end, one after the other. All within the
+/// budget, counted from the beginning; where the last look has taken most of that, what holds the processes still has <see cref="LeastForFreezing"/> all the same.
+/// </summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A source of tokens without a wait handle holds nothing that a finalizer would not.")]
+internal sealed class Taking(
+    ServiceEvidence evidence, EvidenceDesk desk, Occasion occasion, ServiceState state, ImmutableArray<ICollector> collectors, DateTimeOffset? healthyAt, CancellationToken cancel)
+{
+    /// <summary>A restart waits at most so much longer than the last look has taken, where that was long.</summary>
+    public static readonly TimeSpan LeastForFreezing = TimeSpan.FromSeconds(5);
+
+    /// <summary>Of the budget, for coming back when told to, and for the index.</summary>
+    private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(2);
+
+    /// <summary>Between the token and being left behind: a debugger has to be ended, and its process let go.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>What a moving target still reads must not be disturbed; but a hung reader must not cost the stacks.</summary>
+    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(2);
+
+    /// <summary>For the folder at its beginning and the index at its end, where a disk hangs.</summary>
+    private static readonly TimeSpan s_disk = TimeSpan.FromSeconds(2);
+
+    private readonly EvidenceConfig _config = desk.Config;
+    private readonly Moment _began = desk.Clock.Now;
+    private readonly CancellationTokenSource _late = new(Usable(desk.Config.Timeout), desk.Clock.Time);
+    private readonly ConcurrentQueue<IndexedCollector> _ended = new();
+    private Task<Bundle?> _made = Task.FromResult<Bundle?>(null);
+    private Task _light = Task.CompletedTask;
+    private volatile Subject? _subject;
+    private TimeSpan _froze;
+
+    private string Service => evidence.Service.Name;
+
+    private TimeProvider Time => desk.Clock.Time;
+
+    /// <summary>Why nothing was kept; null where something was.</summary>
+    public string? Problem { get; private set; }
+
+    public void Start()
+    {
+        cancel.UnsafeRegister(static late => ((CancellationTokenSource)late!).Cancel(), _late);
+
+        // A disk or a process table that hangs is not the caller's to wait for.
+        _made = Task.Run(Make, CancellationToken.None);
+        _light = LightAsync();
+    }
+
+    /// <summary>Ends it: nothing is done after all.</summary>
+    public Task<string?> CallOffAsync() => EndAsync(goesOn: false);
+
+    /// <summary>Ends it, with what holds its processes still where there is something to hold.</summary>
+    public Task<string?> EndAsync() => EndAsync(goesOn: true);
+
+    /// <summary>Adds what can only be had once the action is over.</summary>
+    public async Task AddAsync(TimeSpan within)
+    {
+        var late = collectors.OfType<IAfterwards>().ToArray();
+        if (late.Length == 0 || _subject is not { } subject || !_made.IsCompletedSuccessfully || _made.Result is not { Problem: null } bundle) return;
+
+        using var deadline = new CancellationTokenSource(within, Time);
+        foreach (var one in late)
+        {
+            var name = ((ICollector)one).Name;
+            var files = bundle.FilesAfterwards(name);
+            var added = await RunAsync(name, freezes: false, token => one.CollectAfterAsync(subject, files, token), deadline).ConfigureAwait(false);
+            if (added.Ended == CollectorEnd.Skipped) continue;
+
+            desk.Store.Note(bundle.Id, index => index with
+            {
+                Collectors = index.Collectors.Add(Hidden(bundle, added with { Name = $"{name}, afterwards" })),
+                Files = [.. bundle.Files],
+                Bytes = bundle.Written,
+            });
+        }
+    }
+
+    /// <summary>The collectors may run as long as it leaves time to come back, and for the index.</summary>
+    private static TimeSpan Usable(TimeSpan budget) => budget - (budget / 5 < s_reserve ? budget / 5 : s_reserve);
+
+    private async Task<string?> EndAsync(bool goesOn)
+    {
+        try
+        {
+            if (goesOn) await GoOnAsync().ConfigureAwait(false);
+            else await _late.CancelAsync().ConfigureAwait(false);
+            await _light.ConfigureAwait(false);
+            return await FinishAsync(calledOff: !goesOn || cancel.IsCancellationRequested).ConfigureAwait(false);
+        }
+        catch (Exception bug)
+        {
+            Log.EvidenceFailed(desk.Log, Service, bug);
+            Problem ??= $"taking it failed with {bug.GetType().Name}";
+            return null;
+        }
+        finally
+        {
+            if (_made is { IsCompletedSuccessfully: true, Result: { } bundle }) desk.Store.Leave(bundle);
+        }
+    }
+
+    private Bundle? Make()
+    {
+        var unit = state.Unit;
+        ImmutableArray<int> processes = unit is null ? [] : [.. desk.Kernel.ProcessesOf(unit).OrderBy(pid => pid != unit.MainPid).Take(512)];
+        _subject = new Subject(evidence.Service, unit, state, processes, healthyAt, _began);
+        try
+        {
+            return desk.Store.Begin(IncidentId, _config, evidence.Service.Secrets, SummaryText.About(IndexNow()));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Problem = failure.Message;
+            return null;
+        }
+    }
+
+    private string IncidentId => state.Incident?.Id ?? Incident.IdOf(Service, _began.Utc);
+
+    private async Task LightAsync()
+    {
+        if (await MadeAsync().ConfigureAwait(false) is not { } bundle) return;
+
+        var runs = collectors.Where(one => !one.Freezes).Select(one => CollectAsync(one, bundle, _late)).ToArray();
+        foreach (var ended in await Task.WhenAll(runs).ConfigureAwait(false)) _ended.Enqueue(ended);
+    }
+
+    private async Task<Bundle?> MadeAsync()
+    {
+        try
+        {
+            return await _made.WaitAsync(s_disk, Time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Problem = $"{desk.Store.Root} did not take a folder within {Words.Span(s_disk)}";
+            return null;
+        }
+    }
+
+    /// <summary>To the end of what holds nothing still, or of the budget; then what does.</summary>
+    private async Task GoOnAsync()
+    {
+        var freezing = occasion.MayFreeze ? collectors.Where(one => one.Freezes).ToArray() : [];
+        if (freezing.Length == 0) return;
+
+        await _light.WaitAsync(s_settle, Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (await MadeAsync().ConfigureAwait(false) is not { } bundle) return;
+
+        var left = Usable(_config.Timeout) - (desk.Clock.Now.Uptime - _began.Uptime);
+        var least = LeastForFreezing < _config.Timeout ? LeastForFreezing : _config.Timeout;
+        using var late = new CancellationTokenSource(left > least ? left : least, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
+        await FreezeAsync(freezing, bundle, either).ConfigureAwait(false);
+    }
+
+    private async Task FreezeAsync(ICollector[] freezing, Bundle bundle, CancellationTokenSource late)
+    {
+        if (!await TryEnterAsync(desk.Places, late.Token).ConfigureAwait(false))
+        {
+            NotRun(freezing, "other bundles had both places for that until the time was up");
+            return;
+        }
+
+        try
+        {
+            if (!await TryEnterAsync(evidence.Freezing, late.Token).ConfigureAwait(false))
+            {
+                NotRun(freezing, "another bundle of this service held it until the time was up");
+                return;
+            }
+
+            try
+            {
+                foreach (var one in freezing) _ended.Enqueue(late.IsCancellationRequested ? NotRun(one, "the time was up") : await CollectAsync(one, bundle, late).ConfigureAwait(false));
+            }
+            finally
+            {
+                evidence.Freezing.Release();
+            }
+        }
+        finally
+        {
+            desk.Places.Release();
+        }
+    }
+
+    private static async Task<bool> TryEnterAsync(SemaphoreSlim places, CancellationToken late)
+    {
+        try
+        {
+            await places.WaitAsync(late).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<IndexedCollector> CollectAsync(ICollector collector, Bundle bundle, CancellationTokenSource late)
+    {
+        var files = bundle.FilesOf(collector.Name);
+        var ended = await RunAsync(collector.Name, collector.Freezes, token => collector.CollectAsync(_subject!, files, token), late).ConfigureAwait(false);
+        if (collector.Freezes) _froze += ended.Took;
+        return ended;
+    }
+
+    private async Task<IndexedCollector> RunAsync(string name, bool freezes, Func<CancellationToken, Task<Collected>> collect, CancellationTokenSource late)
+    {
+        if (!await TryEnterAsync(desk.AtWork, late.Token).ConfigureAwait(false)) return NotRun(name, freezes, "too much else was under way until the time was up");
+
+        var began = Time.GetTimestamp();
+        if (freezes) evidence.Stillness.Begin();
+        try
+        {
+            // The work outlives this where it hangs, so its token must not be disposed of with us.
+            var token = late.Token;
+            if (desk.Start(Service, name, () => collect(token)) is not { } work) return NotRun(name, freezes, "the one of an earlier bundle has still not come back");
+
+            var collected = await WithinAsync(work, late.Token).ConfigureAwait(false);
+            return Ended(collected.IsSkipped ? CollectorEnd.Skipped : CollectorEnd.Done, collected.Summary, collected.Problems);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            return Ended(CollectorEnd.Late, "what it had written until then stays", []);
+        }
+        catch (TimeoutException)
+        {
+            Log.CollectorLeftBehind(desk.Log, Service, name);
+            return Ended(CollectorEnd.Late, "it did not come back when it was told to, and was left behind", []);
+        }
+        catch (Exception bug)
+        {
+            Log.CollectorFailed(desk.Log, Service, name, bug);
+            return Ended(CollectorEnd.Failed, $"it failed with {bug.GetType().Name}", []);
+        }
+        finally
+        {
+            if (freezes) evidence.Stillness.End();      // also of one that was left behind: whoever is held for ever is as good as frozen
+            desk.AtWork.Release();
+        }
+
+        IndexedCollector Ended(CollectorEnd how, string summary, ImmutableArray<string> problems) =>
+            new(name, how, summary, Time.GetElapsedTime(began), freezes, problems.IsDefault ? [] : problems);
+    }
+
+    /// <summary>Past its token, it has a moment to come back.</summary>
+    private async Task<Collected> WithinAsync(Task<Collected> work, CancellationToken late)
+    {
+        await ((Task)work).WaitAsync(late).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await work.WaitAsync(s_grace, Time, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<string?> FinishAsync(bool calledOff)
+    {
+        if (_made is not { IsCompletedSuccessfully: true, Result: { } bundle })
+        {
+            Log.EvidenceNotKept(desk.Log, Service, Problem ?? "its folder was not made in time");
+            return null;
+        }
+
+        bundle.Seal();
+        var finished = Task.Run(() => Finish(bundle, calledOff), CancellationToken.None);
+        try
+        {
+            Problem = await finished.WaitAsync(s_disk, Time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Problem = $"{desk.Store.Root} did not take the index within {Words.Span(s_disk)}";
+        }
+
+        if (Problem is null)
+        {
+            Log.EvidenceTaken(desk.Log, Service, bundle.Id, Words.Size(bundle.Written), Words.Span(desk.Clock.Now.Uptime - _began.Uptime));
+            return bundle.Id;
+        }
+
+        Log.EvidenceNotKept(desk.Log, Service, Problem);
+        return null;
+    }
+
+    /// <returns>Why the disk did not take it; then it has been given its room back.</returns>
+    private string? Finish(Bundle bundle, bool calledOff)
+    {
+        var problem = bundle.Problem;
+        try
+        {
+            if (problem is null) desk.Store.Finish(bundle, Index(bundle, calledOff), _config);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problem = failure.Message;
+        }
+
+        if (problem is not null) desk.Store.Drop(bundle);
+        return problem;
+    }
+
+    private BundleIndex Index(Bundle bundle, bool calledOff)
+    {
+        var index = IndexNow();
+        return index with
+        {
+            Id = bundle.Id,
+            Reason = index.Reason with { Sentence = bundle.Hide(index.Reason.Sentence ?? "") },
+            Diagnosis = index.Diagnosis is { } made ? made with { Sentence = bundle.Hide(made.Sentence ?? "") } : null,
+            Took = desk.Clock.Now.Uptime - _began.Uptime,
+            CalledOff = calledOff,
+            Froze = _froze,
+            Collectors = [.. _ended.Select(one => Hidden(bundle, one))],
+            Files = [.. bundle.Files],
+            Bytes = bundle.Written,
+            Dropped = bundle.Dropped,
+        };
+    }
+
+    private BundleIndex IndexNow() => new()
+    {
+        Id = IncidentId,
+        Incident = state.Incident?.Id,
+        Service = Service,
+        Unit = evidence.Service.Manager.KnownAs,
+        Host = Environment.MachineName,
+        At = _began.Utc,
+        Purpose = occasion.Purpose,
+        Cause = occasion.Cause,
+        Reason = occasion.Reason,
+        Phase = state.Phase,
+        Verdict = Judge.Of(evidence.Service.Policy, state),
+        Diagnosis = state.Check(occasion.Cause).Diagnosis?.Reason,
+        HealthyAt = healthyAt,
+        Instance = state.Instance,
+        MainPid = state.Unit?.MainPid ?? 0,
+        Processes = _subject?.Processes.Length ?? 0,
+    };
+
+    private static IndexedCollector Hidden(Bundle bundle, IndexedCollector one) =>
+        one with { Summary = bundle.Hide(one.Summary), Problems = [.. one.Problems.Select(bundle.Hide)] };
+
+    private void NotRun(ICollector[] all, string why)
+    {
+        foreach (var one in all) _ended.Enqueue(NotRun(one, why));
+    }
+
+    private static IndexedCollector NotRun(ICollector one, string why) => NotRun(one.Name, one.Freezes, why);
+
+    private static IndexedCollector NotRun(string name, bool freezes, string why) => new(name, CollectorEnd.NotRun, why, TimeSpan.Zero, freezes, []);
+}

@@ -1,0 +1,226 @@
+using System.Threading.Channels;
+using Polly;
+using Watchdog.Config;
+using Watchdog.Notify.Sending;
+
+namespace Watchdog.Notify.Delivering;
+
+/// <summary>
+/// Sends what waits for one notifier, one after the other, and waits for nobody else. Each try takes what is first by then: a pause is the notifier's, not
+/// the message's. While nothing waits there is no timer.
+/// </summary>
+internal sealed class Courier : IAsyncDisposable
+{
+    /// <summary>Tries for a message that is not taken, before it makes way.</summary>
+    public const int TriesOfRefused = 3;
+
+    /// <summary>The clock may be set while something is held back.</summary>
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromHours(1);
+
+    /// <summary>For what is under way when we end.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
+
+    private static readonly SendResult s_nothing = new(SendOutcome.Delivered, "");
+
+    private readonly string _name;
+    private readonly INotifier _notifier;
+    private readonly Outbox _outbox;
+    private readonly TokenBucket _rate;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Channel<bool> _nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _stopping = new(), _abort = new();
+    private readonly ResiliencePipeline<SendResult> _pipeline;
+    private readonly string _rateWords;
+    private volatile bool _isSending;
+    private OutboxEntry? _refused;
+    private int _triesOfRefused;
+    private string? _failing;
+    private bool _saidOpen;
+    private bool _hasWaited;
+
+    /// <param name="config">Name and rate.</param>
+    /// <param name="notifier">Sends.</param>
+    /// <param name="outbox">Where the messages are.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where outages are told.</param>
+    /// <param name="after">Whoever sent for the same name before: never two at once.</param>
+    public Courier(NotifierConfig config, INotifier notifier, Outbox outbox, TimeProvider time, ILogger log, Task after)
+    {
+        (Config, _name, _notifier, _outbox, _time, _log) = (config, config.Name, notifier, outbox, time, log);
+        _rate = new TokenBucket(config.RateMessages, config.RateWithin);
+        _rateWords = $"no more than {config.RateMessages} messages are sent within {Core.Words.Span(config.RateWithin)}";
+        _pipeline = Persistence.Create(notifier.Deadline, time, () => !_stopping.IsCancellationRequested, Failed, Opened);
+        Completion = Task.Run(() => RunAsync(after), CancellationToken.None);
+    }
+
+    public NotifierConfig Config { get; }
+
+    public Task Completion { get; }
+
+    private TimeSpan Uptime => _time.GetElapsedTime(0, _time.GetTimestamp());
+
+    /// <summary>Something has been added.</summary>
+    public void Nudge() => _nudges.Writer.TryWrite(true);
+
+    /// <summary>Begins nothing more; what is under way has 3 s. The rest stays in the outbox.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (_isSending) _abort.CancelAfter(s_grace);
+        else await _abort.CancelAsync().ConfigureAwait(false);
+        await Completion.ConfigureAwait(false);
+        _stopping.Dispose();
+        _abort.Dispose();
+    }
+
+    private async Task RunAsync(Task after)
+    {
+        await after.ConfigureAwait(false);
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await TurnAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                // What was not sent stays where it is.
+            }
+            catch (Exception bug)
+            {
+                Log.CourierFailed(_log, _name, bug);
+                await PauseAsync(Persistence.LongestPause).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task TurnAsync()
+    {
+        var (entry, due) = _outbox.Next(_name);
+        if (entry is null)
+        {
+            _hasWaited = false;
+            await IdleAsync(due).ConfigureAwait(false);
+        }
+        else if (_rate.Wait(Uptime) is var wait && wait > TimeSpan.Zero)
+        {
+            _hasWaited = true;
+            await PauseAsync(wait).ConfigureAwait(false);
+        }
+        else
+        {
+            await _pipeline.ExecuteAsync(static (courier, cancel) => courier.TryAsync(cancel), this, _abort.Token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Until something is added, or is held back no more.</summary>
+    private async Task IdleAsync(DateTimeOffset? due)
+    {
+        if (due is not { } then)
+        {
+            await _nudges.Reader.ReadAsync(_stopping.Token).ConfigureAwait(false);
+            return;
+        }
+
+        var wait = then - _time.GetUtcNow();
+        using var over = new CancellationTokenSource(wait > s_longestWait ? s_longestWait : wait > TimeSpan.Zero ? wait + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, _stopping.Token);
+        try
+        {
+            await _nudges.Reader.ReadAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
+        {
+            // It is due.
+        }
+    }
+
+    private async Task PauseAsync(TimeSpan wait)
+    {
+        try
+        {
+            await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop sees that we stop.
+        }
+    }
+
+    private async ValueTask<SendResult> TryAsync(CancellationToken cancel)
+    {
+        if (_outbox.Next(_name).Entry is not { } entry) return s_nothing;       // dropped meanwhile
+
+        _isSending = true;
+        try
+        {
+            if (_stopping.IsCancellationRequested) return s_nothing;
+
+            var dropped = _outbox.DroppedOf(_name);
+            var result = await SendAsync(new Outgoing(entry.Message, Lateness.Notes(entry.Message, _time.GetUtcNow(), WhyLate(entry), dropped)), cancel).ConfigureAwait(false);
+            if (result.IsDelivered) Arrived(entry, dropped);
+            return result.Outcome == SendOutcome.Refused && MakesWay(entry, result.Said) ? s_nothing : result;
+        }
+        finally
+        {
+            _isSending = false;
+        }
+    }
+
+    private async Task<SendResult> SendAsync(Outgoing outgoing, CancellationToken cancel)
+    {
+        try
+        {
+            return await _notifier.SendAsync(outgoing, cancel).ConfigureAwait(false);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            Log.SendFailed(_log, _name, outgoing.Message.Id, bug);
+            return new SendResult(SendOutcome.Refused, $"sending it failed: {bug.GetType().Name}");
+        }
+    }
+
+    private void Arrived(OutboxEntry entry, int dropped)
+    {
+        _rate.Take();
+        _outbox.Sent(entry, _name);
+        if (dropped > 0) _outbox.ToldOfDropped(_name, dropped);
+        if (_failing is null) return;
+        if (_outbox.Next(_name).Entry is not null) return;      // why the rest is late is still to be said
+
+        Log.NotifierWorksAgain(_log, _name);
+        (_failing, _saidOpen) = (null, false);
+    }
+
+    /// <summary>A message that is not taken makes way after a few tries: it may be the only one.</summary>
+    private bool MakesWay(OutboxEntry entry, string why)
+    {
+        if (_refused != entry) (_refused, _triesOfRefused) = (entry, 0);
+        if (++_triesOfRefused < TriesOfRefused) return false;
+
+        Log.MessageRefused(_log, _name, entry.Message.Id, why, _triesOfRefused);
+        _outbox.Drop(entry, _name, $"it was refused: {why}");
+        return true;
+    }
+
+    private string? WhyLate(OutboxEntry entry) => entry switch
+    {
+        { File.NotBefore: { } then } when then > entry.Message.At => "held back until quiet hours were over",
+        _ when _failing is not null => _failing,
+        { AddedUp: null } => "the watchdog was not running, or could not deliver it before it ended",
+        _ => _hasWaited ? _rateWords : null,
+    };
+
+    private void Failed(string why)
+    {
+        if (_failing is null) Log.NotifierFailing(_log, _name, why, _outbox.WaitingFor(_name));
+        _failing = why;
+    }
+
+    private void Opened()
+    {
+        if (!_saidOpen) Log.NotifierDown(_log, _name, Persistence.OpensAfter, _failing ?? "");
+        _saidOpen = true;
+    }
+}

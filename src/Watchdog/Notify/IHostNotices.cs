@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Watchdog.Config;
+using Watchdog.Core;
+
+namespace Watchdog.Notify;
+
+/// <summary>Told when many services are in trouble at once, so that people hear of that and not of each.</summary>
+internal interface IHostNotices
+{
+    /// <summary>It was told that many are in trouble, maybe by a run before us, and not yet that this is over.</summary>
+    bool IsHost { get; }
+
+    /// <summary>It is over, and something may be held back still.</summary>
+    bool IsSettling { get; }
+
+    /// <summary>From now on single services are not told of. Quick, and never throws.</summary>
+    void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now);
+
+    /// <summary>It is over. What is still held back waits until the services have been judged anew.</summary>
+    void HostEnded(Moment now);
+
+    /// <summary>They have been: what is still so is told.</summary>
+    /// <param name="services">All that there are.</param>
+    /// <param name="now">When.</param>
+    void HostSettled(ImmutableArray<ServiceConfig> services, Moment now);
+}
+
+/// <summary>Where nobody is told.</summary>
+internal sealed class NoHostNotices : IHostNotices
+{
+    public static NoHostNotices Instance { get; } = new();
+
+    public bool IsHost => false;
+
+    public bool IsSettling => false;
+
+    public void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now)
+    {
+    }
+
+    public void HostEnded(Moment now)
+    {
+    }
+
+    public void HostSettled(ImmutableArray<ServiceConfig> services, Moment now)
+    {
+    }
+}

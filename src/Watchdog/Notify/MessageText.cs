@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using Watchdog.Core;
+
+namespace Watchdog.Notify;
+
+/// <summary>What all notifiers say alike.</summary>
+internal static class MessageText
+{
+    /// <summary>One character that tells from afar what it is about.</summary>
+    public static string Mark(Message message) => message.Kind switch
+    {
+        MessageKind.Holding or MessageKind.Reminder => "🚨",
+        MessageKind.Acted => "🔁",
+        MessageKind.Paused => "⏸",
+        MessageKind.Recovered or MessageKind.HostRecovered => "✅",
+        MessageKind.Ended => "⏹",
+        MessageKind.Report => "📋",
+        MessageKind.Test => "🔔",
+        _ when message.Level == AlertLevel.Critical => "🔴",
+        _ when message.Level == AlertLevel.Warning => "🟠",
+        _ => "🔵",
+    };
+
+    /// <summary><c>web1 · 2026-11-21 22:22:42 UTC</c></summary>
+    public static string Where(Message message) => $"{message.Host} · {At(message.At)}";
+
+    public static string At(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>All but the title, as plain text: notes, facts, the command, the longer text, where and when.</summary>
+    public static string Rest(Outgoing outgoing)
+    {
+        var (message, text) = (outgoing.Message, new StringBuilder());
+        foreach (var note in outgoing.Notes) text.Append(note).Append('\n');
+        foreach (var fact in message.Facts) text.Append(fact.Name).Append(": ").Append(fact.Value).Append('\n');
+        if (message.Command is { } command) text.Append("Run: ").Append(command).Append('\n');
+        if (message.Body is { } body) text.Append('\n').Append(body.TrimEnd()).Append("\n\n");
+        return text.Append(Where(message)).ToString();
+    }
+}

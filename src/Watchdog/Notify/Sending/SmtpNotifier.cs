@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Mail;
+using System.Security.Authentication;
+using System.Text;
+using Watchdog.Config;
+using Watchdog.Core;
+
+namespace Watchdog.Notify.Sending;
+
+/// <summary>
+/// E-mail by the framework's client. Its limits: TLS by STARTTLS only (no port 465), a password but no OAuth, and it does not let itself be cancelled while it
+/// connects: past the deadline it is left to itself, on a thread that nobody waits for.
+/// </summary>
+internal sealed class SmtpNotifier(SmtpConfig smtp, Secrets secrets) : INotifier
+{
+    /// <summary>Some servers make a client wait on purpose.</summary>
+    public TimeSpan Deadline { get; } = TimeSpan.FromSeconds(30);
+
+    public async Task<SendResult> SendAsync(Outgoing outgoing, CancellationToken cancel)
+    {
+        var sending = Task.Run(() => SendOnceAsync(outgoing, cancel), CancellationToken.None);
+        return await sending.WaitAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>What is sent; a name from elsewhere gets no line break into a header.</summary>
+    internal static MailMessage Mail(SmtpConfig smtp, Outgoing outgoing)
+    {
+        var message = outgoing.Message;
+        var mail = new MailMessage
+        {
+            From = new MailAddress(smtp.From),
+            Subject = Fitted.Line($"[watchdog] {message.Title}", 200),
+            SubjectEncoding = Encoding.UTF8,
+            Body = $"{message.Title}\n\n{MessageText.Rest(outgoing)}\n",
+            BodyEncoding = Encoding.UTF8,
+        };
+        foreach (var to in smtp.To) mail.To.Add(new MailAddress(to));
+
+        // The same key, the same id: a mailbox that gets it twice can tell. A story is one thread.
+        mail.Headers.Add("Message-ID", Id(message.Id, message.Host));
+        if (message.Story != message.Id)
+        {
+            mail.Headers.Add("In-Reply-To", Id(message.Story, message.Host));
+            mail.Headers.Add("References", Id(message.Story, message.Host));
+        }
+
+        mail.Headers.Add("Auto-Submitted", "auto-generated");
+        if (message.Kind is MessageKind.Holding) mail.Priority = MailPriority.High;
+        return mail;
+    }
+
+    private async Task<SendResult> SendOnceAsync(Outgoing outgoing, CancellationToken cancel)
+    {
+        try
+        {
+            using var mail = Mail(smtp, outgoing);
+            using var client = new SmtpClient(smtp.Host, smtp.Port)
+            {
+                EnableSsl = smtp.StartTls,
+                Timeout = (int)Deadline.TotalMilliseconds,
+                Credentials = smtp.Username is { } user ? new NetworkCredential(user, smtp.Password) : null,
+            };
+            await client.SendMailAsync(mail, cancel).ConfigureAwait(false);
+            return new SendResult(SendOutcome.Delivered, "taken by the mail server");
+        }
+        catch (SmtpException failure)
+        {
+            return new SendResult(OutcomeOf(failure.StatusCode), secrets.Hide(Say(failure)));
+        }
+        catch (Exception failure) when (failure is IOException or InvalidOperationException or AuthenticationException)
+        {
+            return SendResult.Failed(secrets.Hide(Words.Line(failure.Message, 160)));
+        }
+    }
+
+    private static string Say(SmtpException failure)
+    {
+        for (var inner = failure.InnerException; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is AuthenticationException or System.Net.Sockets.SocketException) return HttpWords.Of(inner).Said;
+        }
+
+        var status = (int)failure.StatusCode > 0 ? $"{(int)failure.StatusCode} " : "";
+        return Words.Line($"{status}{(failure.InnerException ?? failure).Message}", 200);
+    }
+
+    private static SendOutcome OutcomeOf(SmtpStatusCode status) => status switch
+    {
+        SmtpStatusCode.MustIssueStartTlsFirst or SmtpStatusCode.ClientNotPermitted or (SmtpStatusCode)535 or (SmtpStatusCode)534 => SendOutcome.Barred,
+        SmtpStatusCode.GeneralFailure => SendOutcome.Failed,
+        >= (SmtpStatusCode)500 => SendOutcome.Refused,
+        _ => SendOutcome.Failed,
+    };
+
+    private static string Id(string key, string host) => $"<{Word(key)}@{Word(host)}.watchdog>";
+
+    private static string Word(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' ? c : '-')) is { Length: > 0 } word ? word : "x";
+}

@@ -1,0 +1,35 @@
+namespace Watchdog.Notify.Telling;
+
+/// <summary>
+/// A service is told of so often an hour, then that it was, and then no more until it has been calm for an hour. Ends of what was told, and what is held,
+/// are always told.
+/// </summary>
+internal static class FloodRule
+{
+    /// <summary>Twice what a whole restart storm takes.</summary>
+    public const int Most = 6;
+
+    public static readonly TimeSpan Within = TimeSpan.FromHours(1);
+
+    public static bool IsMuted(ToldService told, DateTimeOffset now) => told.MutedAt is { } at && now - at < Within;
+
+    /// <summary>The service with one more piece of news, and whether that is told as it is, as the last one for now, or not at all.</summary>
+    public static (ToldService After, FloodAnswer Answer) Admit(ToldService told, bool always, DateTimeOffset now)
+    {
+        // A clock that was put back must not silence it for long.
+        var recent = told.Recent.RemoveAll(at => now - at >= Within || at > now);
+        if (IsMuted(told, now)) return (told with { MutedAt = now, Recent = recent }, always ? FloodAnswer.Tell : FloodAnswer.Hush);
+        if (recent.Length >= Most && !always) return (told with { MutedAt = now, Recent = recent }, FloodAnswer.TellLast);
+
+        return (told with { MutedAt = null, Recent = recent.Length < Most ? recent.Add(now) : recent }, FloodAnswer.Tell);
+    }
+}
+
+internal enum FloodAnswer
+{
+    Tell,
+
+    /// <summary>With a word that no more follows.</summary>
+    TellLast,
+    Hush,
+}

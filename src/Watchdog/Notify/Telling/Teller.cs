@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Notify.Texts;
+
+namespace Watchdog.Notify.Telling;
+
+/// <summary>
+/// Says what is sent of a service's steps, and to whom. Pure but for its own memory: nobody hears an end of what they were not told, and whoever was told
+/// hears the end.
+/// </summary>
+/// <param name="service">Which.</param>
+/// <param name="told">What people know of it.</param>
+/// <param name="routing">Who wants to know what.</param>
+/// <param name="place">For the texts.</param>
+/// <param name="isFolded">Many services are in trouble at once, which was told as one.</param>
+/// <param name="now">On the wall clock.</param>
+internal sealed class Teller(ServiceConfig service, ToldService told, RoutingConfig routing, Surround place, bool isFolded, DateTimeOffset now)
+{
+    private readonly List<Dispatch> _sent = [];
+
+    /// <summary>What people know of it now.</summary>
+    public ToldService Told { get; private set; } = told;
+
+    public IReadOnlyList<Dispatch> Sent => _sent;
+
+    /// <summary>It was restarted, and that was not told because of the others.</summary>
+    public bool RestartedUntold { get; private set; }
+
+    public void Tell(IncidentStep step)
+    {
+        if (step.Event == IncidentEvent.Noted)
+        {
+            News(step, MessageKind.Note);
+            return;
+        }
+
+        if (IsOther(step)) LoseTrack();
+        if (step.Evidence is { } taken) Told = Told with { Evidence = taken };
+        if (Kinds.Of(step) is { } kind)
+        {
+            if (Kinds.IsNews(kind, step.Level)) News(step, kind);
+            else Follow(step, kind);
+        }
+
+        if (step.Event is IncidentEvent.Recovered or IncidentEvent.Ended or IncidentEvent.CalledOff) Told = Told.Over();
+    }
+
+    /// <summary>The others are well again: what was held back is told where it still is so.</summary>
+    public void Release()
+    {
+        if (Told.Pending is not { } message) return;
+
+        var to = Told.PendingTo;
+        Told = Told with { Pending = null, PendingTo = [] };
+        Begin(message, RouteRules.Known(routing, to));
+    }
+
+    /// <summary>We were killed between telling a story and saving it: another one has begun, or what was told never came about.</summary>
+    private bool IsOther(IncidentStep step) => Told.Story.Length > 0 && (Told.Story != step.Incident || step.Event == IncidentEvent.CalledOff);
+
+    private void LoseTrack()
+    {
+        Send(StoryTexts.Lost(service, Told.Story, now, place), RouteRules.Known(routing, Told.To));
+        Told = Told.Over();
+    }
+
+    private void News(IncidentStep step, MessageKind kind)
+    {
+        var to = RouteRules.To(routing, service, kind, step.Level);
+        if (to.IsEmpty) return;
+
+        var message = Message(step, kind);
+        if (isFolded && !Kinds.IsUrgent(kind))
+        {
+            RestartedUntold |= kind == MessageKind.Acted;
+            if (kind != MessageKind.Note) Told = Told with { Pending = message, PendingTo = to };
+            else Begin(message, to);
+            return;
+        }
+
+        Told = Told with { Pending = null, PendingTo = [] };
+        Begin(message, to);
+    }
+
+    private void Begin(Message message, ImmutableArray<string> to)
+    {
+        var (after, answer) = FloodRule.Admit(Told, Kinds.IsUrgent(message.Kind), now);
+        Told = after;
+        if (answer == FloodAnswer.Hush || to.IsEmpty) return;
+
+        // A note has no end, so nobody waits for one.
+        if (message.Kind != MessageKind.Note) Told = Told with { Story = message.Story, To = [.. Told.To.Union(to)] };
+        Send(answer == FloodAnswer.TellLast ? StoryTexts.Flood(service, message) : message, to);
+    }
+
+    private void Follow(IncidentStep step, MessageKind kind)
+    {
+        if (Told.Story == step.Incident) Send(Message(step, kind), RouteRules.Known(routing, Told.To));
+    }
+
+    private Message Message(IncidentStep step, MessageKind kind) => StoryTexts.Of(service, step, kind, Told.Evidence, now, place);
+
+    private void Send(Message message, ImmutableArray<string> to)
+    {
+        if (!to.IsEmpty) _sent.Add(new Dispatch(message, to, RouteRules.NotBefore(routing, service.Severity, now)));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Watchdog.Notify.Telling;
+
+/// <summary>What people know of a service. Times are those of the wall clock: it is told of to people, and outlives a reboot.</summary>
+public sealed record ToldService
+{
+    public static ToldService Nothing { get; } = new();
+
+    /// <summary>The story that is open and was told; empty for none.</summary>
+    public string Story { get => field ?? ""; init; } = "";
+
+    /// <summary>Who was told of it, and so is told its end.</summary>
+    public ImmutableArray<string> To { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>The newest evidence of the story that goes on, told or not; null for none.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>Its newest message, held back while many services are in trouble at once; null for none.</summary>
+    public Message? Pending { get; init; }
+
+    public ImmutableArray<string> PendingTo { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>When it was told of last, within <see cref="FloodRule.Within"/>.</summary>
+    public ImmutableArray<DateTimeOffset> Recent { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>The last news since it was told too often; null while it was not.</summary>
+    public DateTimeOffset? MutedAt { get; init; }
+
+    /// <summary>The story is over.</summary>
+    public ToldService Over() => Story.Length == 0 && Pending is null && Evidence is null ? this : this with { Story = "", To = [], Evidence = null, Pending = null, PendingTo = [] };
+
+    /// <summary>Whether there is nothing to remember.</summary>
+    public bool IsBlank(DateTimeOffset now) =>
+        Story.Length == 0 && Pending is null && Evidence is null && !FloodRule.IsMuted(this, now) && (Recent.IsEmpty || now - Recent[^1] >= FloodRule.Within);
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Notify.Telling;
+
+namespace Watchdog.Notify.Texts;
+
+/// <summary>What is said of many services at once.</summary>
+internal static class HostTexts
+{
+    private const int MostNames = 8;
+
+    public static Message Began(ToldHost host, IReadOnlyList<string> services, int watched, Severity severity, Surround place) => Of(host, host.Since, severity, place) with
+    {
+        Id = $"{host.Id}/1",
+        Kind = MessageKind.Host,
+        Level = AlertLevel.Critical,
+        Title = Words.Line(
+            string.Create(CultureInfo.InvariantCulture, $"{services.Count} of {watched} services are in trouble at once ({Some(services)}): taken for the host, the network or something they share"), 300),
+        Facts = [new("Meanwhile", "nothing is restarted for a few minutes, then one by one; single services are told of when this is over, if they are still in trouble then")],
+        Command = $"{place.Program} status",
+    };
+
+    public static Message Recovered(ToldHost host, DateTimeOffset at, Severity severity, Surround place) => Of(host, at, severity, place) with
+    {
+        Id = $"{host.Id}/2",
+        Kind = MessageKind.HostRecovered,
+        Title = $"no longer are many services in trouble at once, after {Words.Span(at - host.Since)}",
+        Facts = host.Restarted.IsEmpty ? [] : [new("Restarted meanwhile", Some(host.Restarted))],
+    };
+
+    /// <summary><c>host-20261121-222242</c></summary>
+    public static string IdOf(DateTimeOffset since) => $"host-{since.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+
+    private static Message Of(ToldHost host, DateTimeOffset at, Severity severity, Surround place) => new()
+    {
+        Id = host.Id,
+        Story = host.Id,
+        Kind = MessageKind.Host,
+        Level = AlertLevel.Info,
+        Severity = severity,
+        Host = place.Host,
+        At = at,
+        Title = "",
+    };
+
+    private static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Order(StringComparer.Ordinal).Take(MostNames)) + (names.Count > MostNames ? $" and {(names.Count - MostNames).ToString(CultureInfo.InvariantCulture)} more" : "");
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Watchdog.Config;
+using Watchdog.Core;
+
+namespace Watchdog.Notify.Texts;
+
+/// <summary>What is said of one service.</summary>
+internal static class StoryTexts
+{
+    private const int Longest = 300;
+
+    /// <param name="service">Which.</param>
+    /// <param name="step">What has happened.</param>
+    /// <param name="kind">As what it is told.</param>
+    /// <param name="evidence">The newest bundle of the story; null for none.</param>
+    /// <param name="at">When.</param>
+    /// <param name="place">Where.</param>
+    public static Message Of(ServiceConfig service, IncidentStep step, MessageKind kind, string? evidence, DateTimeOffset at, Surround place) => new()
+    {
+        Id = $"{step.Incident}/{step.Number.ToString(CultureInfo.InvariantCulture)}",
+        Story = step.Incident,
+        Kind = kind,
+        Level = step.Level,
+        Service = service.Name,
+        Severity = service.Severity,
+        Host = place.Host,
+        At = at,
+        Title = Line(service, $"{service.Name}: {What(step, kind)}"),
+        Facts = [.. Facts(service, step, kind, evidence, place).Select(fact => fact with { Value = service.Secrets.Hide(fact.Value) })],
+        Command = Command(service, kind, evidence, place),
+    };
+
+    /// <summary>In place of the last message before silence.</summary>
+    public static Message Flood(ServiceConfig service, Message message) => message with
+    {
+        Title = Line(service, $"{service.Name}: told of {FloodWords} and now again: {message.Title[(service.Name.Length + 2)..]}"),
+        Facts = [new MessageFact("From now on", "it goes to the report, until there has been nothing for an hour; what is held, and the end of this, are told all the same"), .. message.Facts],
+    };
+
+    /// <summary>The end of a story whose own end was never seen: we were killed between telling it and saving that.</summary>
+    public static Message Lost(ServiceConfig service, string story, DateTimeOffset at, Surround place) => new()
+    {
+        Id = $"{story}/lost",
+        Story = story,
+        Kind = MessageKind.Ended,
+        Level = AlertLevel.Info,
+        Service = service.Name,
+        Severity = service.Severity,
+        Host = place.Host,
+        At = at,
+        Title = $"{service.Name}: we were restarted in the middle of this, and judge it anew",
+        Command = $"{place.Program} status {OurCommand.Quoted(service.Name)}",
+    };
+
+    private static string FloodWords => $"{Telling.FloodRule.Most.ToString(CultureInfo.InvariantCulture)} times within the last hour,";
+
+    private static string What(IncidentStep step, MessageKind kind) => kind switch
+    {
+        MessageKind.Acted => $"{(step.Cause == Cause.Unit ? "started again" : "restarted")}, {step.Reason.Sentence}",
+        MessageKind.Also when step.RestartFailed => $"the restart failed, {step.Reason.Sentence}",
+        MessageKind.Also when step.Level != AlertLevel.Info => $"also, {step.Reason.Sentence}",
+        MessageKind.Holding => $"HELD, {step.Reason.Sentence}",
+        MessageKind.Recovered => $"well again after {Words.Span(step.Lasted)}{(step.Restarts > 0 ? $" and {Restarts(step.Restarts)}" : "")}",
+        MessageKind.Ended => $"over without having become well: {step.Reason.Sentence}",
+        _ => step.Reason.Sentence,
+    };
+
+    private static IEnumerable<MessageFact> Facts(ServiceConfig service, IncidentStep step, MessageKind kind, string? evidence, Surround place)
+    {
+        var down = step.Restarts > 0 || step.Cause.Length > 0;
+        if (kind is MessageKind.Acted or MessageKind.Opened or MessageKind.Holding && step.Opened > step.Since) yield return new("Time to detect", Words.Span(step.Opened - step.Since));
+        if (kind is not (MessageKind.Note or MessageKind.Acted) && step.Lasted > TimeSpan.Zero) yield return new(down ? "Down for" : "Lasts for", Words.Span(step.Lasted));
+        if (kind is not (MessageKind.Note or MessageKind.Acted) && step.Restarts > 0) yield return new("Restarts", step.Restarts.ToString(CultureInfo.InvariantCulture));
+        if (step.Interrupted is { } lost && kind != MessageKind.Note) yield return new("Interrupted", lost);
+        if (kind != MessageKind.Note && (step.Restarts > 0 || kind is MessageKind.Holding or MessageKind.Reminder)) yield return new("Restarts left", Left(service.Policy.Budget, step));
+        if (kind is MessageKind.Opened or MessageKind.Also or MessageKind.Note && WhyNot.Of(step.Reason.Code) is { } why) yield return new("Why no restart", why);
+        if (evidence is not null && kind is not (MessageKind.Note or MessageKind.Paused))
+        {
+            var (path, open) = (Path.Combine(place.Evidence, evidence), Open(evidence, place));
+            yield return new("Evidence", Command(service, kind, evidence, place) == open ? path : $"{path} ({open})");
+        }
+    }
+
+    private static string? Command(ServiceConfig service, MessageKind kind, string? evidence, Surround place) => kind switch
+    {
+        MessageKind.Holding or MessageKind.Reminder => $"{place.Program} rearm {OurCommand.Quoted(service.Name)}",
+        MessageKind.Recovered or MessageKind.Ended or MessageKind.Paused => null,
+        _ when evidence is not null && kind != MessageKind.Note => Open(evidence, place),
+        _ => $"{place.Program} why {OurCommand.Quoted(service.Name)}",
+    };
+
+    private static string Open(string evidence, Surround place) => $"{place.Program} evidence --open {evidence}";
+
+    /// <summary><c>2 of 3 within 30 min</c></summary>
+    private static string Left(Budget budget, IncidentStep step) =>
+        $"{(step.BudgetLeft == 0 ? "none" : step.BudgetLeft.ToString(CultureInfo.InvariantCulture))} of {budget.Restarts.ToString(CultureInfo.InvariantCulture)} within {Words.Span(budget.Within)}";
+
+    private static string Restarts(int count) => count == 1 ? "1 restart" : $"{count.ToString(CultureInfo.InvariantCulture)} restarts";
+
+    private static string Line(ServiceConfig service, string text) => Words.Line(service.Secrets.Hide(text), Longest);
+}

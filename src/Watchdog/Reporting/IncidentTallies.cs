@@ -1,0 +1,82 @@
+using Watchdog.Core;
+using Watchdog.Journal;
+
+namespace Watchdog.Reporting;
+
+/// <summary>The incidents of one service: one is open at a time.</summary>
+internal sealed class IncidentTallies(string service, Period period)
+{
+    private readonly Queue<IncidentReport> _told = [];
+    private readonly DelayTally _detect = new();
+    private readonly DelayTally _recover = new();
+    private IncidentTally? _open;
+    private string _openId = "";
+
+    public long Count { get; private set; }
+
+    public MeanAndMost? TimeToDetect => _detect.Tell();
+
+    public MeanAndMost? TimeToRecover => _recover.Tell();
+
+    public IEnumerable<IncidentReport> Told => _told;
+
+    /// <param name="entry">The next of the service.</param>
+    /// <param name="downBefore">How long it had been down before it.</param>
+    /// <param name="down">And with it.</param>
+    public void Take(JournalEntry entry, TimeSpan downBefore, TimeSpan down)
+    {
+        foreach (var step in entry.Steps ?? OldStepsOf(entry))
+        {
+            if (step.Event == IncidentEvent.Noted)
+            {
+                Note(step, entry.At, down);
+                continue;
+            }
+
+            if (step.Incident != _openId) (_open, _openId) = (new IncidentTally(service, step, downBefore), step.Incident);
+            _open!.Add(step, entry.At);
+            if (step.Event is IncidentEvent.Recovered or IncidentEvent.Ended or IncidentEvent.CalledOff) Close(entry.At, step.Event, down);
+        }
+    }
+
+    /// <summary>What is open stays so.</summary>
+    public void End(TimeSpan down)
+    {
+        if (_open is { IsStory: true }) Keep(_open.Tell(null, period.Until, down));
+    }
+
+    /// <summary>A story that was told in steps ends by one.</summary>
+    private System.Collections.Immutable.ImmutableArray<IncidentStep> OldStepsOf(JournalEntry entry)
+    {
+        if (_open is null) return OldSteps.Of(entry, null);
+        return _open.IsOld ? OldSteps.Of(entry, (_openId, _open.Since, _open.Opened)) : [];
+    }
+
+    /// <summary>Another story may be open meanwhile.</summary>
+    private void Note(IncidentStep step, DateTimeOffset at, TimeSpan down)
+    {
+        if (at < period.Since) return;
+
+        var note = new IncidentTally(service, step, down);
+        note.Add(step, at);
+        Keep(note.Tell(at, at, down));
+    }
+
+    private void Close(DateTimeOffset at, IncidentEvent end, TimeSpan down)
+    {
+        var closed = _open!;
+        (_open, _openId) = (null, "");
+        if (!closed.IsStory || at < period.Since) return;
+
+        if (end == IncidentEvent.Recovered) _recover.Add(at - closed.Since);
+        Keep(closed.Tell(at, at, down));
+    }
+
+    private void Keep(IncidentReport incident)
+    {
+        Count++;
+        if (incident.Opened >= period.Since) _detect.Add(incident.Opened - incident.Since);
+        if (_told.Count == Report.MostIncidents) _told.Dequeue();
+        _told.Enqueue(incident);
+    }
+}

@@ -1,0 +1,74 @@
+using Watchdog.Core;
+
+namespace Watchdog.Reporting;
+
+/// <summary>One incident as its steps come in.</summary>
+internal sealed class IncidentTally
+{
+    private readonly string _service;
+    private readonly IncidentStep _first;
+    private readonly TimeSpan _downBefore;
+    private readonly List<IncidentReportStep> _steps = [];
+    private Reason _reason;
+    private AlertLevel _level;
+    private IncidentStep _latest;
+    private string? _evidence;
+    private int _acted;
+    private bool _held;
+
+    public IncidentTally(string service, IncidentStep first, TimeSpan downBefore)
+    {
+        (_service, _first, _downBefore) = (service, first, downBefore);
+        (_reason, _level, _latest) = (first.Reason, first.Level, first);
+    }
+
+    public DateTimeOffset Since => _first.Since;
+
+    public DateTimeOffset Opened => _first.Opened;
+
+    /// <summary>Made of a line without steps.</summary>
+    public bool IsOld => _first.Number == 0;
+
+    /// <summary>Something was done, or a person was told.</summary>
+    public bool IsStory { get; private set; }
+
+    public void Add(IncidentStep step, DateTimeOffset at)
+    {
+        // What led to the restart says more than what was alerted first.
+        if (step.Event == IncidentEvent.Acted && _acted++ == 0) _reason = step.Reason;
+        IsStory |= step.Event is not (IncidentEvent.Began or IncidentEvent.CalledOff);
+        _held = step.Event is IncidentEvent.Held or IncidentEvent.Reminded || (_held && step.Event != IncidentEvent.Acted);
+        if (step.Level > _level) _level = step.Level;
+        _evidence = step.Evidence ?? _evidence;
+        _latest = step;
+        if (_steps.Count == IncidentReport.MostSteps) _steps.RemoveAt(_steps.Count - 1);
+        _steps.Add(new IncidentReportStep(at, step.Event, step.Reason));
+    }
+
+    /// <param name="ended">Null while it is open.</param>
+    /// <param name="until">Where the telling ends.</param>
+    /// <param name="down">How long the service has been down until there.</param>
+    public IncidentReport Tell(DateTimeOffset? ended, DateTimeOffset until, TimeSpan down) => new()
+    {
+        Id = _first.Incident,
+        Service = _service,
+        Cause = _latest.Cause,
+        Reason = _reason,
+        Level = _level,
+        Since = _first.Since,
+        Opened = _first.Opened,
+        Ended = ended,
+        Outcome = (ended, _latest.Event) switch
+        {
+            (null, _) => _held ? IncidentOutcome.Held : IncidentOutcome.Open,
+            (_, IncidentEvent.Ended) => IncidentOutcome.Ended,
+            (_, IncidentEvent.Noted) => IncidentOutcome.Noted,
+            _ => IncidentOutcome.Recovered,
+        },
+        Down = down - _downBefore,
+        Lasted = (ended ?? until) - _first.Since,
+        Restarts = Math.Max(_latest.Restarts, _acted),
+        Steps = [.. _steps],
+        Evidence = _evidence,
+    };
+}

@@ -1,0 +1,44 @@
+using Watchdog.Core;
+
+namespace Watchdog.Reporting;
+
+/// <summary>What is worth a line about a service beside its figures: each is a sentence without its name.</summary>
+internal static class ReportNotes
+{
+    /// <summary>Where there is nothing but a table beside it.</summary>
+    public static IEnumerable<string> Of(ServiceReport service, Report report, TimeZoneInfo zone)
+    {
+        if (service.TimeToDetect is { } detect) yield return $"detected {ReportWords.Delay(detect)}{(service.TimeToRecover is { } recover ? $"; recovered {ReportWords.Delay(recover)}" : "")}";
+        foreach (var note in Beside(service, report, zone)) yield return note;
+        foreach (var check in service.Checks)
+        {
+            if (check.Number is { } number) yield return $"{check.Name}: {ReportWords.Number(number)}";
+        }
+    }
+
+    /// <summary>Where delays and numbers stand already.</summary>
+    public static IEnumerable<string> Beside(ServiceReport service, Report report, TimeZoneInfo zone)
+    {
+        if (LeftOut(service)) yield return ReportWords.Watched(service);
+        if (service.NearMisses + service.CalledOff > 0) yield return Spared(service, report, zone);
+        foreach (var hold in service.Holds) yield return $"held {Words.Times(hold.Count)} for {Words.Span(hold.Lasted ?? TimeSpan.Zero)} ({hold.Code}): {hold.Sentence}";
+        foreach (var withheld in service.Withheld) yield return $"withheld {Words.Times(withheld.Count)} ({withheld.Code}): {withheld.Sentence}";
+        foreach (var check in service.Checks)
+        {
+            if (check.Number?.Warning is { } warning) yield return warning;
+        }
+    }
+
+    /// <summary><c>near misses: suspect and well again 3 times, called off once; the last Nov 21, 10:02:03: …</c></summary>
+    private static string Spared(ServiceReport service, Report report, TimeZoneInfo zone)
+    {
+        var counts = new List<string>();
+        if (service.NearMisses > 0) counts.Add($"suspect and well again {Words.Times(service.NearMisses)}");
+        if (service.CalledOff > 0) counts.Add($"a restart called off {Words.Times(service.CalledOff)}");
+        var last = service.Spared.IsEmpty ? "" : $"; the last at {ReportWords.Time(service.Spared[0].At, report, zone)}: {service.Spared[0].Text}";
+        return $"near misses: {string.Join(", ", counts)}{last}";
+    }
+
+    private static bool LeftOut(ServiceReport service) =>
+        service.Paused + service.Stopped + service.Blind + service.Unwatched >= TimeSpan.FromMinutes(1);
+}

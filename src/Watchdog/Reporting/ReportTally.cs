@@ -1,0 +1,59 @@
+using Watchdog.Config;
+using Watchdog.Journal;
+
+namespace Watchdog.Reporting;
+
+/// <summary>Takes a journal in, line by line, and tells what it comes to. What it holds grows with services and checks, not with lines.</summary>
+internal sealed class ReportTally : IJournalSink
+{
+    private readonly Period _period;
+    private readonly string? _only;
+    private readonly Dictionary<string, ServiceTally> _services = new(Utf8Names.Instance);
+    private readonly Dictionary<string, ServiceTally>.AlternateLookup<ReadOnlySpan<byte>> _byBytes;
+
+    /// <param name="period">What is told of.</param>
+    /// <param name="only">The one service, or the template whose instances; null for all.</param>
+    public ReportTally(Period period, string? only)
+    {
+        (_period, _only) = (period, only);
+        _byBytes = _services.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
+
+    public void Take(in PassLine passes)
+    {
+        if (passes.At >= _period.Until) return;
+        if (!_byBytes.TryGetValue(passes.Service, out var tally)) _byBytes[passes.Service] = tally = new ServiceTally(Utf8Names.Instance.Create(passes.Service), _period);
+        tally.Take(passes);
+    }
+
+    public void Take(JournalEntry entry)
+    {
+        if (entry.At >= _period.Until) return;
+        if (!_services.TryGetValue(entry.Service, out var tally)) _services[entry.Service] = tally = new ServiceTally(entry.Service, _period);
+        tally.Take(entry);
+    }
+
+    public Report Tell(string host, int skipped)
+    {
+        var chosen = _services.Values.Where(service => _only is null || ServiceNames.IsMeant(service.Name, _only)).ToArray();
+        var told = chosen.Select(service => (Report: service.Tell(), service.HasAnything, service.Incidents)).Where(one => one.HasAnything).ToArray();
+        var services = told.Select(one => one.Report)
+            .OrderByDescending(one => one.Down).ThenByDescending(one => one.Incidents).ThenByDescending(one => one.Restarts.All)
+            .ThenBy(one => one.Name, StringComparer.Ordinal).ToArray();
+        var (watched, down) = (TimeSpan.Zero, TimeSpan.Zero);
+        foreach (var service in services) (watched, down) = (watched + service.Watched, down + service.Down);
+        var report = new Report
+        {
+            Host = host,
+            Since = _period.Since,
+            Until = _period.Until,
+            Headline = "",
+            Availability = watched > TimeSpan.Zero ? (watched - down) / watched : null,
+            Services = [.. services],
+            Incidents = [.. told.SelectMany(one => one.Incidents).OrderByDescending(one => one.Opened).ThenBy(one => one.Id, StringComparer.Ordinal).Take(Report.MostIncidents)],
+            IncidentCount = services.Sum(one => one.Incidents),
+            Skipped = skipped,
+        };
+        return report with { Headline = ReportWords.Headline(report) };
+    }
+}

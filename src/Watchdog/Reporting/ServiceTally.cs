@@ -1,0 +1,114 @@
+using System.Text;
+using Watchdog.Core;
+using Watchdog.Journal;
+
+namespace Watchdog.Reporting;
+
+/// <summary>All that is counted of one service. What lies before the period only tells how it stood when that began.</summary>
+internal sealed class ServiceTally
+{
+    private readonly Period _period;
+    private readonly TimeSheet _sheet;
+    private readonly StandingTrack _track;
+    private readonly IncidentTallies _incidents;
+    private readonly List<CheckTally> _checks = [];
+    private readonly StartTally _starts = new();
+    private readonly SparedTally _spared = new();
+    private readonly ReasonTally _withheld = new();
+    private readonly HoldTally _holds;
+    private bool _isTold;
+
+    public ServiceTally(string name, Period period)
+    {
+        (Name, _period, _sheet) = (name, period, new TimeSheet(period));
+        (_track, _incidents, _holds) = (new StandingTrack(_sheet), new IncidentTallies(name, period), new HoldTally(period));
+    }
+
+    public string Name { get; }
+
+    public IEnumerable<IncidentReport> Incidents => _incidents.Told;
+
+    /// <summary>Anything within the period, or stopped, paused or blind through all of it.</summary>
+    public bool HasAnything => _isTold || _sheet[Standing.Stopped] + _sheet[Standing.Paused] + _sheet[Standing.Blind] > TimeSpan.Zero;
+
+    public void Take(in PassLine run) =>
+        Passed(Check(run.Check), run.Count, run.From, run.To, run.Least, run.Most, run.Spread, run.Last, run.Peak);
+
+    public void Take(JournalEntry entry)
+    {
+        var counts = _period.Has(entry.At);
+        _isTold |= counts;
+        var downBefore = _track.Down;
+        if (entry.Passes is { } run) Passed(Check(Encoding.UTF8.GetBytes(run.Check)), run.Count, run.From, run.To, run.Least, run.Most, (run.Spread ?? []).AsSpan(), run.Last, run.Peak);
+        _track.Take(entry);
+        _incidents.Take(entry, downBefore, _track.Down);
+        _starts.Take(entry, counts);
+        _spared.Take(entry, counts);
+        _holds.Take(entry);
+        foreach (var decision in entry.Decisions)
+        {
+            if (decision is Started) _checks.ForEach(check => check.Number.BeginAgain());
+            if (counts && decision is NotActing not) _withheld.Said(not.Reason, entry.At);
+        }
+
+        if (entry.Input is Observed { Observation: { Look: Look.Failed } failed } && counts) Check(Encoding.UTF8.GetBytes(failed.Check)).Failures++;
+        if (entry.Input is TrendSeen trend) Check(Encoding.UTF8.GetBytes(trend.Check)).Number.Warning = trend.Sentence;
+    }
+
+    public ServiceReport Tell()
+    {
+        _track.End(_period.Until);
+        _holds.End(_period.Until);
+        _incidents.End(_track.Down);
+        var (up, down) = (_sheet[Standing.Up], _sheet[Standing.Down]);
+        return new ServiceReport
+        {
+            Name = Name,
+            Availability = up + down > TimeSpan.Zero ? up / (up + down) : null,
+            Watched = up + down,
+            Down = down,
+            Paused = _sheet[Standing.Paused],
+            Stopped = _sheet[Standing.Stopped],
+            Blind = _sheet[Standing.Blind],
+            Unwatched = _sheet[Standing.Unwatched] + Before(),
+            Incidents = _incidents.Count,
+            Restarts = _starts.Tell(),
+            TimeToDetect = _incidents.TimeToDetect,
+            TimeToRecover = _incidents.TimeToRecover,
+            Checks = [.. _checks.Select(check => check.Tell())],
+            NearMisses = _spared.NearMisses,
+            CalledOff = _spared.CalledOff,
+            Spared = _spared.Remarks,
+            Withheld = _withheld.Tell(),
+            Holds = _holds.Tell(),
+            Timeline = _sheet.Stretches(),
+        };
+    }
+
+    /// <summary>What nothing was charged for: before the first line, and after the last where that is long ago.</summary>
+    private TimeSpan Before()
+    {
+        var charged = TimeSpan.Zero;
+        foreach (var standing in Enum.GetValues<Standing>()) charged += _sheet[standing];
+        return _period.Length > charged ? _period.Length - charged : TimeSpan.Zero;
+    }
+
+    private void Passed(CheckTally check, int count, DateTimeOffset from, DateTimeOffset to, TimeSpan least, TimeSpan most, ReadOnlySpan<int> spread, double? last, double? peak)
+    {
+        _isTold = true;
+        check.Passed(count, least, most, spread, to, last, peak);
+        _track.Passed(check.Name, from, to, count);
+    }
+
+    private CheckTally Check(ReadOnlySpan<byte> name)
+    {
+        foreach (var check in _checks)
+        {
+            if (check.IsNamed(name)) return check;
+        }
+
+        var made = new CheckTally(Encoding.UTF8.GetString(name));
+        _checks.Add(made);
+        return made;
+    }
+}

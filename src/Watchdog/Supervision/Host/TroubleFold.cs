@@ -1,0 +1,79 @@
+using Watchdog.Core;
+using Watchdog.Notify;
+
+namespace Watchdog.Supervision.Host;
+
+/// <summary>
+/// Folds what would be told of many services at once into one message. It asks more than the incident that holds restarts back: services that are only
+/// alerted on, and those that cannot be asked about, count as well.
+/// </summary>
+internal sealed class TroubleFold(IHostNotices notices)
+{
+    /// <summary>What has been in trouble for longer is a matter of its own, and was told.</summary>
+    private static readonly TimeSpan s_recent = TimeSpan.FromMinutes(15);
+
+    /// <summary>From the end of it until each service has taken in that it is judged anew; below the time from look to look.</summary>
+    private static readonly TimeSpan s_settles = TimeSpan.FromSeconds(4);
+
+    private TimeSpan? _endedAt;
+
+    /// <summary>It is to be looked at again, to see it end.</summary>
+    public bool IsOpen => notices.IsHost || notices.IsSettling;
+
+    /// <summary>Whether it is many at once, before one is told of.</summary>
+    /// <returns>Whether it is.</returns>
+    public bool Look(IReadOnlyCollection<HostView> views, bool isHost, Moment now)
+    {
+        var (troubled, watched) = Count(views, now.Uptime);
+        if (!isHost && !new Crowd(troubled.Count, watched, now.Uptime).IsMany) return false;
+        if (!notices.IsHost) notices.HostBegan([.. troubled.Select(view => view.Keeper.Config)], watched, now);
+        return true;
+    }
+
+    /// <summary>The same, and whether it is over.</summary>
+    public void LookAgain(IReadOnlyCollection<HostView> views, bool isHost, Moment now)
+    {
+        if (Look(views, isHost, now)) return;
+
+        // We have just started, and know nothing yet.
+        if (views.Any(view => view.Keeper.State is { Unit: null, BlindSince: null })) return;
+
+        if (notices.IsHost)
+        {
+            _endedAt = now.Uptime;
+            notices.HostEnded(now);
+        }
+        else if (notices.IsSettling && !(now.Uptime - _endedAt < s_settles))
+        {
+            notices.HostSettled([.. views.Select(view => view.Keeper.Config)], now);
+        }
+    }
+
+    private static (List<HostView> Troubled, int Watched) Count(IReadOnlyCollection<HostView> views, TimeSpan now)
+    {
+        var (troubled, watched) = (new List<HostView>(), 0);
+        foreach (var view in views)
+        {
+            var state = view.Keeper.State;
+            var isTold = state.Incident is { Told: true } story && now - story.OpenedAt < s_recent;
+            if (state.Phase == Phase.Paused || (state.Phase == Phase.Stopped && !isTold)) continue;
+
+            watched++;
+            if (isTold || state.Phase == Phase.Acting || now - state.BlindSince < s_recent || Fails(state, now)) troubled.Add(view);
+        }
+
+        return (troubled, watched);
+    }
+
+    private static bool Fails(ServiceState state, TimeSpan now)
+    {
+        if (state.Phase == Phase.Starting) return false;
+
+        foreach (var check in state.Checks)
+        {
+            if (check.Failures > 0 && now - check.FailingSince < s_recent) return true;
+        }
+
+        return false;
+    }
+}

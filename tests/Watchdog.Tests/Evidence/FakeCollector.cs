@@ -1,0 +1,24 @@
+using Watchdog.Evidence;
+
+namespace Watchdog.Tests.Evidence;
+
+/// <summary>A collector that does what the test says.</summary>
+internal sealed class FakeCollector(string name, bool freezes = false) : ICollector
+{
+    private int _runs;
+
+    public string Name { get; } = name;
+
+    public bool Freezes { get; } = freezes;
+
+    public int Runs => Volatile.Read(ref _runs);
+
+    public Func<CancellationToken, Task<Collected>> OnCollect { get; set; } = _ => Task.FromResult(new Collected("found"));
+
+    public async Task<Collected> CollectAsync(Subject subject, IBundleFiles files, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _runs);
+        files.Append($"{Name}.txt", $"{Name} of {subject.Service.Name}\n");
+        return await OnCollect(cancel);
+    }
+}

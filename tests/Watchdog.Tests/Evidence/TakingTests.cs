@@ -1,0 +1,175 @@
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Evidence;
+using Watchdog.Tests.Support;
+
+namespace Watchdog.Tests.Evidence;
+
+public sealed class TakingTests
+{
+    [Fact]
+    public async Task End_LookHasFailed_RunsWhatFreezesLastAndOneByOne()
+    {
+        var order = new List<string>();
+        using var rig = new EvidenceRig(Noting("gdb", true), Noting("journal"), Noting("py-spy", true));
+
+        var id = await rig.Begin(EvidenceRig.BeforeRestart).EndAsync();
+
+        Assert.Equal(["journal", "gdb", "py-spy"], order);
+        Assert.Equal("gdb Done, journal Done, py-spy Done", rig.Ends(id));
+        Assert.Equal("journal of web\n", File.ReadAllText(Path.Combine(rig.Desk.Store.FolderOf(id!), "journal.txt")));
+
+        FakeCollector Noting(string name, bool freezes = false) => new(name, freezes)
+        {
+            OnCollect = _ =>
+            {
+                lock (order) order.Add(name);
+                return Task.FromResult(new Collected(name));
+            },
+        };
+    }
+
+    [Fact]
+    public async Task CallOff_LookHasPassed_KeepsASmallBundleAndFreezesNothing()
+    {
+        var stacks = new FakeCollector("stacks", freezes: true);
+        using var rig = new EvidenceRig(stacks, new FakeCollector("journal"));
+
+        var id = await rig.Begin(EvidenceRig.BeforeRestart).CallOffAsync();
+
+        Assert.Equal(0, stacks.Runs);
+        Assert.True(rig.Index(id).CalledOff);
+        Assert.StartsWith("# web: called off", File.ReadAllText(Path.Combine(rig.Desk.Store.FolderOf(id!), BundleStore.Summary)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task End_BeforeAStart_FreezesNothing()
+    {
+        using var rig = new EvidenceRig(new FakeCollector("stacks", freezes: true), new FakeCollector("journal"));
+
+        Assert.Equal("journal Done", rig.Ends(await rig.Begin(EvidenceRig.BeforeStart).EndAsync()));
+    }
+
+    [Fact]
+    public async Task Begin_StartThatIsDueOrSwitchedOff_TakesNone()
+    {
+        using var rig = new EvidenceRig();
+        Assert.Null(rig.Service.Begin(EvidenceRig.BeforeStart with { Reason = new Reason(UnitStatus.NotStarted, "") }, ServiceState.New, [], CancellationToken.None));
+
+        rig.Desk.Config = new EvidenceConfig { Enabled = false };
+        Assert.Null(rig.Service.Begin(EvidenceRig.BeforeRestart, ServiceState.New, [], CancellationToken.None));
+        Assert.NotNull(await rig.Begin(Occasion.Asked("a test")).EndAsync());
+    }
+
+    [Fact]
+    public async Task End_CollectorsHangOrThrow_CostTheOthersNothingAndTheBudgetHolds()
+    {
+        var never = new TaskCompletionSource<Collected>();
+        var deaf = new FakeCollector("deaf") { OnCollect = _ => never.Task };
+        var blocked = new FakeCollector("blocked") { OnCollect = _ => { never.Task.Wait(CancellationToken.None); return never.Task; } };
+        var late = new FakeCollector("late") { OnCollect = async cancel => { await Task.Delay(Timeout.Infinite, cancel); return new Collected(""); } };
+        var broken = new FakeCollector("broken") { OnCollect = _ => throw new InvalidOperationException("a bug") };
+        using var rig = new EvidenceRig(deaf, blocked, late, broken, new FakeCollector("good"), new FakeCollector("stacks", freezes: true));
+        var began = rig.Time.Uptime;
+
+        var id = await rig.PassingAsync(rig.Begin(EvidenceRig.BeforeRestart).EndAsync());
+
+        Assert.Equal("blocked Late, broken Failed, deaf Late, good Done, late Late, stacks Done", rig.Ends(id));
+        Assert.InRange(rig.Time.Uptime - began, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(10.5));
+        Assert.Equal("late of web\n", File.ReadAllText(Path.Combine(rig.Desk.Store.FolderOf(id!), "late.txt")));
+
+        // Those that have not come back are not started again.
+        var again = await rig.PassingAsync(rig.Begin(EvidenceRig.BeforeRestart).EndAsync());
+        Assert.Equal("blocked NotRun, broken Failed, deaf NotRun, good Done, late Late, stacks Done", rig.Ends(again));
+        Assert.Equal((1, 1, 2), (deaf.Runs, blocked.Runs, late.Runs));
+        never.SetResult(new Collected("at last"));
+        await Eventually.TrueAsync(() => rig.Desk.Start("web", "deaf", () => never.Task) is not null, "one that has come back may be started again");
+    }
+
+    [Fact]
+    public async Task End_LastLookTookTheWholeBudget_GivesStacksFiveSecondsMore()
+    {
+        var stacks = new FakeCollector("stacks", freezes: true) { OnCollect = async cancel => { await Task.Delay(Timeout.Infinite, cancel); return new Collected(""); } };
+        using var rig = new EvidenceRig(stacks);
+        var taking = rig.Begin(EvidenceRig.BeforeRestart);
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
+        var looked = rig.Time.Uptime;
+
+        var id = await rig.PassingAsync(taking.EndAsync());
+
+        Assert.Equal("stacks Late", rig.Ends(id));
+        Assert.InRange(rig.Time.Uptime - looked, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(7));
+    }
+
+    [Fact]
+    public async Task End_ManyAtOnce_FreezesTwoAtATimeAndTheRestGoWithout()
+    {
+        var (now, most) = (0, 0);
+        var stacks = new FakeCollector("stacks", freezes: true)
+        {
+            OnCollect = async cancel =>
+            {
+                var mine = Interlocked.Increment(ref now);
+                lock (stacksGate) most = Math.Max(most, mine);
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, cancel);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref now);
+                }
+
+                return new Collected("");
+            },
+        };
+        using var rig = new EvidenceRig(stacks, new FakeCollector("journal"));
+
+        var takings = Enumerable.Range(0, 6).Select(i => rig.Begin(EvidenceRig.BeforeRestart, rig.Of($"web-{i}"))).ToArray();
+        var ids = await rig.PassingAsync(Task.WhenAll(takings.Select(one => one.EndAsync())));
+
+        Assert.Equal(2, most);
+        Assert.Equal(6, ids.Distinct().Count());
+        Assert.Equal(["journal Done, stacks Late", "journal Done, stacks NotRun"], ids.Select(rig.Ends).Distinct().Order(StringComparer.Ordinal));
+        Assert.Contains(ids, id => rig.Index(id).Collectors.Any(one => one.Summary == "other bundles had both places for that until the time was up"));
+    }
+
+    [Fact]
+    public async Task End_DiskTakesNothing_ReturnsNoneAndSaysWhy()
+    {
+        using var rig = new EvidenceRig(new FakeCollector("journal"));
+        File.WriteAllText(rig.Desk.Store.Root, "a file where the folder would be");
+
+        var taking = rig.Begin(EvidenceRig.BeforeRestart);
+
+        Assert.Null(await taking.EndAsync());
+        Assert.NotNull(taking.Problem);
+        Assert.Contains("no evidence is kept", string.Join("\n", rig.Log.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stillness_WhileACollectorFreezes_OverlapsWithLooks()
+    {
+        var seen = new List<bool>();
+        EvidenceRig? desk = null;
+        var stacks = new FakeCollector("stacks", freezes: true);
+        using var rig = desk = new EvidenceRig(stacks);
+        var before = rig.Time.GetTimestamp();
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        stacks.OnCollect = _ =>
+        {
+            seen.Add(desk.Service.Stillness.Overlaps(before));
+            return Task.FromResult(new Collected(""));
+        };
+
+        Assert.False(rig.Service.Stillness.Overlaps(before));
+        await rig.Begin(EvidenceRig.BeforeRestart).EndAsync();
+
+        Assert.Equal([true], seen);
+        Assert.True(rig.Service.Stillness.Overlaps(before));        // began before, ended after
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(rig.Service.Stillness.Overlaps(rig.Time.GetTimestamp()));
+    }
+
+    private static readonly Lock stacksGate = new();
+}

@@ -1,0 +1,220 @@
+using Watchdog.Notify;
+using Watchdog.Notify.Sending;
+using Watchdog.Tests.Support;
+
+namespace Watchdog.Tests.Notify;
+
+/// <summary>Couriers with notifiers of the test's.</summary>
+public sealed class DeliveryTests : IDisposable
+{
+    private static readonly SendResult s_delivered = new(SendOutcome.Delivered, "200 OK");
+
+    private readonly DeliveryRig _rig = new();
+    private readonly List<string> _sent = [];
+
+    public void Dispose() => _rig.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    [Fact]
+    public async Task Add_OneNotifierHangs_TheOtherGetsAllAndNobodyWaits()
+    {
+        _rig.Fakes["hung"] = async (_, cancel) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancel);
+            return s_delivered;
+        };
+        Takes("good");
+        _rig.Use(DeliveryRig.Fake("hung"), DeliveryRig.Fake("good"));
+
+        for (var i = 1; i <= 5; i++) _rig.Add($"s/{i}", "hung", "good");
+
+        await Eventually.TrueAsync(() => Sent.Count == 5, "five messages");
+        Assert.Equal(["s/1", "s/2", "s/3", "s/4", "s/5"], Sent);
+        Assert.Equal(5, _rig.Outbox.WaitingFor("hung"));
+    }
+
+    [Fact]
+    public async Task Add_NotifierDownForAnHour_ArrivesLateInOrderAndSaysSo()
+    {
+        var back = _rig.Time.Uptime + TimeSpan.FromHours(1);
+        var tries = 0;
+        var notes = new List<string>();
+        _rig.Fakes["n"] = (outgoing, _) =>
+        {
+            Interlocked.Increment(ref tries);
+            if (_rig.Time.Uptime < back) return Task.FromResult(SendResult.Failed("the connection was refused"));
+            lock (_sent) notes.AddRange(outgoing.Notes);
+            return Take(outgoing);
+        };
+        _rig.Use(DeliveryRig.Fake("n"));
+        for (var i = 1; i <= 3; i++) _rig.Add($"s/{i}", "n");
+
+        await _rig.PassAsync(() => Sent.Count == 3, TimeSpan.FromSeconds(5), TimeSpan.FromHours(2));
+
+        Assert.Equal(["s/1", "s/2", "s/3"], Sent);
+        Assert.InRange(_rig.Time.Uptime - back, TimeSpan.Zero, TimeSpan.FromMinutes(12));
+        Assert.InRange(tries, 10, 60);
+        Assert.Equal(3, notes.Count);
+        Assert.All(notes, note => Assert.Matches(@"\ADelivered 1 h( \d+ min)? late \(the connection was refused\): it happened on 2026-11-20 10:02:03 UTC\.\z", note));
+        await Eventually.TrueAsync(() => _rig.Log.Ids.Contains(831), "the end of the outage");
+        Assert.Equal([830, 832, 831], _rig.Log.Ids);
+    }
+
+    [Fact]
+    public async Task Add_NotifierDownForSixDays_StillArrives()
+    {
+        var back = _rig.Time.Uptime + TimeSpan.FromDays(6.9);
+        _rig.Fakes["n"] = (outgoing, _) => _rig.Time.Uptime < back ? Task.FromResult(SendResult.Failed("x")) : Take(outgoing);
+        _rig.Use(DeliveryRig.Fake("n"));
+        _rig.Add("s/1", "n");
+
+        await _rig.PassAsync(() => Sent.Count == 1, TimeSpan.FromMinutes(5), TimeSpan.FromDays(7));
+    }
+
+    [Fact]
+    public async Task Add_MessageRefused_MakesWayAndTheNextOneSaysSo()
+    {
+        string? note = null;
+        _rig.Fakes["n"] = (outgoing, _) =>
+        {
+            if (outgoing.Message.Id == "s/1") return Task.FromResult(new SendResult(SendOutcome.Refused, "400 BadRequest: invalid_payload"));
+            note ??= Assert.Single(outgoing.Notes);
+            return Take(outgoing);
+        };
+        _rig.Use(DeliveryRig.Fake("n"));
+        _rig.Add("s/1", "n");
+        _rig.Add("s/2", "n");
+
+        await _rig.PassAsync(() => Sent.Count == 1, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+
+        await _rig.EmptyAsync();
+        Assert.Equal(["s/2"], Sent);
+        Assert.StartsWith("1 message was dropped meanwhile", note, StringComparison.Ordinal);
+        Assert.Contains(833, _rig.Log.Ids);
+        Assert.Equal(0, _rig.Outbox.DroppedOf("n"));
+    }
+
+    [Fact]
+    public async Task Add_NotLetIn_DropsNothing()
+    {
+        var mended = false;
+        _rig.Fakes["n"] = (outgoing, _) => Volatile.Read(ref mended) ? Take(outgoing) : Task.FromResult(new SendResult(SendOutcome.Barred, "401 Unauthorized"));
+        _rig.Use(DeliveryRig.Fake("n"));
+        _rig.Add("s/1", "n");
+        await _rig.PassAsync(() => _rig.Log.Ids.Contains(832), TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
+
+        Volatile.Write(ref mended, true);
+
+        await _rig.PassAsync(() => Sent.Count == 1, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
+        Assert.DoesNotContain(833, _rig.Log.Ids);
+    }
+
+    [Fact]
+    public async Task Add_NotifierThatThrows_IsABugAndTakesOnlyThatMessage()
+    {
+        _rig.Fakes["n"] = (outgoing, _) => outgoing.Message.Id == "s/1" ? throw new FormatException("bug") : Take(outgoing);
+        _rig.Use(DeliveryRig.Fake("n"));
+        _rig.Add("s/1", "n");
+        _rig.Add("s/2", "n");
+
+        await _rig.PassAsync(() => Sent.Count == 1, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        Assert.Contains(841, _rig.Log.Ids);
+    }
+
+    [Fact]
+    public async Task Add_MoreThanTheRate_WaitsAndTheCriticalGoFirst()
+    {
+        Takes("n");
+        _rig.Use(DeliveryRig.Fake("n", messages: 2));
+        for (var i = 1; i <= 4; i++) _rig.Add($"s{i}/1", "n");
+        await Eventually.TrueAsync(() => Sent.Count == 2, "a burst of two");
+        _rig.Delivery.Add(Samples.Of(MessageKind.Holding).Message with { Id = "loud/1", Story = "loud", At = _rig.Time.GetUtcNow() }, ["n"]);
+        Assert.Equal(2, Sent.Count);
+
+        await _rig.PassAsync(() => Sent.Count == 5, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(20));
+
+        Assert.Equal(["s1/1", "s2/1", "loud/1", "s3/1", "s4/1"], Sent);
+    }
+
+    [Fact]
+    public async Task Add_HeldBack_IsSentWhenItIsDue()
+    {
+        Takes("n");
+        _rig.Use(DeliveryRig.Fake("n"));
+        var due = _rig.Time.GetUtcNow().AddHours(8);
+        _rig.Delivery.Add(Samples.Of(MessageKind.Also).Message with { Id = "q/1", Story = "q", At = _rig.Time.GetUtcNow() }, ["n"], due);
+        _rig.Add("s/1", "n");
+        await Eventually.TrueAsync(() => Sent.Count == 1, "the other one");
+
+        await _rig.PassAsync(() => Sent.Count == 2, TimeSpan.FromMinutes(5), TimeSpan.FromHours(9));
+
+        Assert.Equal(["s/1", "q/1"], Sent);
+        Assert.True(_rig.Time.GetUtcNow() >= due);
+    }
+
+    [Fact]
+    public async Task Use_ConfigurationEdited_LosesNothingAndSendsByTheNewOne()
+    {
+        _rig.Fakes["n"] = (_, _) => Task.FromResult(SendResult.Failed("x"));
+        _rig.Use(DeliveryRig.Fake("n"));
+        _rig.Add("s/1", "n");
+        await Eventually.TrueAsync(() => _rig.Log.Ids.Contains(830), "a failure");
+
+        Takes("n");
+        _rig.Use(DeliveryRig.Fake("n") with { RateMessages = 7 });
+
+        await Eventually.TrueAsync(() => Sent.Count == 1, "the message, without waiting for the old pause");
+    }
+
+    [Fact]
+    public async Task Use_NotifierTakenOut_DropsWhatWaitsForIt()
+    {
+        _rig.Fakes["n"] = (_, _) => Task.FromResult(SendResult.Failed("x"));
+        _rig.Use(DeliveryRig.Fake("n"));
+        _rig.Add("s/1", "n");
+        await Eventually.TrueAsync(() => _rig.Log.Ids.Contains(830), "a failure");
+
+        _rig.Use();
+
+        Assert.Contains(835, _rig.Log.Ids);
+        Assert.True(_rig.Outbox.IsEmpty);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WithMessagesLeft_LeavesThemToTheNextRun()
+    {
+        _rig.Fakes["n"] = (_, _) => Task.FromResult(SendResult.Failed("x"));
+        _rig.Use(DeliveryRig.Fake("n"));
+        _rig.Add("s/1", "n");
+        _rig.Add("s/2", "n");
+        await Eventually.TrueAsync(() => _rig.Log.Ids.Contains(830), "a failure");
+
+        Takes("n");
+        await _rig.RestartAsync(DeliveryRig.Fake("n"));
+
+        await Eventually.TrueAsync(() => Sent.Count == 2, "both");
+        Assert.Equal(["s/1", "s/2"], Sent);
+    }
+
+    [Fact]
+    public async Task DrainAsync_NothingWaits_StartsNobody()
+    {
+        _rig.Fakes["n"] = (_, _) => throw new InvalidOperationException();
+
+        await _rig.Delivery.DrainAsync([DeliveryRig.Fake("n")], TimeSpan.FromSeconds(10), CancellationToken.None);
+
+        Assert.Empty(_rig.Log.Ids);
+    }
+
+    private IReadOnlyList<string> Sent
+    {
+        get { lock (_sent) return [.. _sent]; }
+    }
+
+    private void Takes(string name) => _rig.Fakes[name] = (outgoing, _) => Take(outgoing);
+
+    private Task<SendResult> Take(Outgoing outgoing)
+    {
+        lock (_sent) _sent.Add(outgoing.Message.Id);
+        return Task.FromResult(s_delivered);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Notify;
+using Watchdog.Notify.Telling;
+using Watchdog.Tests.Journal;
+using static Watchdog.Tests.Notify.Telling.Told;
+
+namespace Watchdog.Tests.Notify.Telling;
+
+public sealed class NoticesTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly FakeOutbox _outbox = new();
+    private readonly CapturedLog _log = new();
+    private Notices _notices;
+    private Moment _now = new(TimeSpan.FromHours(5), At);
+
+    public NoticesTests() => _notices = Start();
+
+    private string FilePath => _folder.Directories.Told;
+
+    [Fact]
+    public void Tell_AndStartedAgain_TellsTheEndToWhoeverWasTold()
+    {
+        Tell(Service(), Step(IncidentEvent.Acted, 2));
+        _notices = Start();
+        Tell(Service(), Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info));
+        Assert.Equal("ops Acted; pager Acted; ops Recovered; pager Recovered", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void Tell_WithoutNotifiers_KeepsNothing()
+    {
+        _notices.Routing = new RoutingConfig();
+        Tell(Service(), Step(IncidentEvent.Acted, 2));
+        Assert.Empty(_outbox.Added);
+        Assert.False(File.Exists(FilePath));
+    }
+
+    [Fact]
+    public void Tell_WhatIsOver_IsRememberedForAnHourOnly()
+    {
+        Tell(Service(), Step(IncidentEvent.Acted, 2), Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info));
+        _now = new(_now.Uptime, At + TimeSpan.FromHours(2));
+        Tell(Service("other"), Step(IncidentEvent.Acted, 2, "o"));
+        Tell(Service(), Step(IncidentEvent.Acted, 2, "b"), Step(IncidentEvent.Recovered, 3, "b", AlertLevel.Info));
+        Assert.Equal(2, Load().Services.Count);
+        Assert.Single(Load().Services["web"].Recent);
+    }
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"version\":99,\"services\":{}}")]
+    public void Start_OnAFileThatIsNotOurs_BeginsAnewAndGoesOn(string content)
+    {
+        File.WriteAllText(FilePath, content);
+        _notices = Start();
+        Tell(Service(), Step(IncidentEvent.Acted, 2));
+        Assert.Equal("ops Acted; pager Acted", _outbox.Kinds);
+        Assert.Single(Load().Services);
+    }
+
+    [Fact]
+    public void Tell_WhereNothingCanBeWritten_TellsAllTheSameAndSaysItOnce()
+    {
+        Directory.CreateDirectory(FilePath);
+        Directory.CreateDirectory(Path.Combine(FilePath, "in-the-way"));
+        Tell(Service(), Step(IncidentEvent.Acted, 2));
+        Tell(Service(), Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info));
+        Assert.Equal("ops Acted; pager Acted; ops Recovered; pager Recovered", _outbox.Kinds);
+        Assert.Single(_log.Ids, id => id == 871);
+    }
+
+    [Fact]
+    public void Tell_AndABug_IsLoggedAndNeverThrown()
+    {
+        _notices.LookAround = () => throw new InvalidOperationException("a bug");
+        Tell(Service(), Step(IncidentEvent.Acted, 2));
+        Assert.Contains(872, _log.Ids);
+    }
+
+    [Fact]
+    public void Host_ManyAtOnce_IsOneMessageAndOneEndAndSaysWhoWasRestarted()
+    {
+        ImmutableArray<ServiceConfig> all = [Service("a"), Service("b"), Service("c")];
+        _notices.LookAround = () => _notices.HostBegan(all, 4, _now);
+        foreach (var service in all) Tell(service, Step(IncidentEvent.Opened, 1, service.Name));
+        Tell(all[0], Step(IncidentEvent.Acted, 3, "a"));
+        Tell(all[0], Step(IncidentEvent.Recovered, 4, "a", AlertLevel.Info));
+        Assert.Equal("ops Host; pager Host", _outbox.Kinds);
+        Assert.StartsWith("3 of 4 services are in trouble at once (a, b, c)", _outbox.Added[0].Message.Title, StringComparison.Ordinal);
+
+        _outbox.Clear();
+        _notices.LookAround = () => { };
+        _now = new(_now.Uptime, At + TimeSpan.FromMinutes(6));
+        _notices.HostEnded(_now);
+        _notices.HostEnded(_now);
+        Assert.Equal("ops HostRecovered; pager HostRecovered", _outbox.Kinds);
+        Assert.Equal("host-20261121-222242/2", _outbox.Added[0].Message.Id);
+        Assert.Equal(new MessageFact("Restarted meanwhile", "a"), Assert.Single(_outbox.Added[0].Message.Facts));
+
+        // Judged anew, one of the two is well; of the other people hear.
+        _outbox.Clear();
+        Tell(all[1], Step(IncidentEvent.Recovered, 2, "b", AlertLevel.Info));
+        Assert.True(_notices.IsSettling);
+        _notices.HostSettled(all, _now);
+        Assert.Equal("ops Opened; pager Opened", _outbox.Kinds);
+        Assert.Equal("c", _outbox.Added[0].Message.Service);
+        Assert.False(_notices.IsSettling);
+    }
+
+    [Fact]
+    public void Host_ThatOutlivesUs_EndsOnceWeAreBack()
+    {
+        ImmutableArray<ServiceConfig> all = [Service("a"), Service("b"), Service("c")];
+        _notices.HostBegan(all, 3, _now);
+        Tell(all[0], Step(IncidentEvent.Opened, 1, "a"));
+        _notices = Start();
+        Assert.True(_notices.IsHost);
+        _notices.HostBegan(all, 3, _now);
+        _notices.HostEnded(_now);
+        _notices = Start();
+        Assert.True(_notices.IsSettling);
+        _notices.HostSettled(all, _now);
+        Assert.Equal("ops Host; pager Host; ops HostRecovered; pager HostRecovered; ops Opened; pager Opened", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void Host_OfBackgroundServicesInQuietHours_Waits()
+    {
+        _notices.Routing = All with { QuietHours = new MaintenanceWindow([.. Enum.GetValues<DayOfWeek>()], TimeSpan.FromHours(22), TimeSpan.FromHours(7), TimeZoneInfo.Utc) };
+        _notices.HostBegan([Service("a", Severity.Background)], 1, _now);
+        Assert.NotNull(_outbox.Added[0].NotBefore);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Notices Start() => new(All, _outbox, new ToldStore(FilePath, _log), Place, _log);
+
+    private ToldFile Load() => new ToldStore(FilePath, _log).Load();
+
+    private void Tell(ServiceConfig service, params ImmutableArray<IncidentStep> steps) => _notices.Tell(service, steps, _now);
+}

@@ -1,0 +1,193 @@
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Notify;
+using Watchdog.Notify.Telling;
+using static Watchdog.Tests.Notify.Telling.Told;
+
+namespace Watchdog.Tests.Notify.Telling;
+
+public class TellerTests
+{
+    private readonly FakeOutbox _outbox = new();
+    private ServiceConfig _service = Service();
+    private RoutingConfig _routing = new() { Notifiers = ["ops"] };
+    private ToldService _told = ToldService.Nothing;
+    private DateTimeOffset _now = At;
+    private bool _folded;
+
+    [Fact]
+    public void Tell_ARestart_IsTwoMessagesOfOneStory()
+    {
+        Tell(Step(IncidentEvent.Began), Step(IncidentEvent.Acted, 2), Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info));
+        Assert.Equal("ops Acted; ops Recovered", _outbox.Kinds);
+        Assert.Single(_outbox.Added.Select(one => one.Message.Story).Distinct());
+        Assert.Equal("", _told.Story);
+    }
+
+    [Fact]
+    public void Tell_CalledOff_IsNothing()
+    {
+        Tell(Step(IncidentEvent.Began), Step(IncidentEvent.CalledOff, 2, level: AlertLevel.Info));
+        Assert.Empty(_outbox.Added);
+        Assert.Equal(ToldService.Nothing, _told);
+    }
+
+    [Fact]
+    public void Tell_ABackgroundServiceThatIsRestarted_IsNothing()
+    {
+        _service = Service("job", Severity.Background);
+        Tell(Step(IncidentEvent.Acted, 2), Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info));
+        Assert.Empty(_outbox.Added);
+    }
+
+    [Fact]
+    public void Tell_ABackgroundServiceThatIsHeld_IsToldWithItsEndAndTheEvidenceOfBefore()
+    {
+        _service = Service("job", Severity.Background);
+        Tell(Step(IncidentEvent.Acted, 2) with { Evidence = "e1" }, Step(IncidentEvent.Held, 3, level: AlertLevel.Critical), Step(IncidentEvent.Recovered, 4, level: AlertLevel.Info));
+        Assert.Equal("ops Holding; ops Recovered", _outbox.Kinds);
+        Assert.Contains(_outbox.Added[0].Message.Facts, fact => fact.Name == "Evidence" && fact.Value.Contains("e1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Tell_TheEnd_GoesToWhoeverWasToldAndToNobodyElse()
+    {
+        _routing = new() { Notifiers = ["ops", "pager", "chat"], Routes = [To("ops"), To("pager") with { Kinds = [MessageKind.Holding] }, To("chat") with { Kinds = [MessageKind.Recovered] }] };
+        Tell(Step(IncidentEvent.Acted, 2), Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info));
+        Assert.Equal("ops Acted; ops Recovered", _outbox.Kinds);
+
+        _outbox.Clear();
+        Tell(Step(IncidentEvent.Acted, 2, "b"), Step(IncidentEvent.Held, 3, "b", AlertLevel.Critical), Step(IncidentEvent.Paused, 4, "b", AlertLevel.Info), Step(IncidentEvent.Ended, 5, "b", AlertLevel.Info));
+        Assert.Equal("ops Acted; ops Holding; pager Holding; ops Paused; pager Paused; ops Ended; pager Ended", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void Tell_TheEnd_AfterTheNotifierWasTakenOut_GoesToNobody()
+    {
+        Tell(Step(IncidentEvent.Acted, 2));
+        _routing = new() { Notifiers = ["other"] };
+        Tell(Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info));
+        Assert.Equal("ops Acted", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void Tell_WhatWasDoneBefore_IsNotToldAgain()
+    {
+        Tell(Step(IncidentEvent.Held, 3, level: AlertLevel.Critical), Step(IncidentEvent.Acted, 5) with { Again = true, Evidence = "e2" });
+        Assert.Equal("ops Holding", _outbox.Kinds);
+        Assert.Equal("e2", _told.Evidence);
+    }
+
+    [Fact]
+    public void Tell_ANote_HasNoEndAndLeavesAnOpenStoryAlone()
+    {
+        Tell(Step(IncidentEvent.Acted, 2), Step(IncidentEvent.Noted, 1, "n"), Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info));
+        Assert.Equal("ops Acted; ops Note; ops Recovered", _outbox.Kinds);
+    }
+
+    /// <summary>We were killed after it was told and before the state was saved: it began anew as another one, or never came about.</summary>
+    [Theory]
+    [InlineData(IncidentEvent.Began, "other", "ops Acted; ops Ended")]
+    [InlineData(IncidentEvent.Acted, "other", "ops Acted; ops Ended; ops Acted")]
+    [InlineData(IncidentEvent.CalledOff, "20261121-222242-7f3a1c", "ops Acted; ops Ended")]
+    public void Tell_AStoryWhoseEndWasNeverSeen_IsEnded(IncidentEvent happened, string story, string expected)
+    {
+        Tell(Step(IncidentEvent.Acted, 2));
+        Tell(Step(happened, 1, story));
+        Assert.Equal(expected, _outbox.Kinds);
+        Assert.Equal("web: we were restarted in the middle of this, and judge it anew", _outbox.Added[1].Message.Title);
+        Assert.Equal("20261121-222242-7f3a1c", _outbox.Added[1].Message.Story);
+    }
+
+    [Fact]
+    public void Tell_TheSameOnceMore_IsNoOtherMessage()
+    {
+        var before = _told;
+        Tell(Step(IncidentEvent.Acted, 2));
+        _told = before;
+        Tell(Step(IncidentEvent.Acted, 2));
+        Assert.Single(_outbox.Added);
+    }
+
+    [Fact]
+    public void Tell_InQuietHours_WaitsForTheirEnd()
+    {
+        _service = Service("job", Severity.Background);
+        _routing = _routing with { QuietHours = new MaintenanceWindow([.. Enum.GetValues<DayOfWeek>()], TimeSpan.FromHours(22), TimeSpan.FromHours(7), TimeZoneInfo.Utc) };
+        Tell(Step(IncidentEvent.Held, level: AlertLevel.Critical));
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 7, 0, 0, TimeSpan.Zero), _outbox.Added[0].NotBefore);
+        Assert.Equal(At, _outbox.Added[0].Message.At);
+    }
+
+    [Fact]
+    public void Tell_TooOften_IsSaidOnceAndThenNoMoreUntilItIsCalm()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            _now += TimeSpan.FromMinutes(5);
+            Tell(Step(IncidentEvent.Opened, 1, $"s{i}"), Step(IncidentEvent.Recovered, 2, $"s{i}", AlertLevel.Info));
+        }
+
+        Assert.Equal(string.Join("; ", Enumerable.Repeat("ops Opened; ops Recovered", 7)), _outbox.Kinds);
+        Assert.Equal("web: told of 6 times within the last hour, and now again: no answer in 10 s (liveness, 3 in a row)", _outbox.Added[12].Message.Title);
+
+        // What is held is told all the same, with its end.
+        _outbox.Clear();
+        Tell(Step(IncidentEvent.Held, 1, "h", AlertLevel.Critical), Step(IncidentEvent.Recovered, 2, "h", AlertLevel.Info));
+        Assert.Equal("ops Holding; ops Recovered", _outbox.Kinds);
+
+        _outbox.Clear();
+        _now += TimeSpan.FromMinutes(61);
+        Tell(Step(IncidentEvent.Opened, 1, "after"));
+        Assert.Equal("ops Opened", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void Tell_WhileManyAreInTrouble_IsHeldBackAndTellsNothingOfWhatIsWellByThen()
+    {
+        _folded = true;
+        Tell(Step(IncidentEvent.Acted, 2), Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info));
+        _folded = false;
+        Release();
+        Assert.Empty(_outbox.Added);
+    }
+
+    [Fact]
+    public void Release_WhatIsStillOpen_IsToldWithItsNewestMessageAndItsEnd()
+    {
+        _folded = true;
+        Tell(Step(IncidentEvent.Opened), Step(IncidentEvent.Acted, 3));
+        Assert.Empty(_outbox.Added);
+        _folded = false;
+        Release();
+        Release();
+        Tell(Step(IncidentEvent.Recovered, 4, level: AlertLevel.Info));
+        Assert.Equal("ops Acted; ops Recovered", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void Tell_WhatIsHeldWhileManyAreInTrouble_IsTold()
+    {
+        _folded = true;
+        Tell(Step(IncidentEvent.Acted, 2), Step(IncidentEvent.Held, 3, level: AlertLevel.Critical));
+        Assert.Equal("ops Holding", _outbox.Kinds);
+        _folded = false;
+        Release();
+        Assert.Equal("ops Holding", _outbox.Kinds);
+    }
+
+    private void Tell(params IncidentStep[] steps) => Run(teller =>
+    {
+        foreach (var step in steps) teller.Tell(step);
+    });
+
+    private void Release() => Run(teller => teller.Release());
+
+    private void Run(Action<Teller> what)
+    {
+        var teller = new Teller(_service, _told, _routing, Place, _folded, _now);
+        what(teller);
+        foreach (var dispatch in teller.Sent) _outbox.Add(dispatch.Message, dispatch.To, dispatch.NotBefore);
+        _told = teller.Told;
+    }
+}

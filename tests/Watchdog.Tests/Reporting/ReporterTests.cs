@@ -1,0 +1,247 @@
+using Watchdog.Reporting;
+using Watchdog.Tests.Journal;
+using Watchdog.Tests.Reporting.Told;
+
+namespace Watchdog.Tests.Reporting;
+
+public sealed class ReporterTests : IDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset End = Start.AddDays(1);
+
+    private readonly TestFolder _folder = new();
+    private readonly ToldJournal _journal = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Make_AWellDay_IsWholeAndQuiet()
+    {
+        var service = Tell(_ => { });
+
+        Assert.Equal((1.0, TimeSpan.Zero, 0, 0), (service.Availability, service.Down, service.Incidents, service.Restarts.All));
+        Assert.Equal([Standing.Up], service.Timeline.Select(one => one.Standing));
+        Assert.Equal((Start, End), (service.Timeline[0].From, service.Timeline[0].To));
+        Assert.Equal(["liveness", "deepHealth", "memory"], service.Checks.Select(check => check.Name));
+    }
+
+    [Fact]
+    public void Make_AWedge_WasDownFromItsFirstFailedLookUntilAllWasWell()
+    {
+        var (service, incident) = TellOne(told => told.Wedge(evidence: "20261120-200000-beef"));
+
+        // Looks at 0, 15 and 30 s, each of 10 s; the last look to 55 s; the restart to 58 s, and two passes 5 s apart.
+        Assert.Equal(TimeSpan.FromSeconds(63), service.Down);
+        Assert.Equal((TimeSpan.FromSeconds(63), TimeSpan.FromSeconds(63)), (incident.Down, incident.Lasted));
+        Assert.Equal((Noon, Noon.AddSeconds(40), Noon.AddSeconds(63)), (incident.Since, incident.Opened, incident.Ended));
+        Assert.Equal(("liveness", "timeout-first-byte", IncidentOutcome.Recovered, 1, "20261120-200000-beef"), (incident.Cause, incident.Reason.Code, incident.Outcome, incident.Restarts, incident.Evidence));
+        Assert.Equal(new RestartCounts(1, 0, 0), service.Restarts);
+        Assert.Equal(TimeSpan.FromSeconds(40), service.TimeToDetect!.Mean);
+        Assert.Equal(TimeSpan.FromSeconds(63), service.TimeToRecover!.Most);
+        Assert.Equal(1 - (63 / service.Watched.TotalSeconds), service.Availability!.Value, 12);
+        Assert.Equal([Standing.Up, Standing.Down, Standing.Up], service.Timeline.Select(one => one.Standing));
+    }
+
+    [Fact]
+    public void Make_ANearMiss_WasNeverDown()
+    {
+        var service = Tell(told => told.NearMiss(2));
+
+        Assert.Equal((1.0, 1, 0, 0), (service.Availability, service.NearMisses, service.CalledOff, service.Incidents));
+        Assert.Contains("no answer in 10 s", Assert.Single(service.Spared).Text, StringComparison.Ordinal);
+        Assert.Equal(2, service.Checks.Single(check => check.Name == "liveness").Failures);
+    }
+
+    [Fact]
+    public void Make_ACalledOffRestart_WasNeverDownAndIsNoIncident()
+    {
+        var service = Tell(told => told.CalledOff());
+
+        Assert.Equal((1.0, 0, 1, 0), (service.Availability, service.NearMisses, service.CalledOff, service.Incidents));
+        Assert.Equal(0, service.Restarts.All);
+    }
+
+    [Fact]
+    public void Make_ACrashThatTheManagerMends_WasDownUntilTheNewRunWasActive()
+    {
+        var service = Tell(told => told.Crash(times: 3));
+
+        Assert.Equal(TimeSpan.FromSeconds(2), service.Down);
+        Assert.Equal(new RestartCounts(0, 3, 0), service.Restarts);
+        Assert.Equal(1, service.Incidents);
+    }
+
+    [Fact]
+    public void Make_MemoryOverItsLimit_WasDownOnlyWhileItWasRestarted()
+    {
+        var (service, incident) = TellOne(told => told.MemoryOver());
+
+        Assert.Equal(TimeSpan.FromSeconds(8), service.Down);
+        Assert.Equal(("memory", TimeSpan.FromSeconds(8)), (incident.Cause, incident.Down));
+        Assert.True(incident.Lasted > TimeSpan.FromMinutes(2), $"{incident.Lasted}");
+    }
+
+    [Fact]
+    public void Make_AFailureThatNoRestartMends_IsAnIncidentAndNoTimeDown()
+    {
+        var (service, incident) = TellOne(told => told.Login(TimeSpan.FromMinutes(10)));
+
+        Assert.Equal((1.0, 1), (service.Availability, service.Incidents));
+        Assert.Equal((TimeSpan.Zero, 0, "restart-cannot-help"), (incident.Down, incident.Restarts, incident.Reason.Code));
+    }
+
+    [Fact]
+    public void Make_PausedAndStoppedTime_IsLeftOut()
+    {
+        var service = Tell(told =>
+        {
+            told.Pause(TimeSpan.FromHours(1));
+            told.Pass(TimeSpan.FromHours(1));
+            told.Stop(TimeSpan.FromHours(2));
+        });
+
+        Assert.Equal((1.0, TimeSpan.FromHours(1), TimeSpan.FromHours(2)), (service.Availability, service.Paused, service.Stopped));
+        Assert.Equal(TimeSpan.FromHours(21), service.Watched);
+        Assert.Equal(new RestartCounts(0, 0, 1), service.Restarts);
+    }
+
+    [Fact]
+    public void Make_WhileNoWatchdogRan_IsLeftOut()
+    {
+        var service = Tell(told => told.NobodyFor(TimeSpan.FromHours(3)));
+
+        Assert.Equal((1.0, TimeSpan.FromHours(3)), (service.Availability, service.Unwatched));
+        Assert.Equal(TimeSpan.FromHours(21), service.Watched);
+        Assert.Equal([Standing.Up, Standing.Unwatched, Standing.Up], service.Timeline.Select(one => one.Standing));
+    }
+
+    [Fact]
+    public void Make_OfAJournalThatJustStops_SaysThatNobodyWatched()
+    {
+        var told = new ToldService("web", Start, 1, _journal.Write);
+        told.PassUntil(Noon);
+
+        var service = Assert.Single(Make().Services);
+
+        Assert.Equal((1.0, TimeSpan.FromHours(4), TimeSpan.FromHours(20)), (service.Availability, service.Watched, service.Unwatched));
+    }
+
+    [Fact]
+    public void Make_StoppedBeforeThePeriod_IsKnownFromBeforeIt()
+    {
+        var told = new ToldService("web", Start.AddDays(-3), 1, _journal.Write);
+        told.Stop(TimeSpan.FromDays(5));
+
+        var service = Assert.Single(Make().Services);
+
+        Assert.Null(service.Availability);
+        Assert.Equal((TimeSpan.FromDays(1), TimeSpan.Zero), (service.Stopped, service.Watched));
+    }
+
+    [Fact]
+    public void Make_RestartsThatDoNotHelp_AreHeldAndDownToTheEnd()
+    {
+        var told = new ToldService("web", Start, 1, _journal.Write);
+        told.PassUntil(Noon);
+        told.WedgeForGood(3);
+        while (told.Now < Noon.AddHours(2)) told.Fail("liveness", "timeout-first-byte", "no answer in 10 s");
+
+        var report = Make(until: Noon.AddHours(2));
+        var (service, incident) = (Assert.Single(report.Services), Assert.Single(report.Incidents));
+
+        Assert.Equal(TimeSpan.FromHours(2), service.Down);
+        Assert.Equal((IncidentOutcome.Held, TimeSpan.FromHours(2)), (incident.Outcome, incident.Lasted));
+        Assert.Equal(service.Restarts.Ours, incident.Restarts);
+        Assert.Contains(service.Holds, hold => hold.Code is "ineffective" or "storm");
+    }
+
+    [Fact]
+    public void Make_OfLinesWithoutSteps_TellsWhatCanBeTold()
+    {
+        var told = new ToldService("web", Start, 1, entry => _journal.Write(entry with { Steps = null, Passes = entry.Passes is { } run ? run with { Spread = null, Last = null, Peak = null } : null }));
+        told.PassUntil(Noon);
+        told.Wedge();
+        told.PassUntil(End);
+
+        var report = Make();
+        var (service, incident) = (Assert.Single(report.Services), Assert.Single(report.Incidents));
+
+        Assert.Equal((TimeSpan.FromSeconds(63), 1L), (service.Down, service.Restarts.Ours));
+        Assert.Equal((IncidentOutcome.Recovered, 1, "timeout-first-byte"), (incident.Outcome, incident.Restarts, incident.Reason.Code));
+        Assert.True(service.Checks[0].Latency is { Approximate: true });
+    }
+
+    [Fact]
+    public void Make_OfOneService_LeavesTheOthersOut()
+    {
+        foreach (var name in new[] { "web", "agents/a@1.service", "agents/a@2.service", "agents2" }) new ToldService(name, Start, 1, _journal.Write).PassUntil(End);
+        _journal.Save(_folder.Directories.Journal);
+
+        Assert.Equal(["agents/a@1.service", "agents/a@2.service"], Make("agents").Services.Select(one => one.Name));
+        Assert.Equal(["web"], Make("web").Services.Select(one => one.Name));
+        Assert.Empty(Make("nobody").Services);
+    }
+
+    [Fact]
+    public void Make_TheWorstComesFirst()
+    {
+        foreach (var (name, wedges) in new[] { ("a", 0), ("b", 2), ("c", 1) })
+        {
+            var told = new ToldService(name, Start, 1, _journal.Write);
+            for (var i = 0; i < wedges; i++)
+            {
+                told.Pass(TimeSpan.FromHours(3));
+                told.Wedge();
+            }
+
+            told.PassUntil(End);
+        }
+
+        var report = Make();
+
+        Assert.Equal(["b", "c", "a"], report.Services.Select(one => one.Name));
+        Assert.Equal("3 incidents, 3 restarts, 99.927 % over 24 h", report.Headline);
+    }
+
+    [Fact]
+    public void Make_OfAMonth_HoldsWhatItCountsTogether()
+    {
+        ToldJournal.SaveMonth(_folder.Directories.Journal, services: 10, days: 4, End);
+
+        var report = Reporter.Make(_folder.Directories.Journal, new Period(End.AddDays(-4), End), null, "host", CancellationToken.None);
+
+        Assert.Equal((10, 0), (report.Services.Length, report.Skipped));
+        foreach (var service in report.Services)
+        {
+            Assert.Equal(TimeSpan.FromDays(4), service.Watched + service.Paused + service.Stopped + service.Blind + service.Unwatched);
+            Assert.InRange(service.Unwatched, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+            Assert.All(service.Checks, check => Assert.True(check.Latency is { } latency ? latency.P50 <= latency.P90 && latency.P90 <= latency.P99 && latency.P99 <= latency.Most : check.Number is not null));
+        }
+
+        Assert.Equal(report.IncidentCount, report.Incidents.Length);
+    }
+
+    private static DateTimeOffset Noon => Start.AddHours(4);
+
+    /// <summary>A day of one service in which something happens at noon.</summary>
+    private ServiceReport Tell(Action<ToldService> noon)
+    {
+        var told = new ToldService("web", Start, 1, _journal.Write);
+        told.PassUntil(Noon);
+        noon(told);
+        told.PassUntil(End);
+        return Assert.Single(Make().Services);
+    }
+
+    private (ServiceReport, IncidentReport) TellOne(Action<ToldService> noon)
+    {
+        var service = Tell(noon);
+        return (service, Assert.Single(Make().Incidents));
+    }
+
+    private Report Make(string? service = null, DateTimeOffset? until = null)
+    {
+        _journal.Save(_folder.Directories.Journal);
+        return Reporter.Make(_folder.Directories.Journal, new Period(Start, until ?? End), service, "host", CancellationToken.None);
+    }
+}

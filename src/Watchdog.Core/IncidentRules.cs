@@ -33,7 +33,7 @@ internal static class IncidentRules
         OpenedAt = StateRebase.Move(incident.OpenedAt, delta),
     };
 
-    /// <summary>What changes the story without being told.</summary>
+    /// <summary>What changes the story without a decision.</summary>
     private static void Learn(IncidentStory story, Input input)
     {
         if (story.Open is not { } open) return;
@@ -48,6 +48,10 @@ internal static class IncidentRules
                 break;
             case Rearmed:
                 story.Open = open with { Held = false };
+                break;
+            case EvidenceTaken { Check: not null } taken when open.Told:
+                story.Tell(IncidentEvent.Also, AlertLevel.Info, new Reason("evidence", "evidence was taken, and nothing is restarted"));
+                story.Add(step => step with { Evidence = taken.Id });
                 break;
         }
     }

@@ -122,7 +122,11 @@ public sealed record JudgedAnew(Reason Why) : Input;
 /// <summary>Evidence was taken without anything being done.</summary>
 /// <param name="Id">The bundle.</param>
 /// <param name="Because">For people: what for, or who asked for it.</param>
-public sealed record EvidenceTaken(string Id, string Because) : Input;
+public sealed record EvidenceTaken(string Id, string Because) : Input
+{
+    /// <summary>Whose failure led to it and to nothing else (<see cref="OnFailure.Evidence"/>); null where somebody asked.</summary>
+    public string? Check { get; init; }
+}
 
 /// <summary>Nothing happened but time.</summary>
 public sealed record Tick : Input;

@@ -44,6 +44,14 @@ public static class Words
         _ => string.Create(CultureInfo.InvariantCulture, $"{count} times"),
     };
 
+    /// <summary><c>no restart</c>, <c>1 restart</c>, <c>1,234 restarts</c></summary>
+    public static string Count(long count, string what) => count switch
+    {
+        0 => $"no {what}",
+        1 => $"1 {what}",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {what}s"),
+    };
+
     /// <summary>Foreign text as one line without control characters, at most <paramref name="most"/> characters.</summary>
     public static string Line(string text, int most = 80)
     {

@@ -142,6 +142,7 @@ internal sealed class Doctor(Directories directories, LockHolder? daemon, TimePr
         [
             path is null ? "no configuration" : $"{path}: {config?.Services.Length ?? 0} {(config?.Services.Length == 1 ? "service" : "services")}",
             $"looked at as {Environment.UserName}, under {Surroundings.Detect()}; {keeper}",
+            .. config is { Notifiers.IsEmpty: true } ? (string[])["nobody is told: the configuration has no \"notifiers\", so what happens stands in the log and the journal alone"] : [],
         ];
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Watchdog.Cli.Handlers;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;

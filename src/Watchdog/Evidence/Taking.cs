@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Watchdog.Config;
@@ -20,9 +19,6 @@ internal sealed class Taking(
     /// <summary>Of the budget, for coming back when told to, and for the index.</summary>
     private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(2);
 
-    /// <summary>Between the token and being left behind: a debugger has to be ended, and its process let go.</summary>
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.5);
-
     /// <summary>What a moving target still reads must not be disturbed; but a hung reader must not cost the stacks.</summary>
     private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(2);
 
@@ -32,11 +28,10 @@ internal sealed class Taking(
     private readonly EvidenceConfig _config = desk.Config;
     private readonly Moment _began = desk.Clock.Now;
     private readonly CancellationTokenSource _late = new(Usable(desk.Config.Timeout), desk.Clock.Time);
-    private readonly ConcurrentQueue<IndexedCollector> _ended = new();
+    private readonly CollectorRuns _runs = new(evidence, desk);
     private Task<Bundle?> _made = Task.FromResult<Bundle?>(null);
     private Task _light = Task.CompletedTask;
     private volatile Subject? _subject;
-    private TimeSpan _froze;
 
     private string Service => evidence.Service.Name;
 
@@ -71,7 +66,7 @@ internal sealed class Taking(
         {
             var name = ((ICollector)one).Name;
             var files = bundle.FilesAfterwards(name);
-            var added = await RunAsync(name, freezes: false, token => one.CollectAfterAsync(subject, files, token), deadline).ConfigureAwait(false);
+            var added = await _runs.OneAsync(name, freezes: false, token => one.CollectAfterAsync(subject, files, token), deadline).ConfigureAwait(false);
             if (added.Ended == CollectorEnd.Skipped) continue;
 
             desk.Store.Note(bundle.Id, index => index with
@@ -129,8 +124,7 @@ internal sealed class Taking(
     {
         if (await MadeAsync().ConfigureAwait(false) is not { } bundle) return;
 
-        var runs = collectors.Where(one => !one.Freezes).Select(one => CollectAsync(one, bundle, _late)).ToArray();
-        foreach (var ended in await Task.WhenAll(runs).ConfigureAwait(false)) _ended.Enqueue(ended);
+        await _runs.SideBySideAsync([.. collectors.Where(one => !one.Freezes)], _subject!, bundle, _late).ConfigureAwait(false);
     }
 
     private async Task<Bundle?> MadeAsync()
@@ -149,7 +143,7 @@ internal sealed class Taking(
     /// <summary>To the end of what holds nothing still, or of the budget; then what does.</summary>
     private async Task GoOnAsync()
     {
-        var freezing = occasion.MayFreeze ? collectors.Where(one => one.Freezes).ToArray() : [];
+        ImmutableArray<ICollector> freezing = occasion.MayFreeze ? [.. collectors.Where(one => one.Freezes)] : [];
         if (freezing.Length == 0) return;
 
         await _light.WaitAsync(s_settle, Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -159,105 +153,7 @@ internal sealed class Taking(
         var least = LeastForFreezing < _config.Timeout ? LeastForFreezing : _config.Timeout;
         using var late = new CancellationTokenSource(left > least ? left : least, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
-        await FreezeAsync(freezing, bundle, either).ConfigureAwait(false);
-    }
-
-    private async Task FreezeAsync(ICollector[] freezing, Bundle bundle, CancellationTokenSource late)
-    {
-        if (!await TryEnterAsync(desk.Places, late.Token).ConfigureAwait(false))
-        {
-            NotRun(freezing, "other bundles had both places for that until the time was up");
-            return;
-        }
-
-        try
-        {
-            if (!await TryEnterAsync(evidence.Freezing, late.Token).ConfigureAwait(false))
-            {
-                NotRun(freezing, "another bundle of this service held it until the time was up");
-                return;
-            }
-
-            try
-            {
-                foreach (var one in freezing) _ended.Enqueue(late.IsCancellationRequested ? NotRun(one, "the time was up") : await CollectAsync(one, bundle, late).ConfigureAwait(false));
-            }
-            finally
-            {
-                evidence.Freezing.Release();
-            }
-        }
-        finally
-        {
-            desk.Places.Release();
-        }
-    }
-
-    private static async Task<bool> TryEnterAsync(SemaphoreSlim places, CancellationToken late)
-    {
-        try
-        {
-            await places.WaitAsync(late).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private async Task<IndexedCollector> CollectAsync(ICollector collector, Bundle bundle, CancellationTokenSource late)
-    {
-        var files = bundle.FilesOf(collector.Name);
-        var ended = await RunAsync(collector.Name, collector.Freezes, token => collector.CollectAsync(_subject!, files, token), late).ConfigureAwait(false);
-        if (collector.Freezes) _froze += ended.Took;
-        return ended;
-    }
-
-    private async Task<IndexedCollector> RunAsync(string name, bool freezes, Func<CancellationToken, Task<Collected>> collect, CancellationTokenSource late)
-    {
-        if (!await TryEnterAsync(desk.AtWork, late.Token).ConfigureAwait(false)) return NotRun(name, freezes, "too much else was under way until the time was up");
-
-        var began = Time.GetTimestamp();
-        if (freezes) evidence.Stillness.Begin();
-        try
-        {
-            // The work outlives this where it hangs, so its token must not be disposed of with us.
-            var token = late.Token;
-            if (desk.Start(Service, name, () => collect(token)) is not { } work) return NotRun(name, freezes, "the one of an earlier bundle has still not come back");
-
-            var collected = await WithinAsync(work, late.Token).ConfigureAwait(false);
-            return Ended(collected.IsSkipped ? CollectorEnd.Skipped : CollectorEnd.Done, collected.Summary, collected.Problems);
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
-        {
-            return Ended(CollectorEnd.Late, "what it had written until then stays", []);
-        }
-        catch (TimeoutException)
-        {
-            Log.CollectorLeftBehind(desk.Log, Service, name);
-            return Ended(CollectorEnd.Late, "it did not come back when it was told to, and was left behind", []);
-        }
-        catch (Exception bug)
-        {
-            Log.CollectorFailed(desk.Log, Service, name, bug);
-            return Ended(CollectorEnd.Failed, $"it failed with {bug.GetType().Name}", []);
-        }
-        finally
-        {
-            if (freezes) evidence.Stillness.End();      // also of one that was left behind: whoever is held for ever is as good as frozen
-            desk.AtWork.Release();
-        }
-
-        IndexedCollector Ended(CollectorEnd how, string summary, ImmutableArray<string> problems) =>
-            new(name, how, summary, Time.GetElapsedTime(began), freezes, problems.IsDefault ? [] : problems);
-    }
-
-    /// <summary>Past its token, it has a moment to come back.</summary>
-    private async Task<Collected> WithinAsync(Task<Collected> work, CancellationToken late)
-    {
-        await ((Task)work).WaitAsync(late).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await work.WaitAsync(s_grace, Time, CancellationToken.None).ConfigureAwait(false);
+        await _runs.OneByOneAsync(freezing, _subject!, bundle, either).ConfigureAwait(false);
     }
 
     private async Task<string?> FinishAsync(bool calledOff)
@@ -316,8 +212,8 @@ internal sealed class Taking(
             Diagnosis = index.Diagnosis is { } made ? made with { Sentence = bundle.Hide(made.Sentence ?? "") } : null,
             Took = desk.Clock.Now.Uptime - _began.Uptime,
             CalledOff = calledOff,
-            Froze = _froze,
-            Collectors = [.. _ended.Select(one => Hidden(bundle, one))],
+            Froze = _runs.Froze,
+            Collectors = [.. _runs.Ended.Select(one => Hidden(bundle, one))],
             Files = [.. bundle.Files],
             Bytes = bundle.Written,
             Dropped = bundle.Dropped,
@@ -346,13 +242,4 @@ internal sealed class Taking(
 
     private static IndexedCollector Hidden(Bundle bundle, IndexedCollector one) =>
         one with { Summary = bundle.Hide(one.Summary), Problems = [.. one.Problems.Select(bundle.Hide)] };
-
-    private void NotRun(ICollector[] all, string why)
-    {
-        foreach (var one in all) _ended.Enqueue(NotRun(one, why));
-    }
-
-    private static IndexedCollector NotRun(ICollector one, string why) => NotRun(one.Name, one.Freezes, why);
-
-    private static IndexedCollector NotRun(string name, bool freezes, string why) => new(name, CollectorEnd.NotRun, why, TimeSpan.Zero, freezes, []);
 }

@@ -7,19 +7,19 @@ namespace Watchdog.Notify;
 /// <summary>What all notifiers say alike.</summary>
 internal static class MessageText
 {
-    /// <summary>One character that tells from afar what it is about.</summary>
-    public static string Mark(Message message) => message.Kind switch
+    /// <summary>One character that tells from afar what it is about, and the short code that ntfy shows as a picture of much the same.</summary>
+    public static (string Sign, string Code) Mark(Message message) => message.Kind switch
     {
-        MessageKind.Holding or MessageKind.Reminder => "🚨",
-        MessageKind.Acted => "🔁",
-        MessageKind.Paused => "⏸",
-        MessageKind.Recovered or MessageKind.HostRecovered => "✅",
-        MessageKind.Ended => "⏹",
-        MessageKind.Report => "📋",
-        MessageKind.Test => "🔔",
-        _ when message.Level == AlertLevel.Critical => "🔴",
-        _ when message.Level == AlertLevel.Warning => "🟠",
-        _ => "🔵",
+        MessageKind.Holding or MessageKind.Reminder => ("🚨", "rotating_light"),
+        MessageKind.Acted => ("🔁", "arrows_counterclockwise"),
+        MessageKind.Paused => ("⏸", "pause_button"),
+        MessageKind.Recovered or MessageKind.HostRecovered => ("✅", "white_check_mark"),
+        MessageKind.Ended => ("⏹", "stop_button"),
+        MessageKind.Report => ("📋", "clipboard"),
+        MessageKind.Test => ("🔔", "bell"),
+        _ when message.Level == AlertLevel.Critical => ("🔴", "red_circle"),
+        _ when message.Level == AlertLevel.Warning => ("🟠", "warning"),
+        _ => ("🔵", "information_source"),
     };
 
     /// <summary><c>web1 · 2026-11-21 22:22:42 UTC</c></summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Watchdog.Core;
+using Watchdog.Journal;
 
 namespace Watchdog.Reporting;
 
@@ -34,10 +36,10 @@ internal static class ReportHtmlIncidents
 
     private static void Steps(StringBuilder page, IncidentReport incident, Report report, TimeZoneInfo zone)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<details><summary>{ReportWords.Count(incident.Steps.Length, "step")}, incident {ReportHtml.Encode(incident.Id)}</summary>\n<ol class=\"steps\">\n");
+        page.Append(CultureInfo.InvariantCulture, $"<details><summary>{Words.Count(incident.Steps.Length, "step")}, incident {ReportHtml.Encode(incident.Id)}</summary>\n<ol class=\"steps\">\n");
         foreach (var step in incident.Steps)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<li>{ReportHtml.Time(step.At, report, zone)}<span><b>{ReportWords.Event(step.Event)}</b> {ReportHtml.Encode(step.Reason.ToString())}</span></li>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<li>{ReportHtml.Time(step.At, report, zone)}<span><b>{EntryText.Event(step.Event)}</b> {ReportHtml.Encode(step.Reason.ToString())}</span></li>\n");
         }
 
         page.Append("</ol></details>\n");

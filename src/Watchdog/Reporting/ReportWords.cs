@@ -8,15 +8,7 @@ internal static class ReportWords
 {
     /// <summary><c>2 incidents, 3 restarts, 99.87 % over 24 h</c></summary>
     public static string Headline(Report report) =>
-        $"{Count(report.IncidentCount, "incident")}, {Count(report.Services.Sum(one => one.Restarts.All), "restart")}, {Share(report.Availability)} over {Span(report.Until - report.Since)}";
-
-    /// <summary><c>no restart</c>, <c>1 restart</c>, <c>1,234 restarts</c></summary>
-    public static string Count(long count, string what) => count switch
-    {
-        0 => $"no {what}",
-        1 => $"1 {what}",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {what}s"),
-    };
+        $"{Words.Count(report.IncidentCount, "incident")}, {Words.Count(report.Services.Sum(one => one.Restarts.All), "restart")}, {Share(report.Availability)} over {Span(report.Until - report.Since)}";
 
     /// <summary><c>99.87 %</c>, rounded down, so that 100 % means all of it; <c>not watched</c> where nothing is known.</summary>
     public static string Share(double? share) => share is { } known
@@ -91,22 +83,6 @@ internal static class ReportWords
         };
         return incident.Down > TimeSpan.Zero ? $"{done}; down for {Words.Span(incident.Down)}" : $"{done}; not down";
     }
-
-    public static string Event(IncidentEvent happened) => happened switch
-    {
-        IncidentEvent.Began => "about to act",
-        IncidentEvent.Opened => "opened",
-        IncidentEvent.Acted => "acted",
-        IncidentEvent.Also => "also",
-        IncidentEvent.Held => "held",
-        IncidentEvent.Reminded => "still held",
-        IncidentEvent.Paused => "paused",
-        IncidentEvent.Recovered => "recovered",
-        IncidentEvent.CalledOff => "called off",
-        IncidentEvent.Ended => "ended",
-        IncidentEvent.Noted => "noted",
-        _ => happened.ToString(),
-    };
 
     /// <summary>With a capital and a full stop.</summary>
     public static string Sentence(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}.";

@@ -40,7 +40,7 @@ internal sealed class Errands(Keeper keeper, Looker looker, Actor actor, Inbox i
     }
 
     public void TakeEvidence(TakeEvidence order) => Run(async () => new Mail(
-        await actor.TakeEvidenceAsync(Occasion.Of(order), stopping).ConfigureAwait(false) is { Id: { } id } ? new EvidenceTaken(id, order.Reason.ToString()) : new Tick()));
+        await actor.TakeEvidenceAsync(Occasion.Of(order), stopping).ConfigureAwait(false) is { Id: { } id } ? new EvidenceTaken(id, order.Reason.ToString()) { Check = order.Check } : new Tick()));
 
     public void Restart(Restart order) => Run(async () => new Mail(await actor.RestartAsync(order, stopping).ConfigureAwait(false)));
 

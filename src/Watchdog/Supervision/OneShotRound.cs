@@ -85,7 +85,7 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
                     break;
                 case TakeEvidence take:
                     var taken = await actor.TakeEvidenceAsync(Occasion.Of(take), cancel).ConfigureAwait(false);
-                    if (taken.Id is { } id) acted |= await CarryOutAsync(new EvidenceTaken(id, take.Reason.ToString()), cancel).ConfigureAwait(false);
+                    if (taken.Id is { } id) acted |= await CarryOutAsync(new EvidenceTaken(id, take.Reason.ToString()) { Check = take.Check }, cancel).ConfigureAwait(false);
                     break;
                 case Restart restart:
                     await CarryOutAsync(await actor.RestartAsync(restart, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);

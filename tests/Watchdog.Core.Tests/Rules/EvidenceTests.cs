@@ -66,6 +66,20 @@ public sealed class EvidenceTests
         Assert.Equal(H(1), new ServiceState { EvidenceAt = H(3) }.Rebase(H(-2)).EvidenceAt);
     }
 
+    [Fact]
+    public void EvidenceTaken_OfACheckThatRestartsNothing_IsToldWithItsId()
+    {
+        var desk = Watching().Fail(times: 3);
+        var id = Assert.Single(desk.Steps).Incident;
+        desk.Give(new EvidenceTaken(id, "it fails") { Check = Any.Liveness });
+
+        Assert.Equal([(IncidentEvent.Opened, AlertLevel.Warning, null), (IncidentEvent.Also, AlertLevel.Info, id)], desk.Steps.Select(step => (step.Event, step.Level, step.Evidence)));
+        Assert.Equal("evidence was taken, and nothing is restarted", desk.Steps[1].Reason.Sentence);
+
+        desk.Give(new EvidenceTaken("another", "asked for"));
+        Assert.Equal(2, desk.Steps.Count);
+    }
+
     private static Desk Watching() => Desk.Watching(Policy(Any.Liveness) with { Checks = [Check(Any.Liveness) with { OnFailure = OnFailure.Evidence }] });
 
     private static string[] Told(Desk desk) => [.. desk.All.Where(one => one is TakeEvidence or Alert).Select(Tell.It)];

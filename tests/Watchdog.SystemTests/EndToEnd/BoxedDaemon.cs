@@ -96,11 +96,14 @@ internal sealed class BoxedDaemon : IAsyncDisposable
     public Task<string> PropertyAsync(string unit, string property) => SystemctlAsync("show", "--value", "-p", property, unit);
 
     /// <summary>Another run of the program, on this daemon's folders and as its user.</summary>
-    public Task<Ran> RunAsync(params string[] arguments)
+    public Task<Ran> RunAsync(params string[] arguments) => RunWithAsync("LANG=C", arguments);
+
+    /// <summary>The same with one more variable.</summary>
+    public Task<Ran> RunWithAsync(string variable, params string[] arguments)
     {
         string[] command =
         [
-            "env", $"STATE_DIRECTORY={StateFolder}", $"RUNTIME_DIRECTORY={RuntimeFolder}", .. Program.Split(' '), .. arguments, "--config", ConfigPath,
+            "env", variable, $"STATE_DIRECTORY={StateFolder}", $"RUNTIME_DIRECTORY={RuntimeFolder}", .. Program.Split(' '), .. arguments, "--config", ConfigPath,
         ];
         return IsUsers ? _box.TryExecAsUserAsync(command) : _box.TryExecAsync(command);
     }

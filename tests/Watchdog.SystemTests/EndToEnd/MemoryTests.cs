@@ -109,7 +109,7 @@ public sealed class MemoryTests(SystemdBox box) : IClassFixture<SystemdBox>
     {
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-refused");
-        var web = new Watched("refused", 9481) { Lines = "Restart=on-failure\nRestartSec=500ms\n[Unit]\nStartLimitBurst=2\nStartLimitIntervalSec=300" };
+        var web = new Watched("refused", 9481) { Lines = "Restart=on-failure\nRestartSec=5s\n[Unit]\nStartLimitBurst=2\nStartLimitIntervalSec=300" };
 
         // The daemon first: a daemon-reload between the starts would have systemd forget them.
         await daemon.StartAsync(web);
@@ -120,6 +120,7 @@ public sealed class MemoryTests(SystemdBox box) : IClassFixture<SystemdBox>
         await box.CrashAsync(daemon, web.Unit);
         await daemon.UntilWellAfterAsync(second);
 
+        // Between the second end and the refusal, its manager waits long enough for a look.
         Assert.Equal(["signal", "signal", "start-limit-hit"], Ends(daemon, web));
     }
 

@@ -1,6 +1,7 @@
 using Watchdog.Core;
 using Watchdog.Evidence;
 using Watchdog.SystemTests.EndToEnd;
+using Watchdog.SystemTests.Servers;
 using Watchdog.SystemTests.Systemd;
 
 namespace Watchdog.SystemTests.Evidence;
@@ -8,12 +9,15 @@ namespace Watchdog.SystemTests.Evidence;
 /// <summary>What is taken down before a restart, by the real program.</summary>
 public sealed class EvidenceTests(SystemdBox box) : IClassFixture<SystemdBox>
 {
-    [SkippableFact]
-    public async Task Run_Frozen_TakesABundleWithinItsBudgetAndRestarts()
+    [SkippableTheory]
+    [InlineData(ServerRuntime.Python, 9601, "python3")]
+    [InlineData(ServerRuntime.Dotnet, 9605, "libcoreclr.so")]
+    public async Task Run_Frozen_TakesABundleWithItsStacksWithinItsBudgetAndRestarts(ServerRuntime runtime, int port, string mark)
     {
         box.Require();
-        await using var daemon = new BoxedDaemon(box, "wd-bundle") { TakesStacks = true };
-        var web = new Watched("bundle", 9601);
+        Skip.IfNot(Shell.Has("gdb"), "gdb is not installed");
+        await using var daemon = new BoxedDaemon(box, $"wd-bundle-{port}") { TakesStacks = true };
+        var web = new Watched($"bundle-{port}", port) { Runtime = runtime };
         var before = await box.WatchAsync(daemon, web);
 
         await box.FreezeAsync(daemon, web.Unit);
@@ -30,6 +34,8 @@ public sealed class EvidenceTests(SystemdBox box) : IClassFixture<SystemdBox>
         Assert.Contains(bundle.Index.Collectors, one => one is { Name: "processes", Ended: CollectorEnd.Done });
         Assert.Contains("no answer in", bundle.Read("probes.txt"), StringComparison.Ordinal);
         Assert.Contains("decided to act", bundle.Read("history.txt"), StringComparison.Ordinal);
+        Assert.Contains($"LWP {bundle.Index.MainPid}", bundle.Read("stacks-gdb.txt"), StringComparison.Ordinal);
+        Assert.Contains(mark, bundle.Read("stacks-gdb.txt"), StringComparison.Ordinal);
         var summary = (await daemon.RunAsync("evidence", "--open", id)).Ok();
         Assert.Contains("restart ordered", summary, StringComparison.Ordinal);
         Assert.Contains("It did not work for", summary, StringComparison.Ordinal);

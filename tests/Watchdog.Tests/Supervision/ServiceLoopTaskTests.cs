@@ -1,6 +1,7 @@
 using System.Globalization;
 using Watchdog.Cli.Handlers;
 using Watchdog.Core;
+using Watchdog.Journal;
 using Watchdog.Supervision;
 using Watchdog.Tests.Support;
 using Watchdog.Web;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watchdog.Core;
+using Watchdog.Journal;
 using Watchdog.Web;
 
 namespace Watchdog.Cli.Handlers;

@@ -1,4 +1,5 @@
 using Watchdog.Core;
+using Watchdog.Journal;
 using Watchdog.Web;
 
 namespace Watchdog.Cli.Handlers;

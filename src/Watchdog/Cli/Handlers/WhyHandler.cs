@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Watchdog.Core;
 using Watchdog.Journal;
 using Watchdog.Supervision;
 
@@ -8,9 +7,6 @@ namespace Watchdog.Cli.Handlers;
 /// <summary>Prints, from the journal, why a service is as it is: the last story, from the last time that all was well.</summary>
 internal static class WhyHandler
 {
-    /// <summary>A story longer than this is told from its end.</summary>
-    private const int MostEntries = 200;
-
     private const int MostLines = 60;
 
     public static Task<int> RunAsync(WhyCommand.Options options, CancellationToken cancel)
@@ -19,7 +15,7 @@ internal static class WhyHandler
         var directories = StateFolder.Find();
         if (StateFolder.Unreadable(directories) is { } unreadable) return Task.FromResult(Complaint.Say("why", ExitCode.CouldNotLook, unreadable));
 
-        var story = Story(new JournalReader(directories.Journal), options.Service);
+        var story = LastStory.Of(new JournalReader(directories.Journal), options.Service);
         if (story.Count == 0)
         {
             return Task.FromResult(Complaint.Say("why", ExitCode.Failed, $"the journal has nothing on '{options.Service}'; `watchdog status` lists the services"));
@@ -40,28 +36,5 @@ internal static class WhyHandler
         return (store.Load(service).State?.Pauses ?? [])
             .Where(pause => !pause.Lifted && pause.Until > now.Uptime)
             .Select(pause => $"now: {StatusText.Paused(pause.Because, now.Utc + (pause.Until - now.Uptime))}");
-    }
-
-    /// <summary>Back to where the service last became well and had been so for the rest, or to where nothing is left.</summary>
-    internal static List<JournalEntry> Story(JournalReader reader, string service)
-    {
-        var story = new List<JournalEntry>();
-        var somethingHappened = false;
-        foreach (var entry in reader.NewestFirst(new JournalQuery { Service = service, Limit = MostEntries }))
-        {
-            // The line that made it well opens an uneventful present, and closes the story before; it is part of both.
-            var becameWell = entry.Decisions.Any(decision => decision is Moved { To: Phase.Watching });
-            if (becameWell && somethingHappened)
-            {
-                story.Add(entry);
-                break;
-            }
-
-            somethingHappened |= entry.Decisions.Any(decision => decision is BeginAction or Restart or CallOff or NotActing or Alert);
-            story.Add(entry);
-        }
-
-        story.Reverse();
-        return story;
     }
 }

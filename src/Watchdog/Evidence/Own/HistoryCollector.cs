@@ -1,5 +1,4 @@
 using System.Text;
-using Watchdog.Cli.Handlers;
 using Watchdog.Journal;
 
 namespace Watchdog.Evidence.Own;
@@ -17,7 +16,7 @@ internal sealed class HistoryCollector(string journal) : ICollector
     public Task<Collected> CollectAsync(Subject subject, IBundleFiles files, CancellationToken cancel)
     {
         var reader = new JournalReader(journal);
-        var story = WhyHandler.Story(reader, subject.Service.Name);
+        var story = LastStory.Of(reader, subject.Service.Name);
         cancel.ThrowIfCancellationRequested();
         var text = new StringBuilder();
         foreach (var entry in story)

@@ -25,7 +25,7 @@ internal static class NtfyPreset
             json.WriteString("message", Fitted.ToBytes(MessageText.Rest(outgoing), MostOfMessage));
             json.WriteNumber("priority", Priority(message));
             json.WriteStartArray("tags");
-            json.WriteStringValue(Tag(message));
+            json.WriteStringValue(MessageText.Mark(message).Code);
             json.WriteEndArray();
             if (ntfy.Click is { } click) json.WriteString("click", click);
             json.WriteString("sequence_id", Sequence(message.Story));
@@ -42,21 +42,6 @@ internal static class NtfyPreset
         _ when message.Level == AlertLevel.Critical => 5,
         _ when message.Level == AlertLevel.Warning => 4,
         _ => 3,
-    };
-
-    /// <summary>Of the short codes that ntfy shows as a picture.</summary>
-    private static string Tag(Message message) => message.Kind switch
-    {
-        MessageKind.Holding or MessageKind.Reminder => "rotating_light",
-        MessageKind.Acted => "arrows_counterclockwise",
-        MessageKind.Paused => "pause_button",
-        MessageKind.Recovered or MessageKind.HostRecovered => "white_check_mark",
-        MessageKind.Ended => "stop_button",
-        MessageKind.Report => "clipboard",
-        MessageKind.Test => "bell",
-        _ when message.Level == AlertLevel.Critical => "red_circle",
-        _ when message.Level == AlertLevel.Warning => "warning",
-        _ => "information_source",
     };
 
     private static string Sequence(string story)

@@ -60,7 +60,7 @@ internal static class StoryTexts
         MessageKind.Also when step.RestartFailed => $"the restart failed, {step.Reason.Sentence}",
         MessageKind.Also when step.Level != AlertLevel.Info => $"also, {step.Reason.Sentence}",
         MessageKind.Holding => $"HELD, {step.Reason.Sentence}",
-        MessageKind.Recovered => $"well again after {Words.Span(step.Lasted)}{(step.Restarts > 0 ? $" and {Restarts(step.Restarts)}" : "")}",
+        MessageKind.Recovered => $"well again after {Words.Span(step.Lasted)}{(step.Restarts > 0 ? $" and {Words.Count(step.Restarts, "restart")}" : "")}",
         MessageKind.Ended => $"over without having become well: {step.Reason.Sentence}",
         _ => step.Reason.Sentence,
     };
@@ -95,7 +95,6 @@ internal static class StoryTexts
     private static string Left(Budget budget, IncidentStep step) =>
         $"{(step.BudgetLeft == 0 ? "none" : step.BudgetLeft.ToString(CultureInfo.InvariantCulture))} of {budget.Restarts.ToString(CultureInfo.InvariantCulture)} within {Words.Span(budget.Within)}";
 
-    private static string Restarts(int count) => count == 1 ? "1 restart" : $"{count.ToString(CultureInfo.InvariantCulture)} restarts";
-
+    /// <summary>Reasons hide the secrets of the configuration where they are made; what leaves the house has them hidden once more, since an operator's words were made nowhere.</summary>
     private static string Line(ServiceConfig service, string text) => Words.Line(service.Secrets.Hide(text), Longest);
 }

@@ -1,10 +1,8 @@
 using System.Globalization;
 using Watchdog.Core;
-using Watchdog.Journal;
 using Watchdog.Managers;
-using Watchdog.Reporting;
 
-namespace Watchdog.Cli.Handlers;
+namespace Watchdog.Journal;
 
 /// <summary>A journal entry in plain words, one line for each thing that it says.</summary>
 internal static class EntryText
@@ -19,6 +17,23 @@ internal static class EntryText
 
     /// <summary>Local time to the second, as <c>journalctl</c> prints it.</summary>
     public static string Time(DateTimeOffset at) => at.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>What became of an incident, in a word or two.</summary>
+    public static string Event(IncidentEvent happened) => happened switch
+    {
+        IncidentEvent.Began => "about to act",
+        IncidentEvent.Opened => "opened",
+        IncidentEvent.Acted => "acted",
+        IncidentEvent.Also => "also",
+        IncidentEvent.Held => "held",
+        IncidentEvent.Reminded => "still held",
+        IncidentEvent.Paused => "paused",
+        IncidentEvent.Recovered => "recovered",
+        IncidentEvent.CalledOff => "called off",
+        IncidentEvent.Ended => "ended",
+        IncidentEvent.Noted => "noted",
+        _ => happened.ToString(),
+    };
 
     private static string? Input(JournalEntry entry) => entry.Input switch
     {
@@ -60,8 +75,8 @@ internal static class EntryText
 
     /// <summary><c>incident 20261121-222242-7f3a: acted, 10 s after it began; 1 restart, 2 left; evidence …</c>: why, the decision before it says.</summary>
     private static string Step(IncidentStep step) =>
-        $"incident {step.Incident}: {ReportWords.Event(step.Event)}{(step.Lasted > TimeSpan.Zero ? $", {Words.Span(step.Lasted)} after it began" : "")}"
-        + $"{(step.Restarts > 0 ? $"; {ReportWords.Count(step.Restarts, "restart")}, {step.BudgetLeft} left" : "")}{(step.Evidence is { } evidence ? $"; watchdog evidence --open {evidence}" : "")}";
+        $"incident {step.Incident}: {Event(step.Event)}{(step.Lasted > TimeSpan.Zero ? $", {Words.Span(step.Lasted)} after it began" : "")}"
+        + $"{(step.Restarts > 0 ? $"; {Words.Count(step.Restarts, "restart")}, {step.BudgetLeft} left" : "")}{(step.Evidence is { } evidence ? $"; watchdog evidence --open {evidence}" : "")}";
 
     private static string Decision(string service, Decision decision) => decision switch
     {

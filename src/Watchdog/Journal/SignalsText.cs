@@ -1,6 +1,6 @@
 using Watchdog.Core;
 
-namespace Watchdog.Cli.Handlers;
+namespace Watchdog.Journal;
 
 /// <summary>What was seen around a check, in plain words; what was not seen is left out.</summary>
 internal static class SignalsText

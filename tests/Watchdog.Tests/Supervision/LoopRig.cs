@@ -138,7 +138,7 @@ internal sealed class LoopRig : IAsyncDisposable
     }
 
     /// <summary>Counter and memory ride along with the first.</summary>
-    private static CheckConfig Config(CheckPolicy check) => new(check, check.Kind switch
+    internal static CheckConfig Config(CheckPolicy check) => new(check, check.Kind switch
     {
         CheckKind.AcceptLoop => new CounterTarget("/n", "liveness"),
         CheckKind.Memory => new MemoryTarget(1000L << 20, null) { Ride = new Ride("/rss", "liveness") },

@@ -28,7 +28,7 @@ internal static class ActionRules
         turn.State = turn.State with
         {
             Epoch = epoch,
-            Action = new ActionState(intent, cause, turn.State.Instance, turn.Now, Asked: false),
+            Action = new ActionState(intent, cause, turn.State.Instance, turn.Now, Asked: false) { IsDue = why.Code == UnitStatus.NotStarted },
             NotActingCode = "",
         };
         turn.Because = why;

@@ -30,7 +30,7 @@ public sealed record Crowd(int Suspect, int Watched, TimeSpan Since, bool Waits 
     /// <summary>Whether it is suspect or worse, and not for long.</summary>
     public static bool IsSuspect(ServicePolicy policy, ServiceState state, TimeSpan now) => state.Phase switch
     {
-        Phase.Acting => true,
+        Phase.Acting => state.Action is not { IsDue: true },
         Phase.Suspect => FailsSince(policy, state) is { } since && now - since < s_recent,
         Phase.Verifying => FailsSince(policy, state) is not null,
         Phase.Holding => state.Hold == Hold.Host,

@@ -13,7 +13,7 @@ internal static class IncidentEnds
 
         return after.Phase switch
         {
-            Phase.Watching when !IsTroubled(policy, after, open) => IncidentEvent.Recovered,
+            Phase.Watching when !IsTroubled(policy, after, open) && !IsUnseen(policy, after) => IncidentEvent.Recovered,
             Phase.Stopped when !IsMissed(after) => IncidentEvent.Ended,
             _ => null,
         };
@@ -35,6 +35,17 @@ internal static class IncidentEnds
         {
             var isHold = alert == HoldRules.StormAlert || alert.StartsWith(Ineffective, StringComparison.Ordinal);
             if (isHold ? open.Held : alert.IndexOf('/') is > 0 and var slash && policy.Find(alert[(slash + 1)..]) is not null) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A check that is judged anew (a pause is over, the machine has slept) has not passed since: nothing says that it is well.</summary>
+    private static bool IsUnseen(ServicePolicy policy, ServiceState after)
+    {
+        foreach (var check in after.Checks)
+        {
+            if (check is { Passes: 0, Failures: 0, UnknownSince: null } && policy.Find(check.Check) is not null) return true;
         }
 
         return false;

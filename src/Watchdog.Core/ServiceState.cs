@@ -138,7 +138,11 @@ public sealed record ServiceState
 /// <param name="Instance">The instance it is aimed at.</param>
 /// <param name="Since">When it was begun.</param>
 /// <param name="Asked">Whether the restart has been decided and counted; before that, only evidence and the last look.</param>
-public sealed record ActionState(Intent Intent, string Cause, string Instance, TimeSpan Since, bool Asked);
+public sealed record ActionState(Intent Intent, string Cause, string Instance, TimeSpan Since, bool Asked)
+{
+    /// <summary>It is a start that was due (a child of ours that did not run yet): no sign of trouble.</summary>
+    public bool IsDue { get; init; }
+}
 
 /// <summary>A restart that has to prove itself.</summary>
 /// <param name="Cause">The check, or <c>unit</c>, that led to it.</param>

@@ -96,7 +96,6 @@ internal sealed class Composition : IAsyncDisposable
             {
                 Journal.Keep = changed.Journal;
                 Evidence.Config = changed.Evidence;
-                Notices.Routing = changed.Routing;
                 Tell(changed, heartbeat);
                 Reports.Follow(changed.Report);
             },
@@ -109,6 +108,8 @@ internal sealed class Composition : IAsyncDisposable
 
     private void Tell(WatchdogConfig config, DeadMansSwitch heartbeat)
     {
+        Notices.Routing = config.Routing;
+        Notices.Leave(name => config.Services.Any(service => ServiceConfig.IsOf(service.Name, name)), Clock.Now);
         Delivery.Use(config.Notifiers);
         heartbeat.Use(config.Heartbeat);
     }

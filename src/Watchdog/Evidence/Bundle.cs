@@ -6,11 +6,9 @@ namespace Watchdog.Evidence;
 /// <summary>One bundle while it is written: its folder, what its files take, and at last its index. What is wrong with the disk ends it, and nothing else.</summary>
 internal sealed class Bundle
 {
-    private readonly long _room;
+    private readonly Room _room;
     private readonly Secrets _secrets;
     private readonly ConcurrentDictionary<string, BundleFile> _files = new(StringComparer.Ordinal);
-    private long _written;
-    private long _dropped;
     private volatile bool _sealed;
     private volatile string? _problem;
 
@@ -19,7 +17,7 @@ internal sealed class Bundle
     /// <param name="secrets">Of the configuration.</param>
     public Bundle(string folder, long room, Secrets secrets)
     {
-        (Folder, _room, _secrets) = (folder, room, secrets);
+        (Folder, _room, _secrets) = (folder, new Room(room), secrets);
         Id = Path.GetFileName(folder);
     }
 
@@ -30,10 +28,10 @@ internal sealed class Bundle
     /// <summary>Why the disk took no more; null while it does.</summary>
     public string? Problem => _problem;
 
-    public long Written => Interlocked.Read(ref _written);
+    public long Written => _room.Taken;
 
     /// <summary>Bytes that found no room.</summary>
-    public long Dropped => Interlocked.Read(ref _dropped);
+    public long Dropped => _room.Dropped;
 
     /// <summary>What a collector writes to; the index tells whose a file is.</summary>
     public IBundleFiles FilesOf(string collector) => new View(this, collector);
@@ -49,16 +47,6 @@ internal sealed class Bundle
     /// <summary>Nothing is taken any more: whoever still writes was left behind.</summary>
     public void Seal() => _sealed = true;
 
-    /// <summary>Room for so many bytes; false where there is none left.</summary>
-    private bool TryTake(long bytes)
-    {
-        if (Interlocked.Add(ref _written, bytes) <= _room) return true;
-
-        Interlocked.Add(ref _written, -bytes);
-        Interlocked.Add(ref _dropped, bytes);
-        return false;
-    }
-
     private void Append(string collector, string name, string text, bool isLate)
     {
         if ((_sealed && !isLate) || _problem is not null || text.Length == 0) return;
@@ -66,7 +54,7 @@ internal sealed class Bundle
         var file = _files.GetOrAdd(name, one => new BundleFile(Path.Combine(Folder, one), collector, new LineRedactor(_secrets)));
         try
         {
-            file.Append(text, TryTake);
+            file.Append(text, _room);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

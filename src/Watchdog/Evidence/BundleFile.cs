@@ -19,35 +19,39 @@ internal sealed class BundleFile(string path, string collector, LineRedactor red
     public int Lines => Volatile.Read(ref _lines);
 
     /// <param name="text">Whole lines.</param>
-    /// <param name="mayTake">Whether there is room for so many bytes.</param>
+    /// <param name="room">Of the bundle.</param>
     /// <exception cref="IOException">The disk is full, or gone.</exception>
-    public void Append(string text, Func<long, bool> mayTake)
+    public void Append(string text, Room room)
     {
         lock (_gate)
         {
-            var hidden = redactor.Hide(text);
-            var content = Encoding.UTF8.GetBytes(hidden);
+            var content = Encoding.UTF8.GetBytes(redactor.Hide(text));
             if (content.Length == 0) return;
-            if (!mayTake(content.Length))
-            {
-                // The end of a file in the middle must not look like its end.
-                if (_full || !mayTake(Cut.Length)) return;
 
-                _full = true;
-                content = Cut.ToArray();
-            }
-
-            Write(content);
+            var granted = _full ? 0 : room.Take(content.Length);
+            if (granted == content.Length) Write(content);
+            else WriteBeginning(content, granted, room);
         }
     }
 
     private static ReadOnlySpan<byte> Cut => "… (the bundle is full; what came here was left out)\n"u8;
 
-    private void Write(byte[] content)
+    /// <summary>The whole lines that fit; the end of a file in the middle must not look like its end.</summary>
+    private void WriteBeginning(ReadOnlySpan<byte> content, long granted, Room room)
+    {
+        var fits = content[..(int)Math.Max(0, granted - Cut.Length)];
+        var lines = fits[..(fits.LastIndexOf((byte)'\n') + 1)];
+        var cut = granted < Cut.Length ? [] : Cut;
+        room.Settle(unused: granted - lines.Length - cut.Length, lost: content.Length - lines.Length);
+        _full |= !cut.IsEmpty;
+        if (!cut.IsEmpty) Write([.. lines, .. cut]);
+    }
+
+    private void Write(ReadOnlySpan<byte> content)
     {
         using (var file = new FileStream(path, Options)) file.Write(content);
         Interlocked.Add(ref _bytes, content.Length);
-        Interlocked.Add(ref _lines, content.AsSpan().Count((byte)'\n'));
+        Interlocked.Add(ref _lines, content.Count((byte)'\n'));
     }
 
     private static FileStreamOptions Options => new()

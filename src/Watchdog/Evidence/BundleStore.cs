@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Watchdog.Config;
 using Watchdog.Journal;
 
@@ -12,7 +13,7 @@ namespace Watchdog.Evidence;
 /// The bundles, a folder each, of which the newest are kept. The index is written last and whole: a bundle without one was being written when we ended, and
 /// is readable all the same. One writer at a time (<see cref="StateLock"/>).
 /// </summary>
-internal sealed class BundleStore(string root)
+internal sealed partial class BundleStore(string root)
 {
     /// <summary>For a person to read first.</summary>
     public const string Summary = "summary.md";
@@ -35,6 +36,7 @@ internal sealed class BundleStore(string root)
     private static readonly BundleJson s_readable = new(new JsonSerializerOptions(BundleJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Func<BundleIndex, BundleIndex>>> _notes = new(StringComparer.Ordinal);
     private readonly Lock _indexing = new();
 
     public string Root => root;
@@ -80,30 +82,43 @@ internal sealed class BundleStore(string root)
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
     public void Finish(Bundle bundle, BundleIndex index, EvidenceConfig limits)
     {
-        Write(bundle.Folder, index);
+        lock (_indexing)
+        {
+            if (_notes.Remove(bundle.Id, out var notes)) index = notes.Aggregate(index, static (noted, note) => note(noted));
+            Write(bundle.Folder, index);
+        }
+
         File.Delete(Path.Combine(bundle.Folder, Unfinished));
         Sweep(limits);
-        _open.TryRemove(bundle.Id, out _);
+        Leave(bundle);
     }
 
     /// <summary>Gives its room back.</summary>
     public void Drop(Bundle bundle)
     {
-        _open.TryRemove(bundle.Id, out _);
+        Leave(bundle);
         Delete(bundle.Folder);
     }
 
     /// <summary>Nobody writes to it any more; what is there is kept.</summary>
-    public void Leave(Bundle bundle) => _open.TryRemove(bundle.Id, out _);
+    public void Leave(Bundle bundle)
+    {
+        _open.TryRemove(bundle.Id, out _);
+        lock (_indexing) _notes.Remove(bundle.Id);
+    }
 
-    /// <summary>Tells in the indexes of an incident's bundles what has happened since.</summary>
+    /// <summary>Tells in the indexes of an incident's bundles what has happened since; one that is still being written gets it with its index.</summary>
     public void Note(string id, Func<BundleIndex, BundleIndex> change)
     {
         lock (_indexing)
         {
             foreach (var (folder, _) in OfIncident(id).ToArray())
             {
+                var bundle = Path.GetFileName(folder);
                 if (Read(folder) is { } index) Write(folder, change(index));
+                else if (!_open.ContainsKey(bundle)) continue;
+                else if (_notes.TryGetValue(bundle, out var notes)) notes.Add(change);
+                else _notes[bundle] = [change];
             }
         }
     }
@@ -122,14 +137,14 @@ internal sealed class BundleStore(string root)
         }
     }
 
-    /// <summary>All of them, the newest first.</summary>
+    /// <summary>All of them, the newest first. What else lies there is not ours.</summary>
     public IReadOnlyList<StoredBundle> List()
     {
         try
         {
             if (!Directory.Exists(root)) return [];
 
-            return [.. new DirectoryInfo(root).EnumerateDirectories().Select(Stored).OrderByDescending(one => one.At).ThenByDescending(one => one.Id, StringComparer.Ordinal)];
+            return [.. new DirectoryInfo(root).EnumerateDirectories().Where(static folder => OurName().IsMatch(folder.Name)).Select(Stored).OrderByDescending(one => one.At).ThenByDescending(one => one.Id, StringComparer.Ordinal)];
         }
         catch (DirectoryNotFoundException)
         {
@@ -165,10 +180,12 @@ internal sealed class BundleStore(string root)
         }
     }
 
+    /// <summary>The folder keeps the time of its bundle, whenever more is told of it: that is its age.</summary>
     private static void Write(string folder, BundleIndex index)
     {
         AtomicFile.Replace(Path.Combine(folder, Summary), Encoding.UTF8.GetBytes(SummaryText.Of(index)));
         AtomicFile.Replace(Path.Combine(folder, Index), JsonSerializer.SerializeToUtf8Bytes(index, s_readable.BundleIndex));
+        Directory.SetLastWriteTimeUtc(folder, index.At.UtcDateTime);
     }
 
     /// <summary>No number is given twice while a later one stands: an id that somebody was told of never becomes another bundle's.</summary>
@@ -192,7 +209,23 @@ internal sealed class BundleStore(string root)
 
     private long Free() => new DriveInfo(root).AvailableFreeSpace;
 
-    private static StoredBundle Stored(DirectoryInfo folder) => new(folder.Name, folder.FullName, folder.LastWriteTimeUtc, folder.EnumerateFiles().Sum(file => file.Length + 4096));
+    private static StoredBundle Stored(DirectoryInfo folder) => new(folder.Name, folder.FullName, folder.LastWriteTimeUtc, BytesOf(folder));
+
+    private static long BytesOf(DirectoryInfo folder)
+    {
+        try
+        {
+            return folder.EnumerateFiles().Sum(static file => file.Length + 4096);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return 0;       // somebody else's copy, or just removed: no reason to keep no evidence
+        }
+    }
+
+    /// <summary>The id of an incident, and a number from the second bundle on.</summary>
+    [GeneratedRegex("^[0-9]{8}-[0-9]{6}-[0-9a-f]{4,8}(-[0-9]{1,3})?$")]
+    private static partial Regex OurName();
 
     private static void Delete(string folder)
     {
@@ -209,6 +242,6 @@ internal sealed class BundleStore(string root)
 
 /// <param name="Id">Its name.</param>
 /// <param name="Folder">Its path.</param>
-/// <param name="At">When it was last written to.</param>
+/// <param name="At">When it was begun; of one without an index, when it was last written to.</param>
 /// <param name="Bytes">What it takes on the disk, about.</param>
 internal sealed record StoredBundle(string Id, string Folder, DateTime At, long Bytes);

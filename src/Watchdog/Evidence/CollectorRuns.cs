@@ -39,7 +39,7 @@ internal sealed class CollectorRuns(ServiceEvidence evidence, EvidenceDesk desk)
         {
             var why = without ?? (late.IsCancellationRequested ? "the time was up" : null);
             var ended = why is null ? await CollectAsync(one, subject, bundle, late).ConfigureAwait(false) : NotRun(one.Name, one.Freezes, why);
-            Froze += ended.Took;
+            if (ended.Ended != CollectorEnd.Skipped) Froze += ended.Took;
             _ended.Enqueue(ended);
         }
     }
@@ -50,15 +50,23 @@ internal sealed class CollectorRuns(ServiceEvidence evidence, EvidenceDesk desk)
         using var place = await Place.EnterAsync(desk.AtWork, late.Token).ConfigureAwait(false);
         if (place is null) return NotRun(name, freezes, "too much else was under way until the time was up");
 
+        // The work outlives this where it hangs, so its token must not be disposed of with us.
+        var token = late.Token;
+        CollectorWork? work = null;
         var began = Time.GetTimestamp();
         if (freezes) evidence.Stillness.Begin();
         try
         {
-            // The work outlives this where it hangs, so its token must not be disposed of with us.
-            var token = late.Token;
-            if (desk.Start(Service, name, () => collect(token)) is not { } work) return NotRun(name, freezes, "the one of an earlier bundle has still not come back");
+            while (!desk.TryStart(Service, name, () => collect(token), out work))
+            {
+                if (work.IsLeftBehind) return NotRun(name, freezes, "that of an earlier bundle has still not come back");
 
-            var collected = await WithinAsync(work, late.Token).ConfigureAwait(false);
+                await ((Task)work.Task).WaitAsync(token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (token.IsCancellationRequested) return NotRun(name, freezes, "that of another bundle was under way until the time was up");
+            }
+
+            began = Time.GetTimestamp();
+            var collected = await WithinAsync(work.Task, token).ConfigureAwait(false);
             return Over(collected.IsSkipped ? CollectorEnd.Skipped : CollectorEnd.Done, collected.Summary, collected.Problems);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
@@ -67,6 +75,7 @@ internal sealed class CollectorRuns(ServiceEvidence evidence, EvidenceDesk desk)
         }
         catch (TimeoutException)
         {
+            work!.IsLeftBehind = true;
             Log.CollectorLeftBehind(desk.Log, Service, name);
             return Over(CollectorEnd.Late, "it did not come back when it was told to, and was left behind", []);
         }

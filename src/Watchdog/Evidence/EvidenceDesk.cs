@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Diagnosing;
@@ -25,7 +24,7 @@ internal sealed class EvidenceDesk(
     /// <summary>At our end, for what is told of a bundle after its action.</summary>
     private static readonly TimeSpan s_endWithin = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<(string Service, string Collector), Task> _under = new();
+    private readonly Dictionary<(string Service, string Collector), CollectorWork> _under = [];
     private readonly Lock _gate = new();
     private volatile EvidenceConfig _config = new();
     private Task _afterwards = Task.CompletedTask;
@@ -57,17 +56,23 @@ internal sealed class EvidenceDesk(
 
     public ImmutableArray<ICollector> CollectorsOf(ServiceConfig service) => collectors(service, _config);
 
-    /// <summary>Starts a collector, unless the one before it of the same kind and service has still not come back.</summary>
-    public Task<Collected>? Start(string service, string collector, Func<Task<Collected>> work)
+    /// <summary>Starts a collector, unless the one before it of the same kind and service still runs.</summary>
+    /// <param name="service">Whose.</param>
+    /// <param name="collector">Which.</param>
+    /// <param name="collect">What it does, on a thread of its own: one that hangs in the kernel must take none from the pool.</param>
+    /// <param name="work">What was started, else what still runs.</param>
+    public bool TryStart(string service, string collector, Func<Task<Collected>> collect, out CollectorWork work)
     {
         lock (_gate)
         {
-            if (_under.TryGetValue((service, collector), out var before) && !before.IsCompleted) return null;
+            if (_under.TryGetValue((service, collector), out var before) && !before.Task.IsCompleted)
+            {
+                work = before;
+                return false;
+            }
 
-            // A thread of its own: one that hangs in the kernel must take none from the pool.
-            var started = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
-            _under[(service, collector)] = started;
-            return started;
+            _under[(service, collector)] = work = new CollectorWork(Task.Factory.StartNew(collect, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap());
+            return true;
         }
     }
 

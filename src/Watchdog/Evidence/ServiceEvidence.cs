@@ -35,7 +35,7 @@ internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
         if (!desk.Config.Enabled && occasion.Purpose != Purpose.Demand) return null;
         if (occasion.Reason.Code == UnitStatus.NotStarted) return null;         // a start that is due explains itself
 
-        var taking = new Taking(this, desk, occasion, state, [.. Collectors(), new ProbesCollector(slots), new HistoryCollector(desk.Journal)], HealthySince(state, slots, desk.Clock.Now), cancel);
+        var taking = new Taking(this, desk, occasion, state, [.. Collectors(), new ProbesCollector(slots), new HistoryCollector(desk.Journal)], HealthyAt(state, slots, desk.Clock.Now), cancel);
         lock (_gate) _last = taking;
         taking.Start();
         return taking;
@@ -54,8 +54,8 @@ internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
         lock (_gate) return _collectors.IsDefault ? _collectors = desk.CollectorsOf(service) : _collectors;
     }
 
-    /// <summary>The last pass before the trouble; while there is none, that it is well says nothing of what somebody wants to know, and a while before now does.</summary>
-    private static DateTimeOffset? HealthySince(ServiceState state, ImmutableArray<CheckSlot> slots, Moment now)
+    /// <summary>When all was last known to be well: now, or at the last pass before the trouble; null where that is not known.</summary>
+    private static DateTimeOffset? HealthyAt(ServiceState state, ImmutableArray<CheckSlot> slots, Moment now)
     {
         var failing = state.Checks.Where(check => check.FailingSince is not null).MinBy(check => check.FailingSince);
         if (failing is { FailingSince: { } since })
@@ -64,10 +64,10 @@ internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
             return passed ?? (failing.EverPassed ? now.Utc - (now.Uptime - since) : null);
         }
 
-        if (state.Incident is { } incident) return now.Utc - (now.Uptime - incident.Since);
+        if (state is { Phase: Phase.Watching, HealthySince: not null }) return now.Utc;
 
-        return state.HealthySince is { } well ? now.Utc - Least(now.Uptime - well, TimeSpan.FromMinutes(10)) : null;
+        // Its run has ended, so its checks know nothing any more: the last pass of this run of ours, else when a unit without checks has ended.
+        if (!slots.IsEmpty) return slots.Max(slot => slot.Transcripts.PassedAt);
+        return state is { Incident: { } incident, Instance.Length: > 0 } ? now.Utc - (now.Uptime - incident.Since) : null;
     }
-
-    private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -60,7 +60,12 @@ internal static class SummaryText
         if (index.Diagnosis is { } diagnosis && diagnosis.Sentence != index.Reason.Sentence) yield return ("Diagnosis", diagnosis.ToString());
         yield return ("When", $"{Time(index.At)} on {index.Host}");
         yield return ("Verdict", $"{index.Verdict.ToString().ToLowerInvariant()}, {index.Phase.ToString().ToLowerInvariant()}");
-        yield return ("Last known to be well", index.HealthyAt is { } well ? $"{Time(well)}, {Words.Span(index.At - well)} before" : "never");
+        yield return ("Last known to be well", index.HealthyAt switch
+        {
+            null => "not known",
+            { } well when well >= index.At => "now",
+            { } well => $"{Time(well)}, {Words.Span(index.At - well)} before",
+        });
         yield return ("Unit", index.MainPid > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{index.Unit}, main pid {index.MainPid}, processes: {index.Processes}, instance {index.Instance}")
             : index.Unit);

@@ -13,6 +13,9 @@ internal interface IHostNotices
     /// <summary>It is over, and something may be held back still.</summary>
     bool IsSettling { get; }
 
+    /// <summary>Something is not told because it was told too often, and may stay.</summary>
+    bool IsHushed { get; }
+
     /// <summary>From now on single services are not told of. Quick, and never throws.</summary>
     void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now);
 
@@ -23,6 +26,11 @@ internal interface IHostNotices
     /// <param name="services">All that there are.</param>
     /// <param name="now">When.</param>
     void HostSettled(ImmutableArray<ServiceConfig> services, Moment now);
+
+    /// <summary>What is hushed and has stayed is told.</summary>
+    /// <param name="services">All that there are.</param>
+    /// <param name="now">When.</param>
+    void Insist(ImmutableArray<ServiceConfig> services, Moment now);
 }
 
 /// <summary>Where nobody is told.</summary>
@@ -34,6 +42,8 @@ internal sealed class NoHostNotices : IHostNotices
 
     public bool IsSettling => false;
 
+    public bool IsHushed => false;
+
     public void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now)
     {
     }
@@ -43,6 +53,10 @@ internal sealed class NoHostNotices : IHostNotices
     }
 
     public void HostSettled(ImmutableArray<ServiceConfig> services, Moment now)
+    {
+    }
+
+    public void Insist(ImmutableArray<ServiceConfig> services, Moment now)
     {
     }
 }

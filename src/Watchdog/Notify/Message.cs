@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Watchdog.Config;
 using Watchdog.Core;
 
@@ -7,11 +8,19 @@ namespace Watchdog.Notify;
 /// <summary>One message to people, in no vendor's form; what each notifier sends is made of it when it is sent. Holds no secret: made of what was hidden already.</summary>
 public sealed record Message
 {
-    /// <summary>The idempotency key: the same for the same news, also after a crash. <c>20261121-222242-7f3a1c/3</c>.</summary>
+    /// <summary>On this machine the same for the same news, also after a crash. <c>20261121-222242-7f3a1c/3</c>.</summary>
     public required string Id { get; init; }
 
     /// <summary>What it belongs to: all messages with the same key are one story, which later ones update or follow up. The incident's id; where there is none, <see cref="Id"/>.</summary>
     public required string Story { get; init; }
+
+    /// <summary><see cref="Id"/> among all machines that tell the same receiver.</summary>
+    [JsonIgnore]
+    public string Key => $"{Host}/{Id}";
+
+    /// <summary><see cref="Story"/> among all machines that tell the same receiver.</summary>
+    [JsonIgnore]
+    public string StoryKey => $"{Host}/{Story}";
 
     public required MessageKind Kind { get; init; }
 

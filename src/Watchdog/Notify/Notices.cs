@@ -16,12 +16,13 @@ internal sealed class Notices : INotices, IHostNotices
     private readonly ILogger _log;
     private ToldFile _told;
     private bool _isSettling;
+    private ToldHost? _lastHost;
 
     public Notices(RoutingConfig routing, IOutbox outbox, ToldStore store, Surround place, ILogger log)
     {
         (Routing, _outbox, _store, _place, _log) = (routing, outbox, store, place, log);
         _told = store.Load();
-        _isSettling = _told.Host is null && _told.Services.Values.Any(service => service.Pending is not null);
+        _isSettling = _told.Host is null && _told.Services.Values.Any(service => service is { Pending: not null, HushedAt: null });
     }
 
     /// <summary>Replaced when the configuration is.</summary>
@@ -40,6 +41,11 @@ internal sealed class Notices : INotices, IHostNotices
         get { lock (_gate) return _isSettling; }
     }
 
+    public bool IsHushed
+    {
+        get { lock (_gate) return _told.Services.Values.Any(service => service.HushedAt is not null); }
+    }
+
     public void Tell(ServiceConfig service, ImmutableArray<IncidentStep> steps, Moment now)
     {
         if (Routing.Notifiers.IsEmpty) return;
@@ -47,7 +53,8 @@ internal sealed class Notices : INotices, IHostNotices
         try
         {
             if (steps.Any(IsNews)) LookAround();
-            lock (_gate) Follow(service, steps, now.Utc);
+            lock (_gate) Follow(service, now.Utc, teller => Tell(teller, steps));
+            if (IsHushed) LookAround();     // somebody has to come back to it
         }
         catch (Exception bug)
         {
@@ -78,7 +85,7 @@ internal sealed class Notices : INotices, IHostNotices
 
             Log.TellingUnfolded(_log);
             var message = HostTexts.Recovered(host, now.Utc, host.Severity, _place);
-            _isSettling = true;
+            (_isSettling, _lastHost) = (true, host);
             Keep(_told with { Host = null }, [new Dispatch(message, RouteRules.Known(Routing, host.To), RouteRules.NotBefore(Routing, host.Severity, now.Utc))]);
         }
     }
@@ -88,16 +95,44 @@ internal sealed class Notices : INotices, IHostNotices
         lock (_gate)
         {
             _isSettling = false;
-            foreach (var service in services) Follow(service, [], now.Utc);
+            foreach (var service in services) Follow(service, now.Utc, static teller => teller.Release());
         }
     }
 
-    private void Follow(ServiceConfig service, ImmutableArray<IncidentStep> steps, DateTimeOffset now)
+    public void Insist(ImmutableArray<ServiceConfig> services, Moment now)
+    {
+        lock (_gate)
+        {
+            foreach (var service in services) Follow(service, now.Utc, static teller => teller.Insist());
+        }
+    }
+
+    /// <summary>Who was told of a service that is watched no more hears that, too.</summary>
+    /// <param name="isWatched">Whether a service of that name still is.</param>
+    /// <param name="now">When.</param>
+    public void Leave(Func<string, bool> isWatched, Moment now)
+    {
+        lock (_gate)
+        {
+            foreach (var (name, service) in _told.Services.Where(one => !isWatched(one.Key)).ToArray())
+            {
+                var to = RouteRules.Known(Routing, service.To);
+                Dispatch[] sent = service.Story.Length > 0 && !to.IsEmpty ? [new Dispatch(StoryTexts.Left(name, service.Story, now.Utc, _place), to, NotBefore: null)] : [];
+                Keep(_told with { Services = _told.Services.Remove(name) }, sent);
+            }
+        }
+    }
+
+    private static void Tell(Teller teller, ImmutableArray<IncidentStep> steps)
+    {
+        foreach (var step in steps) teller.Tell(step);
+    }
+
+    private void Follow(ServiceConfig service, DateTimeOffset now, Action<Teller> follow)
     {
         var before = _told.Services.GetValueOrDefault(service.Name, ToldService.Nothing);
-        var teller = new Teller(service, before, Routing, _place, isFolded: _told.Host is not null || _isSettling, now);
-        foreach (var step in steps) teller.Tell(step);
-        if (steps.IsEmpty) teller.Release();
+        var teller = new Teller(service, before, Routing, _place, _told.Host ?? (_isSettling ? _lastHost : null), now);
+        follow(teller);
         if (teller.Told == before && teller.Sent.Count == 0) return;
 
         var services = teller.Told.IsBlank(now) ? _told.Services.Remove(service.Name) : _told.Services.SetItem(service.Name, teller.Told);

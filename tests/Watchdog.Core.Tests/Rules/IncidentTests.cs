@@ -49,6 +49,20 @@ public class IncidentTests
     }
 
     [Fact]
+    public void Paused_AndResumedWhileItStillFails_IsNotWellUntilItPasses()
+    {
+        var desk = Desk.Watching(Policy(Liveness) with { Checks = [Check(Liveness) with { OnFailure = OnFailure.Alert }] }).Fail(times: 3);
+        desk.After(S(1)).Give(new PauseSet("work", desk.Now + H(1)));
+        desk.After(S(1)).Give(new PauseEnded("anna"));
+        Assert.Equal("Opened unhealthy; Paused paused", desk.Told);
+
+        desk.Fail(times: 3);
+        Assert.DoesNotContain(desk.Steps, step => step.Event == IncidentEvent.Recovered);
+        desk.Pass().Pass().Pass();
+        Assert.Equal(IncidentEvent.Recovered, desk.Steps[^1].Event);
+    }
+
+    [Fact]
     public void CalledOff_ByOurOwnEnd_IsOverWhenWeAreBack()
     {
         var desk = Desk.Watching().Fail(times: 3).After(S(2)).Give(new Resumed("the daemon started"));

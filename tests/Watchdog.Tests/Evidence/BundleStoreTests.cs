@@ -56,12 +56,12 @@ public sealed class BundleStoreTests : IDisposable
         var files = bundle.FilesOf("x");
 
         files.Append("a.txt", new string('a', 60 << 10) + "\n");
-        files.Append("a.txt", new string('b', 10 << 10) + "\n");
+        files.Append("a.txt", "fits\n" + new string('b', 10 << 10) + "\n");
         files.Append("a.txt", new string('c', 10 << 10) + "\n");
         files.Append("b.txt", "short\n");
 
         Assert.Equal((20 << 10) + 2, bundle.Dropped);
-        Assert.EndsWith("… (the bundle is full; what came here was left out)\n", File.ReadAllText(Path.Combine(bundle.Folder, "a.txt")), StringComparison.Ordinal);
+        Assert.EndsWith("\nfits\n… (the bundle is full; what came here was left out)\n", File.ReadAllText(Path.Combine(bundle.Folder, "a.txt")), StringComparison.Ordinal);
         Assert.Equal("short\n", File.ReadAllText(Path.Combine(bundle.Folder, "b.txt")));
     }
 
@@ -118,6 +118,44 @@ public sealed class BundleStoreTests : IDisposable
         Assert.All(_store.List(), one => Assert.Contains("1970-01-01 00:00:00 UTC  restart ordered", File.ReadAllText(Path.Combine(one.Folder, BundleStore.Summary)), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Note_OfAnOlderBundle_DoesNotMakeItTheNewest()
+    {
+        var (older, newer) = (Take(), Take());
+        Age(older, days: 2);
+        Age(newer, days: 1);
+
+        _store.Note(older, static index => index with { At = DateTimeOffset.UtcNow.AddDays(-2), Afterwards = [new IndexedNote(DateTimeOffset.UnixEpoch, "restart ordered")] });
+
+        Assert.Equal([newer, older], _store.List().Select(one => one.Id));
+    }
+
+    [Fact]
+    public void Note_OfABundleThatIsBeingWritten_StandsInItsIndex()
+    {
+        var bundle = Begin(new EvidenceConfig());
+        foreach (var said in (string[])["called off", "paused"]) _store.Note(Incident, index => index with { Afterwards = index.Afterwards.Add(new IndexedNote(DateTimeOffset.UnixEpoch, said)) });
+
+        _store.Finish(bundle, Index(bundle), new EvidenceConfig());
+
+        Assert.Equal(["called off", "paused"], BundleStore.Read(bundle.Folder)!.Afterwards.Select(note => note.Text));
+    }
+
+    [Fact]
+    public void Begin_BesideFoldersThatAreNotOurs_LeavesThemAlone()
+    {
+        foreach (var name in (string[])["copy-for-vendor", "20261121", $"{Incident}-copy", $"x{Incident}"])
+        {
+            Directory.CreateDirectory(_store.FolderOf(name));
+            Age(name, days: 100);
+        }
+
+        for (var i = 0; i < 3; i++) Take(new EvidenceConfig { KeepBundles = 1, Keep = 1 });
+
+        Assert.Equal(5, Directory.GetDirectories(_store.Root).Length);
+        Assert.Single(_store.List());
+    }
+
     [SkippableFact]
     public void Begin_DiskWithoutRoom_IsRefusedAndLeavesNothing()
     {
@@ -147,7 +185,7 @@ public sealed class BundleStoreTests : IDisposable
         Service = "web",
         Unit = "web.service",
         Host = "host",
-        At = DateTimeOffset.UnixEpoch,
+        At = DateTimeOffset.UtcNow,
         Purpose = Purpose.Restart,
         Cause = "liveness",
         Reason = new Reason("stopped", "its process is stopped"),

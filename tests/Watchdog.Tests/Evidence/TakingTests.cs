@@ -83,7 +83,7 @@ public sealed class TakingTests
         Assert.Equal("blocked NotRun, broken Failed, deaf NotRun, good Done, late Late, stacks Done", rig.Ends(again));
         Assert.Equal((1, 1, 2), (deaf.Runs, blocked.Runs, late.Runs));
         never.SetResult(new Collected("at last"));
-        await Eventually.TrueAsync(() => rig.Desk.Start("web", "deaf", () => never.Task) is not null, "one that has come back may be started again");
+        await Eventually.TrueAsync(() => rig.Desk.TryStart("web", "deaf", () => never.Task, out _), "one that has come back may be started again");
     }
 
     [Fact]
@@ -145,6 +145,26 @@ public sealed class TakingTests
         Assert.Null(await taking.EndAsync());
         Assert.NotNull(taking.Problem);
         Assert.Contains("no evidence is kept", string.Join("\n", rig.Log.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collectors_OfTwoBundlesAtOnce_RunOneAfterTheOther()
+    {
+        var release = new TaskCompletionSource<Collected>();
+        var processes = new FakeCollector("processes") { OnCollect = _ => release.Task };
+        using var rig = new EvidenceRig(processes);
+        var first = rig.Begin(EvidenceRig.BeforeRestart);
+        await Eventually.TrueAsync(() => processes.Runs == 1, "the first is at work");
+        var second = rig.Begin(EvidenceRig.BeforeRestart);
+        var ended = second.EndAsync();
+        await Task.WhenAny(ended, Task.Delay(50));
+        Assert.Equal(1, processes.Runs);
+
+        release.SetResult(new Collected("seen"));
+
+        Assert.Equal("processes Done", rig.Ends(await first.EndAsync()));
+        Assert.Equal("processes Done", rig.Ends(await ended));
+        Assert.Equal(2, processes.Runs);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class DeliveryFaultTests : IDisposable
         // What hangs has its deadline by the same clock.
         await _rig.PassAsync(() => _rig.Outbox.IsEmpty, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), hangs: () => answer == "" && server.Keys.Count <= 3 && server.Keys.Count == _rig.Begun);
 
-        Assert.Equal(["s/1", "s/1", "s/1", "s/1", "s/2"], server.Keys);
+        Assert.Equal(["web1/s/1", "web1/s/1", "web1/s/1", "web1/s/1", "web1/s/2"], server.Keys);
         Assert.Contains(why, _rig.Log.Messages[0], StringComparison.Ordinal);
         Assert.DoesNotContain(_rig.Log.Messages, line => line.Contains("s3cret", StringComparison.Ordinal) || line.Contains("127.0.0.1", StringComparison.Ordinal));
     }
@@ -117,7 +117,7 @@ public sealed class DeliveryFaultTests : IDisposable
         var result = await notifier.SendAsync(Samples.Of(MessageKind.Test), CancellationToken.None);
 
         Assert.Equal(new SendResult(SendOutcome.Delivered, "202 Accepted"), result);
-        Assert.Equal(["report-Test", "report-Test.1"], server.Keys);
+        Assert.Equal(["web1/report-Test", "web1/report-Test.1"], server.Keys);
         Assert.Contains("\"trigger\"", server.Bodies[0], StringComparison.Ordinal);
         Assert.Contains("\"resolve\"", server.Bodies[1], StringComparison.Ordinal);
     }

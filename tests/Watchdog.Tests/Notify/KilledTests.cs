@@ -47,10 +47,11 @@ public sealed class KilledTests(ITestOutputHelper output) : IDisposable
             Note(await last.StandardOutput.ReadToEndAsync());
         }
 
-        output.WriteLine($"{killed} of {Rounds} killed; {_onDisk.Count} messages written, {server.Keys.Count} sent, {server.Keys.Distinct().Count()} different; {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
+        var sent = server.Keys.Select(key => key[(key.IndexOf('/') + 1)..]).ToArray();        // the host before it is the same
+        output.WriteLine($"{killed} of {Rounds} killed; {_onDisk.Count} messages written, {sent.Length} sent, {sent.Distinct().Count()} different; {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
         Assert.InRange(killed, Rounds * 9 / 10, Rounds);
-        Assert.Empty(_onDisk.Except(server.Keys));
-        foreach (var story in server.Keys.GroupBy(key => key.Split('/')[0]))
+        Assert.Empty(_onDisk.Except(sent));
+        foreach (var story in sent.GroupBy(key => key.Split('/')[0]))
         {
             var numbers = story.Select(key => int.Parse(key.Split('/')[1], CultureInfo.InvariantCulture)).ToArray();
             Assert.Equal(numbers.Order(), numbers);     // what comes twice comes before what follows it

@@ -66,8 +66,8 @@ public sealed class NotifyCommandTests : IDisposable
         var ran = await _watchdog.RunAsync("check");
 
         Assert.Equal(0, ran.Code);
-        Assert.Equal(["", "s/1", "s/2", "s/3"], server.Keys.Order());
-        Assert.Equal(["s/1", "s/2", "s/3"], server.Keys.Where(key => key.Length > 0));
+        Assert.Equal(["", "web1/s/1", "web1/s/2", "web1/s/3"], server.Keys.Order());
+        Assert.Equal(["web1/s/1", "web1/s/2", "web1/s/3"], server.Keys.Where(key => key.Length > 0));
         Assert.Empty(Directory.GetFiles(directories.Outbox, "*.json"));
     }
 

@@ -137,7 +137,7 @@ public class VendorSchemaTests
         var keys = new[] { MessageKind.Opened, MessageKind.Acted, MessageKind.Holding, MessageKind.Paused, MessageKind.Recovered }
             .Select(kind => Assert.Single(Bodies("pagerduty", kind.ToString())).GetProperty("dedup_key").GetString());
 
-        Assert.Equal(["20261121-222242-7f3a"], keys.Distinct());
+        Assert.Equal(["web1/20261121-222242-7f3a"], keys.Distinct());
     }
 
     [Fact]

@@ -98,7 +98,7 @@ internal sealed class HostCollector(CollectorContext context, KernelJournal jour
 
     private async Task<(string Text, int Count)> KilledAsync(Subject subject, List<string> problems, CancellationToken cancel)
     {
-        var since = subject.HealthyAt ?? subject.Now.Utc - s_recent;
+        var since = subject.LogSince ?? subject.Now.Utc - s_recent;
         var lines = await _aside.AskAsync(token => journal.OutOfMemory(since, token) is { } read ? new LogLines(read) : null, cancel).ConfigureAwait(false);
         if (lines is null) problems.Add("what the kernel has killed for lack of memory is not known: the system's journal cannot be read");
         if (lines is null or { All.IsEmpty: true }) return ("", 0);

@@ -22,7 +22,7 @@ internal sealed class JournalCollector(IServiceLog log) : ICollector, IAfterward
     public bool Freezes => false;
 
     public Task<Collected> CollectAsync(Subject subject, IBundleFiles files, CancellationToken cancel) =>
-        WriteAsync("journal.txt", MostLines, subject.HealthyAt, files, cancel);
+        WriteAsync("journal.txt", MostLines, subject.LogSince, files, cancel);
 
     public Task<Collected> CollectAfterAsync(Subject subject, IBundleFiles files, CancellationToken cancel) =>
         WriteAsync("journal-after.txt", MostAfter, subject.Now.Utc, files, cancel);

@@ -43,7 +43,7 @@ internal static class MacTools
             whose.Add($"(process == \"launchd\" AND eventMessage CONTAINS \"{label}\") OR subsystem == \"{label}\"");
         if (whose.Count == 0) return [];
 
-        var minutes = subject.HealthyAt is { } healthy ? Math.Clamp((int)Math.Ceiling((subject.Now.Utc - healthy).TotalMinutes), 1, MostMinutes) : MostMinutes;
+        var minutes = subject.LogSince is { } healthy ? Math.Clamp((int)Math.Ceiling((subject.Now.Utc - healthy).TotalMinutes), 1, MostMinutes) : MostMinutes;
         return ["log", "show", "--style", "compact", "--last", $"{Text(minutes)}m", "--predicate", string.Join(" OR ", whose)];
     }
 

@@ -28,7 +28,7 @@ internal static class NtfyPreset
             json.WriteStringValue(MessageText.Mark(message).Code);
             json.WriteEndArray();
             if (ntfy.Click is { } click) json.WriteString("click", click);
-            json.WriteString("sequence_id", Sequence(message.Story));
+            json.WriteString("sequence_id", Sequence(message.StoryKey));
         });
         return ntfy.Token is { } token ? request with { Headers = [KeyValuePair.Create("Authorization", $"Bearer {token}")] } : request;
     }

@@ -27,7 +27,7 @@ internal static class PagerDutyPreset
         var message = outgoing.Message;
         json.WriteString("routing_key", pager.RoutingKey);
         json.WriteString("event_action", action);
-        json.WriteString("dedup_key", Fitted.To(message.Story, MostOfKey));
+        json.WriteString("dedup_key", Fitted.To(message.StoryKey, MostOfKey));
         json.WriteString("client", "watchdog");
         json.WriteStartObject("payload");
         Common(json, outgoing);

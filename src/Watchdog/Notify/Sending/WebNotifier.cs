@@ -16,7 +16,7 @@ internal sealed class WebNotifier(WebClient client, Func<Outgoing, ImmutableArra
         var result = SendResult.Failed("there is nothing to send");
         for (var i = 0; i < requests.Length; i++)
         {
-            result = await client.SendAsync(requests[i], i == 0 ? outgoing.Message.Id : $"{outgoing.Message.Id}.{i}", secrets, cancel).ConfigureAwait(false);
+            result = await client.SendAsync(requests[i], i == 0 ? outgoing.Message.Key : $"{outgoing.Message.Key}.{i}", secrets, cancel).ConfigureAwait(false);
             if (!result.IsDelivered) break;
         }
 

@@ -1,8 +1,8 @@
 namespace Watchdog.Notify.Telling;
 
 /// <summary>
-/// A service is told of so often an hour, then that it was, and then no more until it has been calm for an hour. Ends of what was told, and what is held,
-/// are always told.
+/// A service is told of so often an hour, then that it was, and then no more until it has been calm for an hour. Ends of what was told, what is held, and
+/// trouble that stays, are told all the same.
 /// </summary>
 internal static class FloodRule
 {
@@ -10,6 +10,12 @@ internal static class FloodRule
     public const int Most = 6;
 
     public static readonly TimeSpan Within = TimeSpan.FromHours(1);
+
+    /// <summary>Trouble that comes and goes is over before that.</summary>
+    private static readonly TimeSpan s_stays = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether what began then has gone on for so long that it is told whatever was told before.</summary>
+    public static bool Stays(DateTimeOffset since, DateTimeOffset now) => now - since >= s_stays;
 
     public static bool IsMuted(ToldService told, DateTimeOffset now) => told.MutedAt is { } at && now - at < Within;
 

@@ -13,9 +13,9 @@ namespace Watchdog.Notify.Telling;
 /// <param name="told">What people know of it.</param>
 /// <param name="routing">Who wants to know what.</param>
 /// <param name="place">For the texts.</param>
-/// <param name="isFolded">Many services are in trouble at once, which was told as one.</param>
+/// <param name="host">Many services are in trouble at once, which was told as one; null while that is not so.</param>
 /// <param name="now">On the wall clock.</param>
-internal sealed class Teller(ServiceConfig service, ToldService told, RoutingConfig routing, Surround place, bool isFolded, DateTimeOffset now)
+internal sealed class Teller(ServiceConfig service, ToldService told, RoutingConfig routing, Surround place, ToldHost? host, DateTimeOffset now)
 {
     private readonly List<Dispatch> _sent = [];
 
@@ -49,11 +49,21 @@ internal sealed class Teller(ServiceConfig service, ToldService told, RoutingCon
     /// <summary>The others are well again: what was held back is told where it still is so.</summary>
     public void Release()
     {
-        if (Told.Pending is not { } message) return;
+        if (Told is not { Pending: { } message, HushedAt: null }) return;
 
-        var to = Told.PendingTo;
-        Told = Told with { Pending = null, PendingTo = [] };
-        Begin(message, RouteRules.Known(routing, to));
+        Begin(message, TakePending());
+    }
+
+    /// <summary>It was told of too often, and what came last was not told: where that goes on, people have to know.</summary>
+    public void Insist()
+    {
+        if (Told is not { Pending: { } message, HushedAt: { } since } || !FloodRule.Stays(since, now)) return;
+
+        var to = TakePending();
+        if (to.IsEmpty) return;
+
+        Told = Told with { Story = message.Story, To = to };
+        Send(StoryTexts.Stays(service, message, now), to);
     }
 
     /// <summary>We were killed between telling a story and saving it: another one has begun, or what was told never came about.</summary>
@@ -71,15 +81,15 @@ internal sealed class Teller(ServiceConfig service, ToldService told, RoutingCon
         if (to.IsEmpty) return;
 
         var message = Message(step, kind);
-        if (isFolded && !Kinds.IsUrgent(kind))
+        if (host?.Covers(service.Severity, to) == true && !Kinds.IsUrgent(kind))
         {
             RestartedUntold |= kind == MessageKind.Acted;
-            if (kind != MessageKind.Note) Told = Told with { Pending = message, PendingTo = to };
+            if (kind != MessageKind.Note) Told = Told with { Pending = message, PendingTo = to, HushedAt = null };
             else Begin(message, to);
             return;
         }
 
-        Told = Told with { Pending = null, PendingTo = [] };
+        if (Told.HushedAt is null) Told = Told with { Pending = null, PendingTo = [] };
         Begin(message, to);
     }
 
@@ -87,11 +97,21 @@ internal sealed class Teller(ServiceConfig service, ToldService told, RoutingCon
     {
         var (after, answer) = FloodRule.Admit(Told, Kinds.IsUrgent(message.Kind), now);
         Told = after;
+        if (answer == FloodAnswer.Hush && message.Kind != MessageKind.Note && Told.Story != message.Story)
+            Told = Told with { Pending = message, PendingTo = to, HushedAt = Told.HushedAt ?? now };
         if (answer == FloodAnswer.Hush || to.IsEmpty) return;
 
+        if (Told.HushedAt is not null) TakePending();
         // A note has no end, so nobody waits for one.
         if (message.Kind != MessageKind.Note) Told = Told with { Story = message.Story, To = [.. Told.To.Union(to)] };
         Send(answer == FloodAnswer.TellLast ? StoryTexts.Flood(service, message) : message, to);
+    }
+
+    private ImmutableArray<string> TakePending()
+    {
+        var to = RouteRules.Known(routing, Told.PendingTo);
+        Told = Told with { Pending = null, PendingTo = [], HushedAt = null };
+        return to;
     }
 
     private void Follow(IncidentStep step, MessageKind kind)

@@ -14,6 +14,9 @@ public sealed record ToldHost(string Id, DateTimeOffset Since)
     /// <summary>Of the gravest of them.</summary>
     public Severity Severity { get; init; }
 
+    /// <summary>Whether a message about a service of that severity need not be sent: all who would get it were told of something as grave.</summary>
+    public bool Covers(Severity severity, ImmutableArray<string> to) => (severity == Severity || Severity == Severity.Critical) && to.All(To.Contains);
+
     /// <summary>Services that were restarted meanwhile.</summary>
     public ImmutableArray<string> Restarted { get => field.IsDefault ? [] : field; init; }
 }

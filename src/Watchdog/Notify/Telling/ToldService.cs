@@ -16,10 +16,13 @@ public sealed record ToldService
     /// <summary>The newest evidence of the story that goes on, told or not; null for none.</summary>
     public string? Evidence { get; init; }
 
-    /// <summary>Its newest message, held back while many services are in trouble at once; null for none.</summary>
+    /// <summary>Its newest message, held back while many services are in trouble at once, or because it was told of too often; null for none.</summary>
     public Message? Pending { get; init; }
 
     public ImmutableArray<string> PendingTo { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Since when its story is not told because it was told of too often; null where that is not so.</summary>
+    public DateTimeOffset? HushedAt { get; init; }
 
     /// <summary>When it was told of last, within <see cref="FloodRule.Within"/>.</summary>
     public ImmutableArray<DateTimeOffset> Recent { get => field.IsDefault ? [] : field; init; }
@@ -28,7 +31,7 @@ public sealed record ToldService
     public DateTimeOffset? MutedAt { get; init; }
 
     /// <summary>The story is over.</summary>
-    public ToldService Over() => Story.Length == 0 && Pending is null && Evidence is null ? this : this with { Story = "", To = [], Evidence = null, Pending = null, PendingTo = [] };
+    public ToldService Over() => Story.Length == 0 && Pending is null && Evidence is null ? this : this with { Story = "", To = [], Evidence = null, Pending = null, PendingTo = [], HushedAt = null };
 
     /// <summary>Whether there is nothing to remember.</summary>
     public bool IsBlank(DateTimeOffset now) =>

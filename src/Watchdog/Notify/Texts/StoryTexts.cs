@@ -37,6 +37,27 @@ internal static class StoryTexts
         Facts = [new MessageFact("From now on", "it goes to the report, until there has been nothing for an hour; what is held, and the end of this, are told all the same"), .. message.Facts],
     };
 
+    /// <summary>What was not told because there was too much before, and has not ended.</summary>
+    public static Message Stays(ServiceConfig service, Message message, DateTimeOffset now) => message with
+    {
+        At = now,
+        Title = Line(service, $"{service.Name}: still so after {Words.Span(now - message.At)}: {message.Title[(service.Name.Length + 2)..]}"),
+        Facts = [new MessageFact("Not told before", "it was told of too often within the last hour"), .. message.Facts],
+    };
+
+    /// <summary>The end of a story whose service was taken out of the configuration.</summary>
+    public static Message Left(string service, string story, DateTimeOffset at, Surround place) => new()
+    {
+        Id = $"{story}/left",
+        Story = story,
+        Kind = MessageKind.Ended,
+        Level = AlertLevel.Info,
+        Service = service,
+        Host = place.Host,
+        At = at,
+        Title = $"{service}: it is watched no more, as configured",
+    };
+
     /// <summary>The end of a story whose own end was never seen: we were killed between telling it and saving that.</summary>
     public static Message Lost(ServiceConfig service, string story, DateTimeOffset at, Surround place) => new()
     {

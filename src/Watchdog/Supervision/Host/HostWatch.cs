@@ -79,7 +79,11 @@ internal sealed class HostWatch : IDisposable
     /// <summary>Something is about to be told: of one service, or of many at once?</summary>
     public void LookAround()
     {
-        lock (_gate) Fold();
+        lock (_gate)
+        {
+            Fold();
+            if (_fold.IsOpen) Arm();
+        }
     }
 
     public void Leave(HostView view)

@@ -18,7 +18,7 @@ internal sealed class TroubleFold(IHostNotices notices)
     private TimeSpan? _endedAt;
 
     /// <summary>It is to be looked at again, to see it end.</summary>
-    public bool IsOpen => notices.IsHost || notices.IsSettling;
+    public bool IsOpen => notices.IsHost || notices.IsSettling || notices.IsHushed;
 
     /// <summary>Whether it is many at once, before one is told of.</summary>
     /// <returns>Whether it is.</returns>
@@ -47,6 +47,8 @@ internal sealed class TroubleFold(IHostNotices notices)
         {
             notices.HostSettled([.. views.Select(view => view.Keeper.Config)], now);
         }
+
+        if (notices.IsHushed) notices.Insist([.. views.Select(view => view.Keeper.Config)], now);
     }
 
     private static (List<HostView> Troubled, int Watched) Count(IReadOnlyCollection<HostView> views, TimeSpan now)
@@ -59,7 +61,7 @@ internal sealed class TroubleFold(IHostNotices notices)
             if (state.Phase == Phase.Paused || (state.Phase == Phase.Stopped && !isTold)) continue;
 
             watched++;
-            if (isTold || state.Phase == Phase.Acting || now - state.BlindSince < s_recent || Fails(state, now)) troubled.Add(view);
+            if (isTold || state is { Phase: Phase.Acting, Action.IsDue: false } || now - state.BlindSince < s_recent || Fails(state, now)) troubled.Add(view);
         }
 
         return (troubled, watched);

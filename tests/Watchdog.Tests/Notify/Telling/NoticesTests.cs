@@ -30,6 +30,18 @@ public sealed class NoticesTests : IDisposable
     }
 
     [Fact]
+    public void Leave_AServiceThatIsNoLongerConfigured_TellsTheEndToWhoeverWasTold()
+    {
+        Tell(Service(), Step(IncidentEvent.Acted, 2));
+        Tell(Service("stays"), Step(IncidentEvent.Acted, 2, "o"));
+        _notices.Leave(name => name == "stays", _now);
+        _notices.Leave(name => name == "stays", _now);
+        Assert.Equal("ops Acted; pager Acted; ops Acted; pager Acted; ops Ended; pager Ended", _outbox.Kinds);
+        Assert.Equal("web: it is watched no more, as configured", _outbox.Added[^1].Message.Title);
+        Assert.Single(Load().Services);
+    }
+
+    [Fact]
     public void Tell_WithoutNotifiers_KeepsNothing()
     {
         _notices.Routing = new RoutingConfig();

@@ -14,6 +14,7 @@ public class TellerTests
     private ToldService _told = ToldService.Nothing;
     private DateTimeOffset _now = At;
     private bool _folded;
+    private ToldHost _host = new("host-20261121-222242", At) { To = ["ops", "pager"], Severity = Severity.Critical };
 
     [Fact]
     public void Tell_ARestart_IsTwoMessagesOfOneStory()
@@ -176,6 +177,50 @@ public class TellerTests
         Assert.Equal("ops Holding", _outbox.Kinds);
     }
 
+    [Fact]
+    public void Tell_WhoeverWasNotToldOfTheOthers_IsToldOfIt()
+    {
+        _folded = true;
+        _host = _host with { To = ["pager"] };
+        Tell(Step(IncidentEvent.Acted, 2));
+        Assert.Equal("ops Acted", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void Tell_OfACriticalServiceWhileBackgroundOnesAreInTrouble_IsTold()
+    {
+        _folded = true;
+        _host = _host with { Severity = Severity.Background };
+        Tell(Step(IncidentEvent.Opened, 1));
+        Assert.Equal("ops Opened", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void Insist_WhatWasToldTooOftenAndStays_IsToldOnceAfterTenMinutes()
+    {
+        for (var i = 0; i < 7; i++) Tell(Step(IncidentEvent.Opened, 1, $"s{i}"), Step(IncidentEvent.Recovered, 2, $"s{i}", AlertLevel.Info));
+        _outbox.Clear();
+        Tell(Step(IncidentEvent.Opened, 1, "gone"), Step(IncidentEvent.Recovered, 2, "gone", AlertLevel.Info));
+        Assert.Null(_told.HushedAt);
+
+        Tell(Step(IncidentEvent.Opened, 1, "stays"));
+        Assert.Equal(_now, _told.HushedAt);
+        _now += TimeSpan.FromMinutes(9);
+        Insist();
+        Release();
+        Assert.Equal("", _outbox.Kinds);
+
+        _now += TimeSpan.FromMinutes(1);
+        Insist();
+        Insist();
+        Tell(Step(IncidentEvent.Recovered, 2, "stays", AlertLevel.Info));
+        Assert.Equal("ops Opened; ops Recovered", _outbox.Kinds);
+        Assert.StartsWith("web: still so after 10 min: ", _outbox.Added[0].Message.Title, StringComparison.Ordinal);
+        Assert.Equal(_now, _outbox.Added[0].Message.At);
+    }
+
+    private void Insist() => Run(teller => teller.Insist());
+
     private void Tell(params IncidentStep[] steps) => Run(teller =>
     {
         foreach (var step in steps) teller.Tell(step);
@@ -185,7 +230,7 @@ public class TellerTests
 
     private void Run(Action<Teller> what)
     {
-        var teller = new Teller(_service, _told, _routing, Place, _folded, _now);
+        var teller = new Teller(_service, _told, _routing, Place, _folded ? _host : null, _now);
         what(teller);
         foreach (var dispatch in teller.Sent) _outbox.Add(dispatch.Message, dispatch.To, dispatch.NotBefore);
         _told = teller.Told;

@@ -105,6 +105,13 @@ public sealed class TroubleFoldTests
 
     private sealed class FakeNotices : IHostNotices
     {
+        public bool IsHushed { get; set; }
+
+        public void Insist(ImmutableArray<ServiceConfig> services, Moment now)
+        {
+            Heard.Add($"insist {services.Length}");
+        }
+
         public List<string> Heard { get; } = [];
 
         public bool IsHost { get; set; }

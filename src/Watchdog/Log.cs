@@ -319,6 +319,12 @@ internal static partial class Log
     [LoggerMessage(845, LogLevel.Error, "No heartbeat while the loop of {Service} does not turn")]
     public static partial void HeartbeatHeld(ILogger logger, string service);
 
+    [LoggerMessage(846, LogLevel.Error, "The message in {Path} cannot be read: {Problem}. It stays there, unsent, and the others are sent; give the file to the user that the watchdog runs as, or delete it")]
+    public static partial void OutboxFileUnread(ILogger logger, string path, string problem);
+
+    [LoggerMessage(847, LogLevel.Error, "Notifier {Notifier}: message {Id} has reached only some: {Said}. This is told once until it reaches all; mend the address, or take it out")]
+    public static partial void MessageMissedSome(ILogger logger, string notifier, string id, string said);
+
     // Notify, what is told: 870 to 889
 
     [LoggerMessage(870, LogLevel.Warning, "{Path} cannot be read ({Problem}): of what was told before, no end is told")]

@@ -15,6 +15,9 @@ internal sealed class Secrets
     /// <summary>A shorter value stands by chance in every other sentence, and is none to keep.</summary>
     private const int Shortest = 4;
 
+    /// <summary>A shorter part of a URL's path or query (<c>reset</c>) is a word like any other.</summary>
+    private const int ShortestOfUrl = 12;
+
     private readonly ImmutableArray<string> _forms;
 
     /// <summary>The longest first: one may be a part of another.</summary>
@@ -80,9 +83,22 @@ internal sealed class Secrets
             if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !url.Scheme.StartsWith("http", StringComparison.Ordinal)) continue;
             yield return url.Host;
             yield return url.IdnHost;
-            yield return url.AbsolutePath[1..];
-            yield return url.Query;
+            foreach (var part in OfUrl(url)) yield return part;
         }
+    }
+
+    /// <summary>What of a path or query may be a token: not a word that sentences have as well.</summary>
+    private static IEnumerable<string> OfUrl(Uri url)
+    {
+        var path = url.AbsolutePath[1..];
+        if (path.Contains('/', StringComparison.Ordinal)) yield return path;
+        yield return url.Query;
+        foreach (var part in path.Split('/').Concat(url.Query.TrimStart('?').Split('&', '=')))
+        {
+            if (part.Length >= ShortestOfUrl && !part.All(char.IsLetter)) yield return part;
+        }
+
+        if (url.UserInfo.Split(':', 2) is [_, var password]) yield return Uri.UnescapeDataString(password);
     }
 
     private static IEnumerable<string> Forms(string part) =>

@@ -25,7 +25,7 @@ public sealed record WebhookConfig : NotifierTarget
 
     internal override Uri? Url => To;
 
-    internal override IEnumerable<string> SecretTexts => [To?.OriginalString ?? "", Hmac?.Secret ?? "", .. Headers.Select(header => header.Value)];
+    internal override IEnumerable<string> SecretTexts => [To?.OriginalString ?? "", Hmac?.Secret ?? "", .. Headers.SelectMany(header => Credentials.In(header.Key, header.Value).Prepend(header.Value))];
 }
 
 /// <summary>Signs a body, so that the server can tell that it is ours.</summary>

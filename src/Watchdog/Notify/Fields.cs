@@ -45,6 +45,14 @@ internal static partial class Fields
         _ => null,
     };
 
+    /// <summary>The first key of the template that has a placeholder in it, which nothing would fill; or null.</summary>
+    public static string? KeyIn(JsonElement template) => template.ValueKind switch
+    {
+        JsonValueKind.Array => template.EnumerateArray().Select(KeyIn).FirstOrDefault(key => key is not null),
+        JsonValueKind.Object => template.EnumerateObject().Select(member => Placeholder().IsMatch(member.Name) ? member.Name : KeyIn(member.Value)).FirstOrDefault(key => key is not null),
+        _ => null,
+    };
+
     /// <summary>The template as JSON: the writer escapes what is put in, so that nothing of a message can become a part of the form.</summary>
     public static void Fill(Utf8JsonWriter json, JsonElement template, Outgoing outgoing)
     {
@@ -74,6 +82,6 @@ internal static partial class Fields
         }
     }
 
-    [GeneratedRegex(@"\{\{([A-Za-z]+)\}\}")]
+    [GeneratedRegex(@"\{\{\s*([^{}]*?)\s*\}\}")]
     private static partial Regex Placeholder();
 }

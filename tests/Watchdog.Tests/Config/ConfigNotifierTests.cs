@@ -48,6 +48,9 @@ public sealed class ConfigNotifierTests : IDisposable
     [InlineData("\"a\": { \"slak\": {} }", "notifiers.a.slak", "did you mean \"slack\"?")]
     [InlineData("\"a\": { \"ntfy\": { \"url\": \"https://ntfy.sh/\" } }", "notifiers.a.ntfy.url", "the topic is missing")]
     [InlineData("\"a\": { \"webhook\": { \"url\": \"https://h/\", \"template\": [\"{{titel}}\"] } }", "notifiers.a.webhook.template", "there is no placeholder {{titel}}")]
+    [InlineData("\"a\": { \"webhook\": { \"url\": \"https://h/\", \"template\": [\"{{service_name}}\"] } }", "notifiers.a.webhook.template", "there is no placeholder {{service_name}}; there are {{title}}")]
+    [InlineData("\"a\": { \"webhook\": { \"url\": \"https://h/\", \"template\": { \"a\": { \"{{title}}\": 1 } } } }", "notifiers.a.webhook.template", "placeholders stand in values only")]
+    [InlineData("\"a\": { \"webhook\": { \"url\": \"https://h/\", \"headers\": { \"X\": \"grün\" } } }", "notifiers.a.webhook.headers.X", "ASCII characters only")]
     [InlineData("\"a\": { \"exec\": { \"command\": [\"x\", \"{{nope}}\"] } }", "notifiers.a.exec.command", "there is no placeholder {{nope}}")]
     [InlineData("\"a\": { \"webhook\": { \"url\": \"https://h/\", \"hmac\": {} } }", "notifiers.a.webhook.hmac", "\"secret\" is missing here")]
     [InlineData("\"a\": { \"smtp\": { \"host\": \"m\", \"from\": \"x\", \"to\": [\"o@e\"] } }", "notifiers.a.smtp.from", "this is no address")]
@@ -59,6 +62,29 @@ public sealed class ConfigNotifierTests : IDisposable
         var problem = result.Errors.First();
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
         Assert.Equal(path, problem.JsonPath);
+    }
+
+    [Theory]
+    [InlineData("Bearer LITERALTOK22", "bad token LITERALTOK22", "bad token ***")]
+    [InlineData("token LITERALTOK22", "wrong: LITERALTOK22", "wrong: ***")]
+    [InlineData("Basic dTpwYXNzdzByZCE=", "u may not come in with passw0rd!", "u may not come in with ***")]
+    [InlineData("Bearer x1y2", "the connection was reset by token-in-the-path-1", "the connection was reset by ***")]
+    [InlineData("Bearer x1y2", "no such key: 0123456789ab", "no such key: ***")]
+    public void Secrets_OfAWebhook_AreHiddenPieceByPieceAndWordsAreNot(string header, string said, string shown)
+    {
+        var result = Read($$"""
+            "a": { "webhook": { "url": "https://h.example/reset/token-in-the-path-1?key=0123456789ab", "headers": { "Authorization": "{{header}}" } } }
+            """);
+
+        Assert.Equal(shown, result.Config!.Notifiers[0].Secrets.Hide(said));
+    }
+
+    [Fact]
+    public void Secrets_OfAUrlWithAWord_LeaveTheWordAlone()
+    {
+        var result = Read("\"a\": { \"webhook\": { \"url\": \"https://h.example/reset\" } }");
+
+        Assert.Equal("the connection was reset", result.Config!.Notifiers[0].Secrets.Hide("the connection was reset"));
     }
 
     [Theory]

@@ -93,6 +93,38 @@ public sealed class DeliveryTests : IDisposable
         Assert.Equal(0, _rig.Outbox.DroppedOf("n"));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0)]
+    [InlineData(-3600)]
+    public async Task Add_FailuresAfterASuccess_AreTriedWithGrowingPausesWhateverIsAskedFor(int? retryAfter)
+    {
+        var times = new List<TimeSpan>();
+        _rig.Fakes["n"] = (outgoing, _) =>
+        {
+            if (outgoing.Message.Id == "s/1") return Take(outgoing);
+            lock (_sent) times.Add(_rig.Time.Uptime);
+            return Task.FromResult(SendResult.Failed("503", retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
+        };
+        _rig.Use(DeliveryRig.Fake("n"));
+        _rig.Add("s/1", "n");
+        await _rig.EmptyAsync();
+        _rig.Add("s/2", "n");
+
+        await _rig.PassAsync(() => Tries() >= 9, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+
+        TimeSpan[] pauses;
+        lock (_sent) pauses = [.. times.Zip(times.Skip(1), (one, next) => next - one)];
+        int[] least = [1, 2, 4, 8, 60, 60, 64, 128];
+        Assert.All(least.Index(), one => Assert.True(pauses[one.Index] >= TimeSpan.FromSeconds(one.Item), $"{pauses[one.Index]} after failure {one.Index + 1}"));
+        Assert.Equal([830, 832], _rig.Log.Ids);
+
+        int Tries()
+        {
+            lock (_sent) return times.Count;
+        }
+    }
+
     [Fact]
     public async Task Add_NotLetIn_DropsNothing()
     {
@@ -193,6 +225,78 @@ public sealed class DeliveryTests : IDisposable
 
         await Eventually.TrueAsync(() => Sent.Count == 2, "both");
         Assert.Equal(["s/1", "s/2"], Sent);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WhileANotifierHangsToItsDeadline_IsAnOrdinaryFailure()
+    {
+        _rig.Fakes["n"] = async (_, cancel) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancel);
+            return s_delivered;
+        };
+        _rig.Use(DeliveryRig.Fake("n"));
+        _rig.Add("s/1", "n");
+        await Eventually.TrueAsync(() => _rig.Begun == 1, "a try");
+
+        Takes("n");
+        var ending = _rig.RestartAsync(DeliveryRig.Fake("n"));
+        _rig.Time.Advance(TimeSpan.FromSeconds(10));
+        await ending;
+        await _rig.EmptyAsync();
+
+        Assert.Equal([830], _rig.Log.Ids);
+        Assert.Contains("no answer within 10 s", _rig.Log.Messages[0], StringComparison.Ordinal);
+        Assert.Equal(["s/1"], Sent);
+    }
+
+    [Fact]
+    public async Task Add_MissedBySome_IsSentOnceAndToldOnceUntilItReachesAll()
+    {
+        var tries = new Dictionary<string, int>();
+        _rig.Fakes["n"] = (outgoing, _) =>
+        {
+            var id = outgoing.Message.Id;
+            tries[id] = tries.GetValueOrDefault(id) + 1;
+            if (id != "s/1" || outgoing.HasTaken("a")) Take(outgoing);
+            return Task.FromResult(id switch
+            {
+                "s/1" when !outgoing.HasTaken("a") => SendResult.Failed("not for b") with { TakenBy = ["a"] },
+                "s/3" => s_delivered,
+                _ => s_delivered with { Said = "but not for b", MissedSome = true },
+            });
+        };
+        _rig.Use(DeliveryRig.Fake("n"));
+        for (var i = 1; i <= 4; i++) _rig.Add($"s/{i}", "n");
+
+        await _rig.PassAsync(() => _rig.Outbox.IsEmpty, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+
+        Assert.Equal(["s/1", "s/2", "s/3", "s/4"], Sent);
+        Assert.Equal(2, tries["s/1"]);
+        Assert.Equal(2, _rig.Log.Ids.Count(id => id == 847));
+    }
+
+    [Fact]
+    public async Task DrainAsync_TryUnderWayWhenTimeIsOver_EndsByItsOwnDeadlineAndNothingFollows()
+    {
+        var taken = new TaskCompletionSource<SendResult>();
+        _rig.Fakes["n"] = async (outgoing, cancel) =>
+        {
+            var result = await taken.Task.WaitAsync(cancel);
+            lock (_sent) _sent.Add(outgoing.Message.Id);
+            return result;
+        };
+        _rig.Use(DeliveryRig.Fake("n"));
+        _rig.Add("s/1", "n");
+        _rig.Add("s/2", "n");
+        await Eventually.TrueAsync(() => _rig.Begun == 1, "a try");
+
+        var draining = _rig.Delivery.DrainAsync([DeliveryRig.Fake("n")], TimeSpan.Zero, CancellationToken.None);
+        taken.SetResult(s_delivered);
+        await draining;
+
+        Assert.Equal(["s/1"], Sent);
+        Assert.Equal(1, _rig.Outbox.WaitingFor("n"));
     }
 
     [Fact]

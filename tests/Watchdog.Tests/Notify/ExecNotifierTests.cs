@@ -36,6 +36,10 @@ public sealed class ExecNotifierTests : IDisposable
         Assert.Equal(SendResult.Failed("exit code 3: no modem, *** is wrong"), await SendAsync("echo 'no modem, s3cret is wrong' >&2; exit 3", Samples.Of(MessageKind.Also)));
 
     [Fact]
+    public async Task Send_ExitCodeWithoutAWord_IsSaidOnce() =>
+        Assert.Equal(SendResult.Failed("exit code 3"), await SendAsync("exit 3", Samples.Of(MessageKind.Also)));
+
+    [Fact]
     public async Task Send_ProgramThatHangs_IsKilled()
     {
         var result = await SendAsync("sleep 600", Samples.Of(MessageKind.Also));

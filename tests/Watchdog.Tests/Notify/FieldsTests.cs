@@ -11,7 +11,7 @@ public class FieldsTests
     [Fact]
     public void Fill_ATemplate_EscapesWhatIsPutIn()
     {
-        var template = JsonDocument.Parse("""{"a":"[{{title}}]","b":[1,true,null,{"c":"{{kind}}/{{service}}"}],"{{title}}":"x"}""").RootElement;
+        var template = JsonDocument.Parse("""{"a":"[{{title}}]","b":[1,true,null,{"c":"{{ kind }}/{{service}}"}],"{{title}}":"x"}""").RootElement;
         var outgoing = new Outgoing(Samples.Of(MessageKind.HostRecovered).Message with { Title = "\"},\"evil\":{\"\n{{kind}}", Service = "s" });
 
         var body = Encoding.UTF8.GetString(WebhookPreset.Build(new WebhookConfig { To = new Uri("http://h/"), Template = template }, outgoing).Body);
@@ -36,6 +36,8 @@ public class FieldsTests
 
     [Theory]
     [InlineData("{{title}} {{nope}}", "nope")]
-    [InlineData("{{title}} {nope} {{ nope }}", null)]
+    [InlineData("{{title}} {nope} {{ title }}", null)]
+    [InlineData("{{ nope }}", "nope")]
+    [InlineData("{{service_name}}", "service_name")]
     public void UnknownIn_ATemplate_NamesIt(string text, string? unknown) => Assert.Equal(unknown, Fields.UnknownIn(text));
 }

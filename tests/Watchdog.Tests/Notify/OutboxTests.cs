@@ -109,6 +109,44 @@ public sealed class OutboxTests : IDisposable
         Assert.Single(Directory.GetFiles(Folder, "*.torn-*"));
     }
 
+    [Theory]
+    [InlineData("000000000001.json")]
+    [InlineData("000000000007.json")]
+    [InlineData("000000000007.json.tmp")]
+    public void Next_FileThatCannotBeRead_StaysAndTheOthersGoOn(string unreadable)
+    {
+        var before = Open();
+        for (var i = 1; i <= 3; i++) before.Add(Message($"s/{i}"), ["a"], null);
+        var path = Path.Combine(Folder, unreadable);
+        File.Delete(path);
+        File.CreateSymbolicLink(path, "/no/such/file");     // root can read all else
+        var left = unreadable.StartsWith("000000000001", StringComparison.Ordinal) ? 2 : 3;
+
+        var outbox = Open();
+        Assert.Equal(left, outbox.WaitingFor("a"));
+        outbox.Add(Message("s/4"), ["a"], null);
+
+        Assert.Equal([846], _log.Ids);
+        Assert.Contains(path, _log.Messages[0], StringComparison.Ordinal);
+        Assert.Equal("/no/such/file", new FileInfo(path).LinkTarget);
+        Assert.Equal(left + 1, Open().WaitingFor("a"));
+    }
+
+    [Fact]
+    public void Took_ByOneRecipient_IsKnownToTheNextRunAndToNobodyElse()
+    {
+        var outbox = Open();
+        outbox.Add(Message("s/1"), ["a", "b"], null);
+        outbox.Took(outbox.Next("a").Entry!, "a", "one@example.com");
+
+        var again = Open();
+
+        var entry = again.Next("a").Entry!;
+        Assert.True(again.HasTaken(entry, "a", "one@example.com"));
+        Assert.False(again.HasTaken(entry, "a", "other@example.com"));
+        Assert.False(again.HasTaken(entry, "b", "one@example.com"));
+    }
+
     [Fact]
     public void Sent_FileThatStays_IsNotSentAgain()
     {

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Text;
 using Watchdog.Config;
 using Watchdog.Notify;
 using Watchdog.Notify.Sending;
 using Watchdog.Tests.Probes;
+using Watchdog.Tests.Support;
 
 namespace Watchdog.Tests.Notify;
 
@@ -53,6 +55,55 @@ public class SmtpNotifierTests
     }
 
     [Fact]
+    public async Task Send_OneRecipientRefusedForGood_IsDeliveredToTheOthersAndSaysWhoIsMissed()
+    {
+        await using var server = Server("220 hi", line => line == "RCPT TO:<b@example.com>" ? "550 no such user" : null);
+
+        var result = await Notifier(server, to: ["a@example.com", "b@example.com", "c@example.com"]).SendAsync(Samples.Of(MessageKind.Also), CancellationToken.None);
+
+        Assert.Equal((SendOutcome.Delivered, true), (result.Outcome, result.MissedSome));
+        Assert.StartsWith("taken by the mail server, but not for b@example.com: 550", result.Said, StringComparison.Ordinal);
+        Assert.Single(_said, "DATA");
+    }
+
+    [Fact]
+    public async Task Send_SomeNotNow_AreTriedAloneAndGivenUpOnceItIsLate()
+    {
+        await using var server = Server("220 hi", line => line == "RCPT TO:<b@example.com>" ? "452 full" : line == "RCPT TO:<c@example.com>" ? "550 gone" : null);
+        var time = new TestTimeProvider();
+        var notifier = Notifier(server, to: ["a@example.com", "b@example.com", "c@example.com"], time: time);
+        var outgoing = new Outgoing(Samples.Of(MessageKind.Also).Message with { At = time.GetUtcNow() });
+
+        var first = await notifier.SendAsync(outgoing, CancellationToken.None);
+
+        Assert.Equal(SendOutcome.Failed, first.Outcome);
+        Assert.Equal(["a@example.com"], first.TakenBy);
+        Assert.Contains("not for b@example.com: 452", first.Said, StringComparison.Ordinal);
+
+        time.Advance(TimeSpan.FromMinutes(11));
+        var last = await notifier.SendAsync(outgoing with { HasTaken = to => first.TakenBy.Contains(to) }, CancellationToken.None);
+
+        Assert.Equal((SendOutcome.Delivered, true), (last.Outcome, last.MissedSome));
+        Assert.Single(_said, "RCPT TO:<a@example.com>");
+        Assert.Single(_said, "DATA");
+
+        // From now on it keeps nothing from the others.
+        var next = await notifier.SendAsync(new Outgoing(outgoing.Message with { At = time.GetUtcNow() }), CancellationToken.None);
+        Assert.Equal((SendOutcome.Delivered, true), (next.Outcome, next.MissedSome));
+    }
+
+    [Fact]
+    public async Task Send_AllRefusedAndOneNotNow_IsTriedAgain()
+    {
+        await using var server = Server("220 hi", line => line == "RCPT TO:<a@example.com>" ? "550 gone" : line.StartsWith("RCPT", StringComparison.Ordinal) ? "452 full" : null);
+
+        var result = await Notifier(server, to: ["a@example.com", "b@example.com"]).SendAsync(Samples.Of(MessageKind.Also), CancellationToken.None);
+
+        Assert.Equal(SendOutcome.Failed, result.Outcome);
+        Assert.Empty(result.TakenBy);
+    }
+
+    [Fact]
     public async Task Send_ServerWithoutStartTls_IsNotTrusted()
     {
         await using var server = Server("220 hi", _ => null);
@@ -72,8 +123,9 @@ public class SmtpNotifierTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Notifier(server).SendAsync(Samples.Of(MessageKind.Also), deadline.Token));
     }
 
-    private static SmtpNotifier Notifier(FaultyServer server, bool startTls = false) => new(
-        new SmtpConfig { Host = "127.0.0.1", Port = server.Port, From = "watchdog@example.com", To = ["ops@example.com"], StartTls = startTls }, Secrets.None);
+    private static SmtpNotifier Notifier(FaultyServer server, bool startTls = false, ImmutableArray<string>? to = null, TestTimeProvider? time = null) => new(
+        new SmtpConfig { Host = "127.0.0.1", Port = server.Port, From = "watchdog@example.com", To = to ?? ["ops@example.com"], StartTls = startTls },
+        Secrets.None, time ?? new TestTimeProvider());
 
     /// <param name="greeting">Its first line.</param>
     /// <param name="objection">What it answers to a line instead of what is usual; null for that.</param>

@@ -49,6 +49,8 @@ internal sealed class NotifierForm(string name) : Form<NotifierConfig?>
         {
             WebhookConfig { Template.ValueKind: not JsonValueKind.Undefined } webhook when Fields.UnknownIn(webhook.Template) is { } unknown =>
                 Wrong(node.Find("template")!, findings, NoSuch(unknown)),
+            WebhookConfig { Template.ValueKind: not JsonValueKind.Undefined } webhook when Fields.KeyIn(webhook.Template) is { } key =>
+                Wrong(node.Find("template")!, findings, $"\"{key}\" is a key, and placeholders stand in values only; write the key as it is to be sent"),
             ExecConfig exec when exec.Command.Select(Fields.UnknownIn).FirstOrDefault(one => one is not null) is { } unknown =>
                 Wrong(node.Find("command")!, findings, NoSuch(unknown)),
             SmtpConfig { Username: null, Password: not null } => Wrong(node.Find("password")!, findings, "a password without \"username\" is sent nowhere; add it"),

@@ -16,7 +16,7 @@ internal static class NotifierFormat
     private static readonly SectionForm<NtfyConfig, NotifierTarget> Ntfy = new(
         new([
             Url<NtfyConfig>("The URL of a topic: https://ntfy.sh/TOPIC.", t => t.To, (t, v) => t with { To = v }, NotifierTexts.Topic),
-            new ValueKey<NtfyConfig, string?>("token", Secret("an access token"), t => t.Token, (t, v) => t with { Token = v }, "An access token, where the topic wants one."),
+            new ValueKey<NtfyConfig, string?>("token", Secret("an access token", NotifierTexts.HeaderValue), t => t.Token, (t, v) => t with { Token = v }, "An access token, where the topic wants one."),
             new ValueKey<NtfyConfig, string?>("click", new TextForm("a URL", UrlText.Problem), t => t.Click, (t, v) => t with { Click = v }, "What a tap on the notification opens."),
         ]),
         new NtfyConfig((Uri?)null), "url");
@@ -46,7 +46,7 @@ internal static class NotifierFormat
             Url<WebhookConfig>("Where to.", t => t.To, (t, v) => t with { To = v }),
             new ValueKey<WebhookConfig, string>("method", new ChoiceForm<string>(("POST", "POST"), ("PUT", "PUT"), ("PATCH", "PATCH")), t => t.Method, (t, v) => t with { Method = v }, "How."),
             new ValueKey<WebhookConfig, ImmutableArray<KeyValuePair<string, string?>>>("headers",
-                new MapForm<string?>(_ => Secret("the value of a header"), "{ \"Authorization\": \"Bearer ${credential:token}\" }", Texts.HeaderName),
+                new MapForm<string?>(_ => Secret("the value of a header", NotifierTexts.HeaderValue), "{ \"Authorization\": \"Bearer ${credential:token}\" }", Texts.HeaderName),
                 t => ImmutableArray.CreateRange(t.Headers, h => KeyValuePair.Create(h.Key, (string?)h.Value)),
                 (t, v) => t with { Headers = ImmutableArray.CreateRange(v, h => KeyValuePair.Create(h.Key, h.Value!)) }, "Sent along. Never shown."),
             new ValueKey<WebhookConfig, JsonElement>("template", new JsonForm(), t => t.Template, (t, v) => t with { Template = v },
@@ -119,7 +119,7 @@ internal static class NotifierFormat
     private static ValueKey<T, string?> Url<T>(string doc, Func<T, Uri?> get, Func<T, Uri, T> set, Func<string, string?>? problem = null) =>
         new("url", new TextForm("a URL", problem ?? UrlText.Problem, secret: true, standIn: "http://0.0.0.0/x"), t => get(t)?.OriginalString, (t, v) => set(t, new Uri(v!)), doc) { Required = true };
 
-    private static TextForm Secret(string what) => new(what, secret: true, standIn: EffectiveWriter.Mask);
+    private static TextForm Secret(string what, Func<string, string?>? problem = null) => new(what, problem, secret: true, standIn: EffectiveWriter.Mask);
 
     private static string? Blank(string text) => text.Length == 0 ? null : text;
 }

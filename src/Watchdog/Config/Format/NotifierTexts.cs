@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using System.Text;
 using System.Text.RegularExpressions;
 using Watchdog.Notify;
 
@@ -18,6 +19,9 @@ internal static partial class NotifierTexts
         if (UrlText.Problem(text) is { } wrong) return wrong;
         return TopicForm().IsMatch(new Uri(text).AbsolutePath) ? null : "the topic is missing or is none; write the server and the topic: https://ntfy.sh/TOPIC";
     }
+
+    public static string? HeaderValue(string text) =>
+        Ascii.IsValid(text) ? null : "a header takes ASCII characters only; take the others out";
 
     public static string? Host(string text) =>
         Uri.CheckHostName(text) == UriHostNameType.Unknown ? "this is no name of a host; write one such as mail.example.com" : null;

@@ -36,7 +36,8 @@ internal sealed class Courier : IAsyncDisposable
     private OutboxEntry? _refused;
     private int _triesOfRefused;
     private string? _failing;
-    private bool _saidOpen;
+    private bool _saidDown;
+    private bool _saidMissed;
     private bool _hasWaited;
 
     /// <param name="config">Name and rate.</param>
@@ -50,7 +51,7 @@ internal sealed class Courier : IAsyncDisposable
         (Config, _name, _notifier, _outbox, _time, _log) = (config, config.Name, notifier, outbox, time, log);
         _rate = new TokenBucket(config.RateMessages, config.RateWithin);
         _rateWords = $"no more than {config.RateMessages} messages are sent within {Core.Words.Span(config.RateWithin)}";
-        _pipeline = Persistence.Create(notifier.Deadline, time, () => !_stopping.IsCancellationRequested, Failed, Opened);
+        _pipeline = Persistence.Create(notifier.Deadline, time, () => !_stopping.IsCancellationRequested, Failed);
         Completion = Task.Run(() => RunAsync(after), CancellationToken.None);
     }
 
@@ -62,6 +63,14 @@ internal sealed class Courier : IAsyncDisposable
 
     /// <summary>Something has been added.</summary>
     public void Nudge() => _nudges.Writer.TryWrite(true);
+
+    /// <summary>Begins nothing more; what is under way has its own deadline. The rest stays in the outbox.</summary>
+    public async Task EndAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (!_isSending) await _abort.CancelAsync().ConfigureAwait(false);
+        await Completion.ConfigureAwait(false);
+    }
 
     /// <summary>Begins nothing more; what is under way has 3 s. The rest stays in the outbox.</summary>
     public async ValueTask DisposeAsync()
@@ -110,7 +119,8 @@ internal sealed class Courier : IAsyncDisposable
         }
         else
         {
-            await _pipeline.ExecuteAsync(static (courier, cancel) => courier.TryAsync(cancel), this, _abort.Token).ConfigureAwait(false);
+            var last = await _pipeline.ExecuteAsync(static (courier, cancel) => courier.TryAsync(cancel), this, _abort.Token).ConfigureAwait(false);
+            if (!last.IsDelivered) Failed(last.Said, inARow: 1);        // we end: no further try told of it
         }
     }
 
@@ -158,8 +168,10 @@ internal sealed class Courier : IAsyncDisposable
             if (_stopping.IsCancellationRequested) return s_nothing;
 
             var dropped = _outbox.DroppedOf(_name);
-            var result = await SendAsync(new Outgoing(entry.Message, Lateness.Notes(entry.Message, _time.GetUtcNow(), WhyLate(entry), dropped)), cancel).ConfigureAwait(false);
-            if (result.IsDelivered) Arrived(entry, dropped);
+            var notes = Lateness.Notes(entry.Message, _time.GetUtcNow(), WhyLate(entry), dropped);
+            var result = await SendAsync(new Outgoing(entry.Message, notes) { HasTaken = one => _outbox.HasTaken(entry, _name, one) }, cancel).ConfigureAwait(false);
+            foreach (var one in result.TakenBy) _outbox.Took(entry, _name, one);
+            if (result.IsDelivered) Arrived(entry, dropped, result);
             return result.Outcome == SendOutcome.Refused && MakesWay(entry, result.Said) ? s_nothing : result;
         }
         finally
@@ -172,7 +184,8 @@ internal sealed class Courier : IAsyncDisposable
     {
         try
         {
-            return await _notifier.SendAsync(outgoing, cancel).ConfigureAwait(false);
+            var result = await _notifier.SendAsync(outgoing, cancel).ConfigureAwait(false);
+            return result with { Said = result.Said.TrimEnd('.') };     // sentences go on after it
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {
@@ -181,8 +194,10 @@ internal sealed class Courier : IAsyncDisposable
         }
     }
 
-    private void Arrived(OutboxEntry entry, int dropped)
+    private void Arrived(OutboxEntry entry, int dropped, SendResult result)
     {
+        if (result.MissedSome && !_saidMissed) Log.MessageMissedSome(_log, _name, entry.Message.Id, result.Said);
+        _saidMissed = result.MissedSome;
         _rate.Take();
         _outbox.Sent(entry, _name);
         if (dropped > 0) _outbox.ToldOfDropped(_name, dropped);
@@ -190,7 +205,7 @@ internal sealed class Courier : IAsyncDisposable
         if (_outbox.Next(_name).Entry is not null) return;      // why the rest is late is still to be said
 
         Log.NotifierWorksAgain(_log, _name);
-        (_failing, _saidOpen) = (null, false);
+        (_failing, _saidDown) = (null, false);
     }
 
     /// <summary>A message that is not taken makes way after a few tries: it may be the only one.</summary>
@@ -212,15 +227,13 @@ internal sealed class Courier : IAsyncDisposable
         _ => _hasWaited ? _rateWords : null,
     };
 
-    private void Failed(string why)
+    private void Failed(string why, int inARow)
     {
         if (_failing is null) Log.NotifierFailing(_log, _name, why, _outbox.WaitingFor(_name));
         _failing = why;
-    }
+        if (inARow < Persistence.DownAfter || _saidDown) return;
 
-    private void Opened()
-    {
-        if (!_saidOpen) Log.NotifierDown(_log, _name, Persistence.OpensAfter, _failing ?? "");
-        _saidOpen = true;
+        Log.NotifierDown(_log, _name, inARow, why);
+        _saidDown = true;
     }
 }

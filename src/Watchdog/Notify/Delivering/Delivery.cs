@@ -43,7 +43,10 @@ internal sealed class Delivery(Outbox outbox, Func<NotifierConfig, INotifier> bu
         }
     }
 
-    /// <summary>For a run that ends: sends what waits, for so long at most; the rest is the next run's.</summary>
+    /// <summary>
+    /// For a run that ends: begins to send what waits, for so long at most; the rest is the next run's. A try that has begun may end, by its own deadline: cut off,
+    /// a slow one would begin again in each run.
+    /// </summary>
     public async Task DrainAsync(ImmutableArray<NotifierConfig> notifiers, TimeSpan atMost, CancellationToken cancel)
     {
         if (outbox.IsEmpty) return;
@@ -51,6 +54,10 @@ internal sealed class Delivery(Outbox outbox, Func<NotifierConfig, INotifier> bu
         Use(notifiers);
         var began = time.GetTimestamp();
         while (!IsDrained(notifiers) && time.GetElapsedTime(began) < atMost) await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancel).ConfigureAwait(false);
+
+        Task[] ending;
+        lock (_gate) ending = [.. _couriers.Values.Select(courier => courier.EndAsync())];
+        await Task.WhenAll(ending).WaitAsync(cancel).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()

@@ -69,6 +69,18 @@ internal sealed class Outbox(OutboxFiles files, TimeProvider time, ILogger log)
         }
     }
 
+    /// <summary>Whether one of those to whom the notifier sends it has it already.</summary>
+    public bool HasTaken(OutboxEntry entry, string notifier, string recipient)
+    {
+        lock (_gate) return _history!.Knows(RecipientOf(notifier, recipient), entry.Message.Id);
+    }
+
+    /// <summary>It has arrived with one of those to whom the notifier sends it; others still lack it.</summary>
+    public void Took(OutboxEntry entry, string notifier, string recipient)
+    {
+        lock (_gate) _history!.AddSent(RecipientOf(notifier, recipient), entry.Message.Id);
+    }
+
     /// <summary>It will not be sent; the notifier's next message says so.</summary>
     public void Drop(OutboxEntry entry, string notifier, string why)
     {
@@ -118,13 +130,16 @@ internal sealed class Outbox(OutboxFiles files, TimeProvider time, ILogger log)
         lock (_gate) _history!.AddTold(notifier, count);
     }
 
+    /// <summary>No notifier has a blank in its name.</summary>
+    private static string RecipientOf(string notifier, string recipient) => $"{notifier} {recipient}";
+
     private void Load()
     {
         if (_history is not null) return;
         _history = new OutboxHistory(files.Folder, log);
-        foreach (var (number, file) in files.Load())
+        (var found, _last) = files.Load();
+        foreach (var (number, file) in found)
         {
-            _last = number;
             ImmutableArray<string> remaining = [.. file.Notifiers.Where(name => !_history.Knows(name, file.Message.Id))];
             if (remaining.IsEmpty) files.Delete(number);
             else _entries.Add(number, new OutboxEntry(number, file, remaining) { IsOnDisk = true });

@@ -34,34 +34,31 @@ internal sealed class OutboxFiles(string folder, TimeProvider time, ILogger log)
         }
     }
 
-    /// <summary>What lies there, in order. What cannot be read is set aside, and said.</summary>
-    public ImmutableArray<(long Number, OutboxFile File)> Load()
+    /// <summary>What lies there, in order, and the last number that is taken. What is damaged is set aside, what cannot be read stays; both are said.</summary>
+    public (ImmutableArray<(long Number, OutboxFile File)> Found, long Last) Load()
     {
-        var found = ImmutableArray.CreateBuilder<(long, OutboxFile)>();
         try
         {
-            if (!Directory.Exists(folder)) return [];
+            if (!Directory.Exists(folder)) return ([], 0);
 
             // Written whole, and we were killed before it got its name.
-            foreach (var path in Directory.GetFiles(folder, "*" + Unfinished))
+            foreach (var path in Directory.GetFiles(folder, "*" + Unfinished)) Finish(path);
+            var found = ImmutableArray.CreateBuilder<(long, OutboxFile)>();
+            var last = 0L;
+            foreach (var path in Directory.GetFiles(folder, "*" + Suffix + "*").Order(StringComparer.Ordinal))
             {
-                if (TryRead(path, out _) is null) File.Move(path, path[..^".tmp".Length], overwrite: true);
-                else SetAside(path, "was cut short, as by a crash");
+                if (!long.TryParse(Path.GetFileName(path).Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) continue;
+                last = Math.Max(last, number);
+                if (path.EndsWith(Suffix, StringComparison.Ordinal) && Take(path) is { } file) found.Add((number, file));
             }
 
-            foreach (var path in Directory.GetFiles(folder, "*" + Suffix).Order(StringComparer.Ordinal))
-            {
-                if (!long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) continue;
-                if (TryRead(path, out var file) is { } problem) SetAside(path, problem);
-                else found.Add((number, file!));
-            }
+            return (found.ToImmutable(), last);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             Log.OutboxUnread(log, folder, failure.Message);
+            return ([], 0);
         }
-
-        return found.ToImmutable();
     }
 
     /// <summary>Null when it is on the disk.</summary>
@@ -93,6 +90,34 @@ internal sealed class OutboxFiles(string folder, TimeProvider time, ILogger log)
     }
 
     private string PathOf(long number) => Path.Combine(folder, number.ToString("D12", CultureInfo.InvariantCulture) + Suffix);
+
+    private void Finish(string path)
+    {
+        try
+        {
+            if (TryRead(path, out _) is null) File.Move(path, path[..^".tmp".Length], overwrite: true);
+            else SetAside(path, "was cut short, as by a crash");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Log.OutboxFileUnread(log, path, failure.Message);
+        }
+    }
+
+    /// <summary>One file that is not ours to read keeps no other from being sent.</summary>
+    private OutboxFile? Take(string path)
+    {
+        try
+        {
+            if (TryRead(path, out var file) is { } problem) SetAside(path, problem);
+            return file;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Log.OutboxFileUnread(log, path, failure.Message);
+            return null;
+        }
+    }
 
     private static string? TryRead(string path, out OutboxFile? file)
     {

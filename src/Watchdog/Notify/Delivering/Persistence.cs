@@ -1,5 +1,5 @@
 using Polly;
-using Polly.CircuitBreaker;
+using Polly.Fallback;
 using Polly.Retry;
 using Polly.Timeout;
 using Watchdog.Core;
@@ -7,62 +7,52 @@ using Watchdog.Notify.Sending;
 
 namespace Watchdog.Notify.Delivering;
 
-/// <summary>How a notifier is tried: a deadline for each try, growing pauses with jitter, and a circuit that opens where nothing else is to be expected.</summary>
+/// <summary>How a notifier is tried: a deadline for each try, growing pauses with jitter, and no more than a try a minute where nothing else is to be expected.</summary>
 internal static class Persistence
 {
-    /// <summary>Failures in a row, and then one try a pause at most.</summary>
-    public const int OpensAfter = 5;
+    /// <summary>Failures in a row, and then one try a minute at most.</summary>
+    public const int DownAfter = 5;
 
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1), s_break = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1), s_pauseWhileDown = TimeSpan.FromMinutes(1);
 
     /// <param name="deadline">For one try.</param>
     /// <param name="time">The clock.</param>
     /// <param name="mayRetry">Asked after each failure: whether there is to be another try.</param>
-    /// <param name="onFailure">Told of each failure that was one of the notifier's.</param>
-    /// <param name="onOpen">Told when the circuit opens.</param>
-    public static ResiliencePipeline<SendResult> Create(TimeSpan deadline, TimeProvider time, Func<bool> mayRetry, Action<string> onFailure, Action onOpen) =>
+    /// <param name="onFailure">Told of each failure that another try follows: why, and how many there are in a row.</param>
+    public static ResiliencePipeline<SendResult> Create(TimeSpan deadline, TimeProvider time, Func<bool> mayRetry, Action<string, int> onFailure) =>
         new ResiliencePipelineBuilder<SendResult> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<SendResult>
             {
-                ShouldHandle = args => ValueTask.FromResult(HasFailed(args.Outcome) && mayRetry()),
+                ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result is { IsDelivered: false } && mayRetry()),
                 MaxRetryAttempts = int.MaxValue,
-                Delay = s_firstPause,
-                MaxDelay = LongestPause,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                DelayGenerator = args => ValueTask.FromResult(PauseOf(args.Outcome)),
+                DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(PauseAfter(args.AttemptNumber + 1, args.Outcome.Result!.RetryAfter)),
                 OnRetry = args =>
                 {
-                    if (args.Outcome.Exception is not BrokenCircuitException) onFailure(Why(args.Outcome, deadline));
+                    onFailure(args.Outcome.Result!.Said, args.AttemptNumber + 1);
                     return ValueTask.CompletedTask;
                 },
             })
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<SendResult>
+
+            // No answer is a failure like any other, also where no further try follows.
+            .AddFallback(new FallbackStrategyOptions<SendResult>
             {
-                // A message that is not taken says nothing about the others.
-                ShouldHandle = args => ValueTask.FromResult(HasFailed(args.Outcome) && args.Outcome.Result?.Outcome is not SendOutcome.Refused),
-                FailureRatio = 1,
-                MinimumThroughput = OpensAfter,
-                SamplingDuration = LongestPause,
-                BreakDuration = s_break,
-                OnOpened = _ =>
-                {
-                    onOpen();
-                    return ValueTask.CompletedTask;
-                },
+                ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is TimeoutRejectedException),
+                FallbackAction = _ => Outcome.FromResultAsValueTask(SendResult.Failed($"no answer within {Words.Span(deadline)}")),
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = deadline })
             .Build();
 
-    private static bool HasFailed(Outcome<SendResult> outcome) =>
-        outcome.Exception is TimeoutRejectedException or BrokenCircuitException || outcome.Result is { IsDelivered: false };
+    /// <summary>What the other side asks for makes our own pause longer, never shorter: by a wrong clock it may ask for none at all.</summary>
+    private static TimeSpan PauseAfter(int failures, TimeSpan? asked)
+    {
+        var pause = Min(LongestPause, s_firstPause * (Math.Pow(2, Math.Min(failures, 30) - 1) * (1 + (Random.Shared.NextDouble() / 4))));
+        if (failures >= DownAfter) pause = Max(pause, s_pauseWhileDown);
+        return asked is { } longer ? Max(pause, longer) : pause;
+    }
 
-    /// <summary>What the other side, or the open circuit, asks for; null: the growing pause.</summary>
-    private static TimeSpan? PauseOf(Outcome<SendResult> outcome) =>
-        outcome.Exception is BrokenCircuitException broken ? broken.RetryAfter : outcome.Result?.RetryAfter;
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private static string Why(Outcome<SendResult> outcome, TimeSpan deadline) =>
-        outcome.Result?.Said ?? $"no answer within {Words.Span(deadline)}";
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

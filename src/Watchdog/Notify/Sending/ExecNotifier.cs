@@ -20,8 +20,12 @@ internal sealed class ExecNotifier(ExecConfig exec, Secrets secrets, ProcessRunn
         var ended = await runner.RunAsync(exec.Command[0], arguments, new RunLimits(exec.Timeout) { Variables = Variables(outgoing) }, cancel).ConfigureAwait(false);
         return ended.Succeeded
             ? new SendResult(SendOutcome.Delivered, "exit code 0")
-            : SendResult.Failed(secrets.Hide(Words.Line(ended.ExitCode is { } code ? $"exit code {code}: {ended.Complaint}" : ended.Complaint, 200)));
+            : SendResult.Failed(secrets.Hide(Words.Line(Why(ended), 200)));
     }
+
+    /// <summary>The complaint of a program that said nothing is its exit code.</summary>
+    private static string Why(ProcessResult ended) =>
+        ended.ExitCode is { } code && $"exit code {code}" is var end && ended.Complaint != end ? $"{end}: {ended.Complaint}" : ended.Complaint;
 
     internal static IEnumerable<KeyValuePair<string, string>> Variables(Outgoing outgoing) => Fields.Of(outgoing)
         .Append(KeyValuePair.Create("json", System.Text.Encoding.UTF8.GetString(VendorRequest.Json(json => WebhookPreset.Write(json, outgoing)))))

@@ -17,7 +17,7 @@ internal sealed class NotifierFactory(TimeProvider time) : IDisposable
         PagerDutyConfig pager => Web(notifier, outgoing => PagerDutyPreset.Build(pager, outgoing)),
         WebhookConfig webhook => Web(notifier, outgoing => [WebhookPreset.Build(webhook, outgoing)]),
         ExecConfig exec => new ExecNotifier(exec, notifier.Secrets, new ProcessRunner(time)),
-        SmtpConfig smtp => new SmtpNotifier(smtp, notifier.Secrets),
+        SmtpConfig smtp => new SmtpNotifier(smtp, notifier.Secrets, time),
         _ => throw new ArgumentException($"{notifier.Name} is of no kind", nameof(notifier)),
     };
 

@@ -8,6 +8,12 @@ internal sealed record SendResult(SendOutcome Outcome, string Said, TimeSpan? Re
 {
     public bool IsDelivered => Outcome == SendOutcome.Delivered;
 
+    /// <summary>Of several recipients, those who have it now, where others still lack it: they are not to get it again.</summary>
+    public IReadOnlyList<string> TakenBy { get; init; } = [];
+
+    /// <summary>Delivered, but some of several recipients will not get it; <see cref="Said"/> has who, and why.</summary>
+    public bool MissedSome { get; init; }
+
     public static SendResult Failed(string why, TimeSpan? retryAfter = null) => new(SendOutcome.Failed, why, retryAfter);
 }
 

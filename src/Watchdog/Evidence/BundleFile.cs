@@ -20,34 +20,37 @@ internal sealed class BundleFile(string path, string collector, LineRedactor red
 
     /// <param name="text">Whole lines.</param>
     /// <param name="mayTake">Whether there is room for so many bytes.</param>
+    /// <returns>How many lines were written.</returns>
     /// <exception cref="IOException">The disk is full, or gone.</exception>
-    public void Append(string text, Func<long, bool> mayTake)
+    public int Append(string text, Func<long, bool> mayTake)
     {
         lock (_gate)
         {
             var hidden = redactor.Hide(text);
             var content = Encoding.UTF8.GetBytes(hidden);
-            if (content.Length == 0) return;
+            if (content.Length == 0) return 0;
             if (!mayTake(content.Length))
             {
                 // The end of a file in the middle must not look like its end.
-                if (_full || !mayTake(Cut.Length)) return;
+                if (_full || !mayTake(Cut.Length)) return 0;
 
                 _full = true;
                 content = Cut.ToArray();
             }
 
-            Write(content);
+            return Write(content);
         }
     }
 
     private static ReadOnlySpan<byte> Cut => "… (the bundle is full; what came here was left out)\n"u8;
 
-    private void Write(byte[] content)
+    private int Write(byte[] content)
     {
         using (var file = new FileStream(path, Options)) file.Write(content);
         Interlocked.Add(ref _bytes, content.Length);
-        Interlocked.Add(ref _lines, content.AsSpan().Count((byte)'\n'));
+        var lines = content.AsSpan().Count((byte)'\n');
+        Interlocked.Add(ref _lines, lines);
+        return lines;
     }
 
     private static FileStreamOptions Options => new()

@@ -47,18 +47,19 @@ internal sealed class Bundle
     /// <summary>Nothing is taken any more: whoever still writes was left behind.</summary>
     public void Seal() => _sealed = true;
 
-    private void Append(string collector, string name, string text, bool isLate)
+    private int Append(string collector, string name, string text, bool isLate)
     {
-        if ((_sealed && !isLate) || _problem is not null || text.Length == 0) return;
+        if ((_sealed && !isLate) || _problem is not null || text.Length == 0) return 0;
 
         var file = _files.GetOrAdd(name, one => new BundleFile(Path.Combine(Folder, one), collector, new LineRedactor(_secrets)));
         try
         {
-            file.Append(text, _room);
+            return file.Append(text, _room);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             _problem = failure.Message;
+            return 0;
         }
     }
 
@@ -66,11 +67,11 @@ internal sealed class Bundle
     {
         public bool IsLate { get; init; }
 
-        public void Append(string name, string text)
+        public int Append(string name, string text)
         {
             if (name != Path.GetFileName(name) || name is "" or "." or ".." || BundleStore.IsOurs(name)) throw new ArgumentException($"'{name}' is no name for a file of a bundle", nameof(name));
 
-            bundle.Append(collector, name, text, IsLate);
+            return bundle.Append(collector, name, text, IsLate);
         }
     }
 }

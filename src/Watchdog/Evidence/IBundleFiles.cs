@@ -9,5 +9,6 @@ internal interface IBundleFiles
     /// </summary>
     /// <param name="name">A plain file name: <c>processes.txt</c>.</param>
     /// <param name="text">Whole lines.</param>
-    void Append(string name, string text);
+    /// <returns>How many lines stand there of it: a private key has none.</returns>
+    int Append(string name, string text);
 }

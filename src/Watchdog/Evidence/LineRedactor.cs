@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Watchdog.Config;
 using Watchdog.Config.Format;
 using Watchdog.Kernel;
@@ -9,7 +10,7 @@ namespace Watchdog.Evidence;
 /// The one way that text takes into evidence: without the values that the configuration has from outside, and without what looks like a secret. One for each
 /// file: a private key goes on over lines, which may come one by one.
 /// </summary>
-internal sealed class LineRedactor(Secrets secrets)
+internal sealed partial class LineRedactor(Secrets secrets)
 {
     /// <summary>Characters. A line that is longer loses its end.</summary>
     public const int LongestLine = 64 << 10;
@@ -25,6 +26,9 @@ internal sealed class LineRedactor(Secrets secrets)
     private const string KeyEnd = "PRIVATE KEY";
 
     private int _keyLines;
+
+    /// <summary>What stands on the line before a key's begin: a journal has time and writer before each.</summary>
+    private string _beforeKey = "";
 
     /// <summary>Whole lines, each ended by one line break, without other control characters than tabs.</summary>
     public string Hide(string text)
@@ -50,11 +54,14 @@ internal sealed class LineRedactor(Secrets secrets)
         {
             _keyLines--;
             var end = EndOfKey(line);
-            if (end < 0) return null;
+            if (end < 0 && IsOfKey(line)) return null;
 
             _keyLines = 0;
-            line = line[end..];
-            if (line.IsWhiteSpace()) return null;
+            if (end >= 0)
+            {
+                line = line[end..];
+                if (line.IsWhiteSpace()) return null;
+            }
         }
 
         var hidden = SecretMask.Hide(secrets.Hide(WithoutKeys(line)));
@@ -72,6 +79,7 @@ internal sealed class LineRedactor(Secrets secrets)
             if (end < 0)
             {
                 _keyLines = MostKeyLines;
+                _beforeKey = rest[..begin].TrimEnd();
                 return $"{rest.AsSpan(0, begin)}{EffectiveWriter.Mask} (a private key)";
             }
 
@@ -80,6 +88,43 @@ internal sealed class LineRedactor(Secrets secrets)
 
         return rest;
     }
+
+    /// <summary>
+    /// Whether a line may go on with the key. Somebody may have written of a key's begin only: the first line that has not the shape of one ends it, and is shown.
+    /// </summary>
+    private bool IsOfKey(ReadOnlySpan<char> line)
+    {
+        line = line.TrimEnd();
+        if (line.IsEmpty || LongEncoded().IsMatch(line) || KeyHeader().IsMatch(line)) return true;
+
+        var words = Words(_beforeKey);
+        // The empty line after a key's headers.
+        if (words > 0 && Words(line) == words && line[^1] == _beforeKey[^1]) return true;
+
+        var last = line[(line.LastIndexOfAny(' ', '\t') + 1)..];
+        return Encoded().IsMatch(last) && (last.Length == line.Length || Words(line) == words + 1);
+    }
+
+    private static int Words(ReadOnlySpan<char> text)
+    {
+        var words = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] is not (' ' or '\t') && (at == 0 || text[at - 1] is ' ' or '\t')) words++;
+        }
+
+        return words;
+    }
+
+    /// <summary>As a whole line of a key, wherever it stands.</summary>
+    [GeneratedRegex("[A-Za-z0-9+/]{60}", RegexOptions.NonBacktracking)]
+    private static partial Regex LongEncoded();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9+/]*={0,2}[A-Za-z0-9+/]{0,4}\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Encoded();
+
+    [GeneratedRegex(@"(?:^|\s)(?:Proc-Type|DEK-Info|Comment|Version|Hash|Charset): ", RegexOptions.NonBacktracking)]
+    private static partial Regex KeyHeader();
 
     private static int BeginOfKey(string line, int from)
     {

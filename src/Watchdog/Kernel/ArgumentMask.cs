@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Watchdog.Config.Format;
 
 namespace Watchdog.Kernel;
@@ -7,30 +6,31 @@ namespace Watchdog.Kernel;
 /// A command line without what looks like a secret: the value of an argument or variable whose name says that it is one, and all that
 /// <see cref="SecretMask"/> finds. One that neither name nor shape betrays (<c>mysql -pfoo</c>) is not recognized.
 /// </summary>
-internal static partial class ArgumentMask
+internal static class ArgumentMask
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
-
     /// <summary>As one line, without control characters.</summary>
     public static string Line(IReadOnlyList<string> arguments)
     {
         var shown = new List<string>(arguments.Count);
-        var isValue = false;
+        var flag = "";
         foreach (var argument in arguments)
         {
-            var isHidden = isValue && !argument.StartsWith('-');
-            shown.Add(isHidden ? EffectiveWriter.Mask : Assigned().Replace(argument, "$1" + EffectiveWriter.Mask));
-            isValue = !isHidden && Flag().IsMatch(argument);
+            var isHidden = flag.Length > 0 && SecretName.HidesNext(flag, argument);
+            shown.Add(isHidden ? EffectiveWriter.Mask : WithoutValue(argument));
+            flag = !isHidden && argument.StartsWith('-') && argument.All(SecretMask.IsOfName) ? argument : "";
         }
 
         // For a program that writes its own title, or one that another is told to run: sh -c 'TOKEN=… server'.
         return SecretMask.Hide(string.Join(' ', shown));
     }
 
-    /// <summary>All that follows belongs to the value, spaces too.</summary>
-    [GeneratedRegex($@"\A({SecretMask.Name}[=:]).+", Linear | RegexOptions.Singleline)]
-    private static partial Regex Assigned();
+    /// <summary>All that follows a name belongs to its value, spaces too.</summary>
+    private static string WithoutValue(string argument)
+    {
+        var end = argument.AsSpan().IndexOfAny('=', ':');
+        if (end < 0 || end + 1 == argument.Length) return argument;
 
-    [GeneratedRegex($@"\A-{SecretMask.Name}\z", Linear)]
-    private static partial Regex Flag();
+        var name = argument[..end];
+        return name.All(SecretMask.IsOfName) && SecretName.Hides(name, argument.AsSpan(end + 1)) ? $"{name}{argument[end]}{EffectiveWriter.Mask}" : argument;
+    }
 }

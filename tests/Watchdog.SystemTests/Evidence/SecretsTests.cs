@@ -14,11 +14,11 @@ public sealed class SecretsTests(SystemdBox box) : IClassFixture<SystemdBox>
     private const string Server = $$"""
         #!/usr/bin/python3
         import http.server, os, subprocess, sys
-        subprocess.Popen(["/usr/bin/python3", "-c", "import time; time.sleep(1e6)", "--password={{Planted}}-argument", "--api-key", "{{Planted}}-flag", "amqp://me:{{Planted}}-user@mq/x"])
+        subprocess.Popen(["/usr/bin/python3", "-c", "import time; time.sleep(1e6)", "--password={{Planted}}-argument", "--api-key", "{{Planted}}-flag", "--requirepass", "{{Planted}}-pass", "-u", "me:{{Planted}}-basic", "https://hooks.slack.com/services/T0/B0/{{Planted}}", "amqp://me:{{Planted}}-user@mq/x"])
         class Health(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 sick = os.path.exists("/run/secretive.sick")
-                body = b'{"status": "sick", "api_key": "{{Planted}}-body", "inner": "{\\"password\\": \\"{{Planted}}-inner\\"}"}' if sick else b'{"status": "ok"}'
+                body = b'{"status": "sick", "api_key": "{{Planted}}-body", "inner": "{\\"password\\": \\"{{Planted}}-inner\\"}", "tokens": ["{{Planted}}-list"], "env": [{"name": "DB_PASSWORD", "value": "{{Planted}}-pair"}]}' if sick else b'{"status": "ok"}'
                 print("asked:", self.path, "Authorization:", self.headers.get("Authorization"), flush=True)
                 print("connected with DB_PASSWORD={{Planted}}-log", flush=True)
                 print("-----BEGIN PRIVATE KEY-----\n{{Planted}}key\n-----END PRIVATE KEY-----", flush=True)
@@ -68,7 +68,7 @@ public sealed class SecretsTests(SystemdBox box) : IClassFixture<SystemdBox>
         // The places were looked at: what stood there is masked, not missed.
         var bundle = new KeptBundle(box, daemon, after.Evidence);
         var all = await box.ExecAsync("bash", "-c", $"cat {bundle.Folder}/*");
-        Assert.All(["--password=***", "Authorization: ***", "Set-Cookie: ***", "\"api_key\": ***", "X-Plain: ***", "token=***", "DB_PASSWORD=***"], masked => Assert.Contains(masked, all, StringComparison.Ordinal));
+        Assert.All(["--password=***", "Authorization: ***", "Set-Cookie: ***", "\"api_key\": ***", "X-Plain: ***", "token=***", "DB_PASSWORD=***", "--requirepass ***", "-u me:***", "\"tokens\": ***", "\"value\": ***"], masked => Assert.Contains(masked, all, StringComparison.Ordinal));
         Assert.Contains(bundle.Index.Collectors, one => one is { Name: "journal", Ended: CollectorEnd.Done });
 
         var found = await box.TryExecAsync("grep", "-raoE", $".{{0,60}}{Planted}.{{0,20}}", daemon.StateFolder, daemon.RuntimeFolder);

@@ -11,12 +11,14 @@ internal sealed class TextFiles : IBundleFiles
     /// <summary>Empty for a file that nobody has written.</summary>
     public string this[string name] => _files.TryGetValue(name, out var text) ? text.ToString() : "";
 
-    public void Append(string name, string text)
+    public int Append(string name, string text)
     {
         lock (_files)
         {
             if (!_files.TryGetValue(name, out var file)) _files[name] = file = new StringBuilder();
             file.Append(text);
         }
+
+        return text.Count('\n');
     }
 }

@@ -1,4 +1,6 @@
+using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Evidence;
 using Watchdog.Evidence.Collectors;
 using Watchdog.Managers;
 using Watchdog.Managers.Logs;
@@ -23,6 +25,18 @@ public sealed class JournalCollectorTests : IDisposable
         Assert.Equal("1 lines since 11:59:00 UTC", collected.Summary);
         Assert.Equal("2026-11-21 12:00:00.000 warning web[7]: it hangs\n", _files["journal.txt"]);
         Assert.Equal((2000, healthy), log.Asked);
+    }
+
+    [Fact]
+    public async Task CollectAsync_LinesOfAKey_AreNotCounted()
+    {
+        var bundle = new Bundle(_folder, 1 << 20, Secrets.None);
+        var log = new FixedLog(new LogRead([new LogLine("-----BEGIN PRIVATE KEY-----"), new LogLine("MIIE"), new LogLine("-----END PRIVATE KEY-----"), new LogLine("it hangs")]));
+
+        var collected = await new JournalCollector(log).CollectAsync(Evidences.Subject(7), bundle.FilesOf("journal"), CancellationToken.None);
+
+        Assert.Equal("2 lines", collected.Summary);
+        Assert.Equal(2, Assert.Single(bundle.Files).Lines);
     }
 
     [Fact]

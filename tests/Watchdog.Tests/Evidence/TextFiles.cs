@@ -13,7 +13,7 @@ internal sealed class TextFiles : IBundleFiles
     /// <summary>Empty for a file that nobody has written.</summary>
     public string this[string name] => _files.TryGetValue(name, out var text) ? text.ToString() : "";
 
-    public void Append(string name, string text)
+    public int Append(string name, string text)
     {
         Assert.True(text.Length == 0 || text.EndsWith('\n'), $"{name} was not given whole lines");
         lock (_files)
@@ -21,5 +21,7 @@ internal sealed class TextFiles : IBundleFiles
             if (!_files.TryGetValue(name, out var file)) _files[name] = file = new StringBuilder();
             file.Append(text);
         }
+
+        return text.Count('\n');
     }
 }

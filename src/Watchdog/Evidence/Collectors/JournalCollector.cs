@@ -30,9 +30,9 @@ internal sealed class JournalCollector(IServiceLog log) : ICollector, IAfterward
     private async Task<Collected> WriteAsync(string file, int most, DateTimeOffset? since, IBundleFiles files, CancellationToken cancel)
     {
         var read = await log.TailAsync(most, since, cancel).ConfigureAwait(false);
-        if (!read.Lines.IsEmpty) files.Append(file, Text(read));
+        var written = read.Lines.IsEmpty ? 0 : files.Append(file, Text(read));
         var sinceWhen = since is { } from && read.Lines.Any(static line => line.At is not null) ? $" since {from.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}" : "";
-        var summary = read.Lines.Length >= most ? $"the last {most} lines{sinceWhen}" : $"{read.Lines.Length} lines{sinceWhen}";
+        var summary = read.Lines.Length >= most ? $"the last {written} lines{sinceWhen}" : $"{written} lines{sinceWhen}";
         // That a manager keeps no log is nobody's fault.
         if (read is { Unseen.Code: "no-log", Lines.IsEmpty: true }) return new Collected(read.Unseen.Sentence) { IsSkipped = true };
         return read.Unseen.Code is null ? new Collected(summary) : new Collected(summary, [read.Unseen.Sentence]);

@@ -9,6 +9,7 @@ internal static class EntryText
 {
     public static IEnumerable<string> Lines(JournalEntry entry)
     {
+        if (entry.Missing is { } missing) yield return $"before this, {Words.Count(missing, "line")} of the journal could not be written";
         if (Input(entry) is { } input) yield return input;
         if (entry.Passes is { } run) yield return Passes(run);
         foreach (var decision in entry.Decisions.Where(decision => decision is not Diagnose)) yield return Decision(entry.Service, decision);      // what was seen says more

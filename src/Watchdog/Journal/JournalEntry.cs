@@ -26,6 +26,9 @@ public sealed record JournalEntry
 
     /// <summary>A run of equal passes of one check.</summary>
     public PassRun? Passes { get; init; }
+
+    /// <summary>How many lines just before this one, of whatever service, could not be written; null for none.</summary>
+    public int? Missing { get; init; }
 }
 
 /// <summary>A run of equal passes of one check, written at its end or every 10 min.</summary>

@@ -29,7 +29,7 @@ internal sealed class JournalWriter(string folder, JournalConfig keep, TimeProvi
             try
             {
                 _line.ResetWrittenCount();
-                JournalLine.Write(entry, _line);
+                JournalLine.Write(_unwritten > 0 ? entry with { Missing = _unwritten } : entry, _line);
                 if (_line.WrittenCount > JournalLine.MaxBytes)
                     throw new IOException($"an entry of {_line.WrittenCount} bytes for {entry.Service} is over 1 MiB");
 

@@ -10,7 +10,7 @@ public sealed record IncidentReport
 
     public required string Service { get; init; }
 
-    /// <summary>The check, or <c>unit</c>; empty where none led there.</summary>
+    /// <summary>The check, or <c>unit</c>, that <see cref="Reason"/> is of; empty where none led there.</summary>
     public required string Cause { get; init; }
 
     /// <summary>Why it was opened, or, where a restart was ordered, why that: with the diagnosis.</summary>
@@ -28,6 +28,9 @@ public sealed record IncidentReport
     public DateTimeOffset? Ended { get; init; }
 
     public required IncidentOutcome Outcome { get; init; }
+
+    /// <summary>Why it was over; null while it is open.</summary>
+    public Reason? End { get; init; }
 
     /// <summary>How much of it the service was <see cref="Standing.Down"/>, also before the period.</summary>
     public TimeSpan Down { get; init; }
@@ -62,7 +65,7 @@ public enum IncidentOutcome
 
     Recovered,
 
-    /// <summary>Someone has stopped the service.</summary>
+    /// <summary>Over without having become well: someone has stopped the service, or it is not there. <see cref="IncidentReport.End"/> tells.</summary>
     Ended,
 
     /// <summary>It was over as it was told: one process killed for lack of memory, a pause whose owner had gone.</summary>

@@ -22,20 +22,28 @@ internal sealed class IncidentTallies(string service, Period period)
 
     /// <param name="entry">The next of the service.</param>
     /// <param name="downBefore">How long it had been down before it.</param>
-    /// <param name="down">And with it.</param>
-    public void Take(JournalEntry entry, TimeSpan downBefore, TimeSpan down)
+    /// <param name="track">How it stands with it.</param>
+    public void Take(JournalEntry entry, TimeSpan downBefore, StandingTrack track)
     {
+        var down = track.Down;
         foreach (var step in entry.Steps ?? OldStepsOf(entry))
         {
             if (step.Event == IncidentEvent.Noted)
             {
-                Note(step, entry.At, down);
+                Note(step, entry, down);
                 continue;
             }
 
-            if (step.Incident != _openId) (_open, _openId) = (new IncidentTally(service, step, downBefore), step.Incident);
-            _open!.Add(step, entry.At);
+            if (step.Incident != _openId) (_open, _openId) = (new IncidentTally(service, step, DownBefore(step)), step.Incident);
+            _open!.Add(step, entry);
             if (step.Event is IncidentEvent.Recovered or IncidentEvent.Ended or IncidentEvent.CalledOff) Close(entry.At, step.Event, down);
+        }
+
+        // Its time down may have been told before it: something stood in the way of a restart, and then no more.
+        TimeSpan DownBefore(IncidentStep step)
+        {
+            var before = track.DownBefore(step.Since);
+            return before < downBefore ? before : downBefore;
         }
     }
 
@@ -53,13 +61,13 @@ internal sealed class IncidentTallies(string service, Period period)
     }
 
     /// <summary>Another story may be open meanwhile.</summary>
-    private void Note(IncidentStep step, DateTimeOffset at, TimeSpan down)
+    private void Note(IncidentStep step, JournalEntry entry, TimeSpan down)
     {
-        if (at < period.Since) return;
+        if (entry.At < period.Since) return;
 
         var note = new IncidentTally(service, step, down);
-        note.Add(step, at);
-        Keep(note.Tell(at, at, down));
+        note.Add(step, entry);
+        Keep(note.Tell(entry.At, entry.At, down));
     }
 
     private void Close(DateTimeOffset at, IncidentEvent end, TimeSpan down)

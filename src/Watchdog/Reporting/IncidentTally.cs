@@ -1,4 +1,5 @@
 using Watchdog.Core;
+using Watchdog.Journal;
 
 namespace Watchdog.Reporting;
 
@@ -10,6 +11,7 @@ internal sealed class IncidentTally
     private readonly TimeSpan _downBefore;
     private readonly List<IncidentReportStep> _steps = [];
     private Reason _reason;
+    private string _cause;
     private AlertLevel _level;
     private IncidentStep _latest;
     private string? _evidence;
@@ -19,7 +21,7 @@ internal sealed class IncidentTally
     public IncidentTally(string service, IncidentStep first, TimeSpan downBefore)
     {
         (_service, _first, _downBefore) = (service, first, downBefore);
-        (_reason, _level, _latest) = (first.Reason, first.Level, first);
+        (_reason, _cause, _level, _latest) = (first.Reason, first.Cause, first.Level, first);
     }
 
     public DateTimeOffset Since => _first.Since;
@@ -32,17 +34,17 @@ internal sealed class IncidentTally
     /// <summary>Something was done, or a person was told.</summary>
     public bool IsStory { get; private set; }
 
-    public void Add(IncidentStep step, DateTimeOffset at)
+    public void Add(IncidentStep step, JournalEntry entry)
     {
-        // What led to the restart says more than what was alerted first.
-        if (step.Event == IncidentEvent.Acted && _acted++ == 0) _reason = step.Reason;
+        // What led to the restart says more than what was alerted first; and its cause is the restart's, not that of the story, which may have begun with another check.
+        if (step.Event == IncidentEvent.Acted && _acted++ == 0) (_reason, _cause) = (step.Reason, entry.Input is LastLookEnded look ? look.Check?.Check ?? Cause.Unit : step.Cause);
         IsStory |= step.Event is not (IncidentEvent.Began or IncidentEvent.CalledOff);
         _held = step.Event is IncidentEvent.Held or IncidentEvent.Reminded || (_held && step.Event != IncidentEvent.Acted);
         if (step.Level > _level) _level = step.Level;
         _evidence = step.Evidence ?? _evidence;
         _latest = step;
         if (_steps.Count == IncidentReport.MostSteps) _steps.RemoveAt(_steps.Count - 1);
-        _steps.Add(new IncidentReportStep(at, step.Event, step.Reason));
+        _steps.Add(new IncidentReportStep(entry.At, step.Event, step.Reason));
     }
 
     /// <param name="ended">Null while it is open.</param>
@@ -52,7 +54,7 @@ internal sealed class IncidentTally
     {
         Id = _first.Incident,
         Service = _service,
-        Cause = _latest.Cause,
+        Cause = _cause,
         Reason = _reason,
         Level = _level,
         Since = _first.Since,
@@ -70,5 +72,6 @@ internal sealed class IncidentTally
         Restarts = Math.Max(_latest.Restarts, _acted),
         Steps = [.. _steps],
         Evidence = _evidence,
+        End = ended is null ? null : _latest.Reason,
     };
 }

@@ -33,6 +33,9 @@ public sealed record Report
     /// <summary>Lines of the journal that could not be read.</summary>
     public int Skipped { get; init; }
 
+    /// <summary>Lines of the journal that could not be written, of all services.</summary>
+    public int Missing { get; init; }
+
     /// <summary>How many incidents are listed.</summary>
     public const int MostIncidents = 200;
 }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using System.Text;
-using Watchdog.Core;
 
 namespace Watchdog.Reporting;
 
@@ -82,7 +81,7 @@ internal static class ReportHtml
     private static void Foot(StringBuilder page, Report report, TimeZoneInfo zone)
     {
         page.Append("<footer>\n");
-        if (report.Skipped > 0) page.Append(CultureInfo.InvariantCulture, $"<p>{Words.Count(report.Skipped, "line")} of the journal could not be read and {(report.Skipped == 1 ? "was" : "were")} left out.</p>\n");
+        foreach (var note in ReportNotes.OfJournal(report)) page.Append(CultureInfo.InvariantCulture, $"<p>{Encode(note)}</p>\n");
         page.Append(CultureInfo.InvariantCulture, $"""
             <h2>How this is counted</h2>
             <p>Availability is the share of the watched time in which a service was up. Down is from the first failed look of a row that was long enough to count (or from the end of a run that nobody asked for, or the order of a restart) until all is well again, or the new run is active. Failures that no restart mends, warnings and memory over its limit are no time down.</p>

@@ -48,7 +48,7 @@ internal static class ReportHtmlIncidents
     private static string Badge(IncidentReport incident) => incident.Outcome switch
     {
         IncidentOutcome.Held => $"held, for {Core.Words.Span(incident.Lasted)}",
-        IncidentOutcome.Ended => $"stopped by someone after {Core.Words.Span(incident.Lasted)}",
+        IncidentOutcome.Ended => $"ended after {Core.Words.Span(incident.Lasted)}",
         _ => ReportWords.Outcome(incident),
     };
 }

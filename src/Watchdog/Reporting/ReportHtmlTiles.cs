@@ -19,7 +19,7 @@ internal static class ReportHtmlTiles
         Tile(page, "Availability", ReportWords.Share(report.Availability), $"{Words.Count(report.Services.Length, "service")}, {(down > TimeSpan.Zero ? $"down {Words.Span(down)} in all" : "never down")}", report.Availability is 1 ? "good" : "");
         Tile(page, "Incidents", Number(report.IncidentCount), open > 0 ? $"{open} still open" : "none is open", open > 0 ? "bad" : "");
         Tile(page, "Restarts", Number(restarts.All), ReportWords.Restarts(restarts).Replace("its manager", "a manager", StringComparison.Ordinal), "");
-        Tile(page, "Near misses", Number(spared), "well again by themselves", "");
+        Tile(page, "Near misses", Number(spared), "well again, or called off", "");
         Tile(page, "Withheld", Number(withheld), "times a restart was not right", "");
         page.Append("</dl>\n");
     }

@@ -55,7 +55,7 @@ internal static class ReportHtmlTimeline
         Standing.Up => "well",
         Standing.Down => "down",
         Standing.Paused => "paused",
-        Standing.Stopped => "stopped by someone",
+        Standing.Stopped => "stopped, or not there",
         Standing.Blind => "could not be looked at",
         _ => "no watchdog",
     };

@@ -33,6 +33,12 @@ internal static class ReportMarkdown
         yield return $"# {Plain(report.Services.IsEmpty ? ReportWords.Nothing(report, zone) : report.Headline)}";
         yield return "";
         yield return $"{Plain(report.Host)}, {ReportWords.Minute(report.Since, zone)} to {ReportWords.Minute(report.Until, zone)}";
+        foreach (var note in ReportNotes.OfJournal(report))
+        {
+            yield return "";
+            yield return note;
+        }
+
         if (report.Services.IsEmpty) yield break;
 
         yield return "";

@@ -5,6 +5,13 @@ namespace Watchdog.Reporting;
 /// <summary>What is worth a line about a service beside its figures: each is a sentence without its name.</summary>
 internal static class ReportNotes
 {
+    /// <summary>What of the journal is not in here: whole sentences.</summary>
+    public static IEnumerable<string> OfJournal(Report report)
+    {
+        if (report.Skipped > 0) yield return $"{Words.Count(report.Skipped, "line")} of the journal could not be read and {(report.Skipped == 1 ? "was" : "were")} left out.";
+        if (report.Missing > 0) yield return $"{Words.Count(report.Missing, "line")} of the journal {(report.Missing == 1 ? "is" : "are")} missing: {(report.Missing == 1 ? "it" : "they")} could not be written, as on a full disk. What happened then may be missing here too.";
+    }
+
     /// <summary>Where there is nothing but a table beside it.</summary>
     public static IEnumerable<string> Of(ServiceReport service, Report report, TimeZoneInfo zone)
     {
@@ -21,8 +28,8 @@ internal static class ReportNotes
     {
         if (LeftOut(service)) yield return ReportWords.Watched(service);
         if (service.NearMisses + service.CalledOff > 0) yield return Spared(service, report, zone);
-        foreach (var hold in service.Holds) yield return $"held {Words.Times(hold.Count)} for {Words.Span(hold.Lasted ?? TimeSpan.Zero)} ({hold.Code}): {hold.Sentence}";
-        foreach (var withheld in service.Withheld) yield return $"withheld {Words.Times(withheld.Count)} ({withheld.Code}): {withheld.Sentence}";
+        foreach (var hold in service.Holds) yield return Held(service, hold);
+        foreach (var withheld in service.Withheld.Where(one => HoldOf(service, one.Code) is null)) yield return $"withheld {Words.Times(withheld.Count)} ({withheld.Code}): {withheld.Sentence}";
         foreach (var check in service.Checks)
         {
             if (check.Number?.Warning is { } warning) yield return warning;
@@ -38,6 +45,17 @@ internal static class ReportNotes
         var last = service.Spared.IsEmpty ? "" : $"; the last at {ReportWords.Time(service.Spared[0].At, report, zone)}: {service.Spared[0].Text}";
         return $"near misses: {string.Join(", ", counts)}{last}";
     }
+
+    /// <summary>What was withheld and what was held for one reason are one thing: <c>withheld twice (host-incident), held for 46 s: …</c></summary>
+    private static string Held(ServiceReport service, ReasonCount hold)
+    {
+        var lasted = Words.Span(hold.Lasted ?? TimeSpan.Zero);
+        return service.Withheld.FirstOrDefault(one => one.Code == hold.Code) is { } withheld
+            ? $"withheld {Words.Times(withheld.Count)} ({hold.Code}), held for {lasted}: {hold.Sentence}"
+            : $"held {Words.Times(hold.Count)} for {lasted} ({hold.Code}): {hold.Sentence}";
+    }
+
+    private static ReasonCount? HoldOf(ServiceReport service, string code) => service.Holds.FirstOrDefault(hold => hold.Code == code);
 
     private static bool LeftOut(ServiceReport service) =>
         service.Paused + service.Stopped + service.Blind + service.Unwatched >= TimeSpan.FromMinutes(1);

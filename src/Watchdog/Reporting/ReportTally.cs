@@ -10,6 +10,7 @@ internal sealed class ReportTally : IJournalSink
     private readonly string? _only;
     private readonly Dictionary<string, ServiceTally> _services = new(Utf8Names.Instance);
     private readonly Dictionary<string, ServiceTally>.AlternateLookup<ReadOnlySpan<byte>> _byBytes;
+    private int _missing;
 
     /// <param name="period">What is told of.</param>
     /// <param name="only">The one service, or the template whose instances; null for all.</param>
@@ -29,6 +30,7 @@ internal sealed class ReportTally : IJournalSink
     public void Take(JournalEntry entry)
     {
         if (entry.At >= _period.Until) return;
+        if (entry.Missing is { } missing && _period.Has(entry.At)) _missing += missing;
         if (!_services.TryGetValue(entry.Service, out var tally)) _services[entry.Service] = tally = new ServiceTally(entry.Service, _period);
         tally.Take(entry);
     }
@@ -41,7 +43,7 @@ internal sealed class ReportTally : IJournalSink
             .OrderByDescending(one => one.Down).ThenByDescending(one => one.Incidents).ThenByDescending(one => one.Restarts.All)
             .ThenBy(one => one.Name, StringComparer.Ordinal).ToArray();
         var (watched, down) = (TimeSpan.Zero, TimeSpan.Zero);
-        foreach (var service in services) (watched, down) = (watched + service.Watched, down + service.Down);
+        foreach (var service in services.Where(one => one.Availability is not null)) (watched, down) = (watched + service.Watched, down + service.Down);
         var report = new Report
         {
             Host = host,
@@ -53,6 +55,7 @@ internal sealed class ReportTally : IJournalSink
             Incidents = [.. told.SelectMany(one => one.Incidents).OrderByDescending(one => one.Opened).ThenBy(one => one.Id, StringComparer.Ordinal).Take(Report.MostIncidents)],
             IncidentCount = services.Sum(one => one.Incidents),
             Skipped = skipped,
+            Missing = _missing,
         };
         return report with { Headline = ReportWords.Headline(report) };
     }

@@ -15,6 +15,7 @@ internal static class ReportText
         if (report.Services.IsEmpty)
         {
             output.WriteLine(ReportWords.Nothing(report, zone));
+            Journal(report, output);
             return;
         }
 
@@ -24,6 +25,14 @@ internal static class ReportText
         Table(report, output);
         Incidents(report, output, zone);
         Notes(report, output, zone);
+        Journal(report, output);
+    }
+
+    private static void Journal(Report report, TextWriter output)
+    {
+        var notes = ReportNotes.OfJournal(report).ToArray();
+        if (notes.Length > 0) output.WriteLine();
+        foreach (var note in notes) output.WriteLine(note);
     }
 
     private static void Table(Report report, TextWriter output)

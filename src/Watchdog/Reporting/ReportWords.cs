@@ -68,7 +68,7 @@ internal static class ReportWords
     {
         IncidentOutcome.Open => $"open for {Words.Span(incident.Lasted)}",
         IncidentOutcome.Held => $"HELD for {Words.Span(incident.Lasted)}: watchdog rearm {incident.Service}",
-        IncidentOutcome.Ended => $"ended after {Words.Span(incident.Lasted)}: someone stopped it",
+        IncidentOutcome.Ended => $"ended after {Words.Span(incident.Lasted)}: {incident.End?.Sentence ?? "not well"}",
         IncidentOutcome.Noted => "told, and over",
         _ => $"recovered after {Words.Span(incident.Lasted)}",
     };

@@ -7,7 +7,7 @@ public sealed record ServiceReport
 {
     public required string Name { get; init; }
 
-    /// <summary>The share of the watched time in which it was <see cref="Standing.Up"/>, 0 to 1; null where it was not watched at all.</summary>
+    /// <summary>The share of the watched time in which it was <see cref="Standing.Up"/>, 0 to 1; null where it was not watched, or for less than a minute.</summary>
     public double? Availability { get; init; }
 
     /// <summary>Up and down together: paused, stopped, blind and unwatched time is left out.</summary>
@@ -36,10 +36,10 @@ public sealed record ServiceReport
     /// <summary>In the order in which they were first seen.</summary>
     public ImmutableArray<CheckReport> Checks { get => field.IsDefault ? [] : field; init; } = [];
 
-    /// <summary>Suspect, and well again before anything was done or told.</summary>
+    /// <summary>Suspect, and well again before anything was done, told or held.</summary>
     public long NearMisses { get; init; }
 
-    /// <summary>Actions that the last look called off.</summary>
+    /// <summary>Actions that the last look called off; what it held for the whole host is among <see cref="Withheld"/>.</summary>
     public long CalledOff { get; init; }
 
     /// <summary>The newest of both.</summary>
@@ -57,7 +57,7 @@ public sealed record ServiceReport
 
 /// <param name="Ours">Ordered by us, or taken along by one that was.</param>
 /// <param name="Manager">By its manager after an end that nobody asked for; each of a storm counts.</param>
-/// <param name="Operator">By someone else: an operator, a deploy, a timer.</param>
+/// <param name="Operator">By someone else: an operator, a deploy, a timer; of what ran until then.</param>
 public sealed record RestartCounts(long Ours, long Manager, long Operator)
 {
     [System.Text.Json.Serialization.JsonIgnore]

@@ -7,6 +7,9 @@ namespace Watchdog.Reporting;
 /// <summary>All that is counted of one service. What lies before the period only tells how it stood when that began.</summary>
 internal sealed class ServiceTally
 {
+    /// <summary>Less than this says nothing: a unit that does not exist is taken for one that starts until its manager has been asked.</summary>
+    private static readonly TimeSpan s_least = TimeSpan.FromMinutes(1);
+
     private readonly Period _period;
     private readonly TimeSheet _sheet;
     private readonly StandingTrack _track;
@@ -41,7 +44,7 @@ internal sealed class ServiceTally
         var downBefore = _track.Down;
         if (entry.Passes is { } run) Passed(Check(Encoding.UTF8.GetBytes(run.Check)), run.Count, run.From, run.To, run.Least, run.Most, (run.Spread ?? []).AsSpan(), run.Last, run.Peak);
         _track.Take(entry);
-        _incidents.Take(entry, downBefore, _track.Down);
+        _incidents.Take(entry, downBefore, _track);
         _starts.Take(entry, counts);
         _spared.Take(entry, counts);
         _holds.Take(entry);
@@ -49,6 +52,7 @@ internal sealed class ServiceTally
         {
             if (decision is Started) _checks.ForEach(check => check.Number.BeginAgain());
             if (counts && decision is NotActing not) _withheld.Said(not.Reason, entry.At);
+            if (counts && decision is CallOff { Reason: { Code: SparedTally.HostIncident } why }) _withheld.Said(why, entry.At);
         }
 
         if (entry.Input is Observed { Observation: { Look: Look.Failed } failed } && counts) Check(Encoding.UTF8.GetBytes(failed.Check)).Failures++;
@@ -64,7 +68,7 @@ internal sealed class ServiceTally
         return new ServiceReport
         {
             Name = Name,
-            Availability = up + down > TimeSpan.Zero ? up / (up + down) : null,
+            Availability = IsWatched(up, down) ? up / (up + down) : null,
             Watched = up + down,
             Down = down,
             Paused = _sheet[Standing.Paused],
@@ -84,6 +88,9 @@ internal sealed class ServiceTally
             Timeline = _sheet.Stretches(),
         };
     }
+
+    /// <summary>Long enough for a share to mean something; time down always does.</summary>
+    private bool IsWatched(TimeSpan up, TimeSpan down) => down > TimeSpan.Zero || up >= s_least || up * 2 > _period.Length;
 
     /// <summary>What nothing was charged for: before the first line, and after the last where that is long ago.</summary>
     private TimeSpan Before()

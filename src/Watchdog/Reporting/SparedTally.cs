@@ -4,10 +4,16 @@ using Watchdog.Journal;
 
 namespace Watchdog.Reporting;
 
-/// <summary>Near misses: suspect and well again before anything was done or told, and actions that the last look called off.</summary>
+/// <summary>
+/// Near misses: suspect and well again before anything was done, told or held, and actions that the last look called off. What is held for the whole host is
+/// down all the same: that is withheld, and no near miss.
+/// </summary>
 internal sealed class SparedTally
 {
     private const int MostRemarks = 5;
+
+    /// <summary>As the judgement has it.</summary>
+    public const string HostIncident = "host-incident";
 
     private readonly Queue<Remark> _remarks = [];
     private string? _suspectedOf;
@@ -29,15 +35,15 @@ internal sealed class SparedTally
                     Note(entry.At, $"suspect, and well again: {reason}", counts);
                     _suspectedOf = null;
                     break;
-                case Moved { From: not Phase.Acting, To: Phase.Suspect } moved:
+                case Moved { From: not (Phase.Acting or Phase.Holding), To: Phase.Suspect } moved:
                     _suspectedOf = moved.Reason.Sentence;
                     break;
-                case CallOff off:
+                case CallOff { Reason.Code: not HostIncident } off:
                     if (counts) CalledOff++;
                     Note(entry.At, $"called off: {off.Reason.Sentence}", counts);
                     _suspectedOf = null;
                     break;
-                case Restart or NotActing or Alert { Level: not AlertLevel.Info } or Moved { To: not Phase.Acting }:
+                case Restart or CallOff or NotActing or Alert { Level: not AlertLevel.Info } or Moved { To: not Phase.Acting }:
                     _suspectedOf = null;
                     break;
             }

@@ -18,6 +18,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
     private readonly Dictionary<string, DateTimeOffset> _failing = [];
     private DateTimeOffset? _at;
     private DateTimeOffset _upSince;
+    private DateTimeOffset _downFrom, _downTo;      // the latest time down, without a gap
     private DateTimeOffset? _rowSince;
     private TimeSpan _silence = TimeSpan.MaxValue;
     private Phase _phase = Phase.Starting;
@@ -30,6 +31,13 @@ internal sealed class StandingTrack(TimeSheet sheet)
     public TimeSpan Down { get; private set; }
 
     private bool IsSilentByNature => _phase is Phase.Paused or Phase.Stopped or Phase.Blind;
+
+    /// <summary>The part of <see cref="Down"/> that lies before a moment since when it has been down without a gap, if at all.</summary>
+    public TimeSpan DownBefore(DateTimeOffset at)
+    {
+        var from = _downFrom > at ? _downFrom : at;
+        return _downTo > from ? Down - (_downTo - from) : Down;
+    }
 
     /// <summary>It has passed from then to then.</summary>
     public void Passed(string check, DateTimeOffset from, DateTimeOffset to, int count)
@@ -84,9 +92,16 @@ internal sealed class StandingTrack(TimeSheet sheet)
     private void Spend(DateTimeOffset to, Standing standing)
     {
         sheet.Add(standing, _at!.Value, to);
-        if (standing == Standing.Down) Down += to - _at.Value;
+        if (standing == Standing.Down) AddDown(_at.Value, to);
         if (standing != Standing.Up) _upSince = to;
         _at = to;
+    }
+
+    private void AddDown(DateTimeOffset from, DateTimeOffset to)
+    {
+        if (from != _downTo) _downFrom = from;
+        _downTo = to;
+        Down += to - from;
     }
 
     /// <summary>Nobody knows.</summary>
@@ -167,7 +182,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
         if (_rowSince is not null && since < _at)
         {
             sheet.Change(Standing.Up, Standing.Down, since, _at.Value);
-            Down += _at.Value - since;
+            AddDown(since, _at.Value);
             _upSince = _at.Value;
         }
 

@@ -9,6 +9,7 @@ internal sealed class StartTally
 {
     private long _ours, _manager, _operator;
     private long? _automatic;       // as it was at the last start
+    private bool _wasStopped;
 
     public RestartCounts Tell() => new(_ours, _manager, _operator);
 
@@ -21,12 +22,16 @@ internal sealed class StartTally
             _ => null,
         };
         if (unit is { } fallen && fallen.AutoRestarts < _automatic) _automatic = fallen.AutoRestarts;      // our own restart sets it to 0
+        _wasStopped |= entry.Decisions.Any(decision => decision is Moved { From: Phase.Stopped });
         foreach (var decision in entry.Decisions)
         {
             if (decision is not Started started) continue;
             if (counts) Count(started, unit);
             _automatic = unit?.AutoRestarts ?? _automatic;
+            _wasStopped = false;
         }
+
+        _wasStopped |= entry.Decisions.Any(decision => decision is Moved { To: Phase.Stopped });
     }
 
     private void Count(Started started, UnitStatus? unit)
@@ -39,7 +44,7 @@ internal sealed class StartTally
             case StartKind.Automatic:
                 _manager += Math.Max(unit?.AutoRestarts - _automatic ?? 1, Math.Max(1, SaidOf(started.Reason.Sentence ?? "")));
                 break;
-            case StartKind.Operator:
+            case StartKind.Operator when !_wasStopped:       // the start of what was stopped restarts nothing
                 _operator++;
                 break;
         }

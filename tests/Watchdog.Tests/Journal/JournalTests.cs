@@ -99,7 +99,9 @@ public sealed class JournalTests : IDisposable
         Assert.False(writer.Append(Entry(2), durable: true));
         Directory.Move(Folder + ".away", Folder);
         Assert.True(writer.Append(Entry(3), durable: true));
-        Assert.Equal([3], Read(new JournalQuery()));
+        Assert.True(writer.Append(Entry(4), durable: true));
+        Assert.Equal([3, 4], Read(new JournalQuery()));
+        Assert.Equal([2, null], new JournalReader(Folder).OldestFirst(new JournalQuery()).Select(entry => entry.Missing));
         Assert.Equal([410, 411], _log.Ids);
         Assert.Contains("2 lines are missing", _log.Messages[1], StringComparison.Ordinal);
     }

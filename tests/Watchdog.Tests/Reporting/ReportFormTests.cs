@@ -93,6 +93,24 @@ public sealed class ReportFormTests
     }
 
     [Fact]
+    public void EveryForm_OfAJournalWithGaps_SaysSo()
+    {
+        foreach (var report in new[] { Sample("web"), Sample("web") with { Services = [] } })
+        {
+            var gaps = report with { Skipped = 1, Missing = 5 };
+            using var text = new StringWriter();
+            ReportText.Write(gaps, text, TimeZoneInfo.Utc);
+            foreach (var form in new[] { text.ToString(), ReportMarkdown.Of(gaps, TimeZoneInfo.Utc), ReportHtml.Of(gaps, TimeZoneInfo.Utc) })
+            {
+                Assert.Contains("1 line of the journal could not be read and was left out.", form, StringComparison.Ordinal);
+                Assert.Contains("5 lines of the journal are missing: they could not be written", form, StringComparison.Ordinal);
+            }
+
+            Assert.Equal(5, JsonDocument.Parse(ReportJson.Of(gaps)).RootElement.GetProperty("missing").GetInt32());
+        }
+    }
+
+    [Fact]
     public void Json_IsStable()
     {
         var json = JsonDocument.Parse(ReportJson.Of(Sample("web"))).RootElement;

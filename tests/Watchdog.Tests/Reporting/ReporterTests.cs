@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Watchdog.Core;
+using Watchdog.Journal;
 using Watchdog.Reporting;
 using Watchdog.Tests.Journal;
 using Watchdog.Tests.Reporting.Told;
@@ -102,7 +105,94 @@ public sealed class ReporterTests : IDisposable
 
         Assert.Equal((1.0, TimeSpan.FromHours(1), TimeSpan.FromHours(2)), (service.Availability, service.Paused, service.Stopped));
         Assert.Equal(TimeSpan.FromHours(21), service.Watched);
-        Assert.Equal(new RestartCounts(0, 0, 1), service.Restarts);
+    }
+
+    [Fact]
+    public void Make_OnlyWhatRan_CountsAsRestartedByAnOperator()
+    {
+        Assert.Equal(0, Tell(told => told.Stop(TimeSpan.FromHours(2))).Restarts.All);
+        Assert.Equal(new RestartCounts(0, 0, 1), Tell(told => told.OperatorRestart()).Restarts);
+    }
+
+    [Fact]
+    public void Make_HeldForTheWholeHost_WasDownAndIsNoNearMiss()
+    {
+        var service = Tell(told =>
+        {
+            told.HostIncident();
+            told.Well();
+        });
+
+        Assert.InRange(service.Down, TimeSpan.FromSeconds(40), TimeSpan.FromMinutes(1));
+        Assert.Equal((0L, 0L), (service.NearMisses, service.CalledOff));
+        var notes = ReportNotes.Beside(service, Make(), TimeZoneInfo.Utc).ToArray();
+        Assert.StartsWith("withheld once (host-incident), held for ", Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Make_AWedgeThatWasWithheldAtFirst_WasDownFromItsFirstFailedLook()
+    {
+        var (service, incident) = TellOne(told =>
+        {
+            told.HostIncident();
+            told.WedgeOn();
+        });
+
+        Assert.Equal((Noon, 1), (incident.Since, incident.Restarts));
+        Assert.True(service.Down > TimeSpan.FromMinutes(5), $"{service.Down}");
+        Assert.Equal((service.Down, service.Down), (incident.Down, incident.Lasted));
+    }
+
+    [Fact]
+    public void Make_ARestartForAnotherCheckThanTheAlertBefore_HasCauseAndReasonOfTheRestart()
+    {
+        var told = new ToldService("web", Start, 1, _journal.Write);
+        var (first, reason) = (new Reason("unhealthy", "liveness: no answer"), new Reason("timeout", "no answer in 30 s (deepHealth, 4 in a row)"));
+        var opened = new IncidentStep("20261120-120000-beef", 1, IncidentEvent.Opened, AlertLevel.Warning, first) { Cause = "liveness", Since = Noon, Opened = Noon };
+        told.PassUntil(Noon);
+        Write(Noon, null, opened);
+        Write(Noon.AddMinutes(4), new LastLookEnded(1, Observation.Fail("deepHealth", "timeout", "no answer in 30 s"), null), opened with { Number = 2, Event = IncidentEvent.Acted, Reason = reason });
+        told.PassUntil(End);
+
+        var incident = Assert.Single(Make().Incidents);
+
+        Assert.Equal(("deepHealth", reason), (incident.Cause, incident.Reason));
+
+        void Write(DateTimeOffset at, Input? input, IncidentStep step) => _journal.Write(new JournalEntry { At = at, Up = at - DateTimeOffset.UnixEpoch, Service = "web", Input = input, Steps = ImmutableArray.Create(step) });
+    }
+
+    [Fact]
+    public void Make_OfAUnitThatDoesNotExist_SaysThatItWasNotWatchedAndNotThatSomeoneStoppedIt()
+    {
+        var told = new ToldService("web", Start, 1, _journal.Write, exists: false);
+        told.NobodyFor(TimeSpan.FromHours(1));
+        told.NobodyFor(TimeSpan.FromHours(1));
+
+        var report = Make();
+
+        Assert.Equal("not watched", ReportWords.Share(Assert.Single(report.Services).Availability));
+        Assert.Null(report.Availability);
+        var ended = report.Incidents.Where(one => one.Outcome == IncidentOutcome.Ended).Select(ReportWords.Outcome).ToArray();
+        Assert.NotEmpty(ended);
+        Assert.All(ended, outcome => Assert.EndsWith(": the manager knows no such unit", outcome, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Make_LinesThatCouldNotBeWritten_AreCounted()
+    {
+        int? missing = 5;
+        var told = new ToldService("web", Start, 1, entry =>
+        {
+            var mark = entry.At > Noon ? missing : null;
+            if (mark is not null) missing = null;
+            _journal.Write(entry with { Missing = mark });
+        });
+        told.PassUntil(End);
+
+        var report = Make();
+
+        Assert.Equal((5, 0), (report.Missing, report.Skipped));
+        Assert.Equal(0, Make(until: Noon).Missing);
     }
 
     [Fact]

@@ -17,6 +17,8 @@ internal static class HistoryHandler
         var entries = reader.NewestFirst(new JournalQuery { Service = options.Service, Since = since })
             .Where(entry => options.Json || EntryText.Lines(entry).Any())
             .Take(options.Limit).ToList();
+        if (entries.Count == 0 && options.Service is { } unknown && !Recorded.Has(directories, unknown)) return Fail(ExitCode.Failed, Recorded.Nothing(unknown));
+
         entries.Reverse();
         foreach (var entry in entries)
         {

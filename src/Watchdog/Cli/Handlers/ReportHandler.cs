@@ -1,5 +1,4 @@
 using System.Text;
-using Watchdog.Journal;
 using Watchdog.Reporting;
 
 namespace Watchdog.Cli.Handlers;
@@ -19,12 +18,8 @@ internal static class ReportHandler
         if (StateFolder.Unreadable(directories) is { } unreadable) return Fail(ExitCode.CouldNotLook, unreadable);
 
         var report = Reporter.Make(directories.Journal, new Period(since, now), options.Service, Environment.MachineName, cancel);
-        if (report.Services.IsEmpty && options.Service is { } unknown && !IsKnown(directories, unknown))
-        {
-            return Fail(ExitCode.Failed, $"the journal has nothing on '{unknown}'; `watchdog status` lists the services");
-        }
+        if (report.Services.IsEmpty && options.Service is { } unknown && !Recorded.Has(directories, unknown)) return Fail(ExitCode.Failed, Recorded.Nothing(unknown));
 
-        if (report.Skipped > 0) Console.Error.WriteLine($"watchdog: {report.Skipped} lines of the journal could not be read and were left out");
         return Write(Text(report, options.As), options.Output);
     }
 
@@ -66,10 +61,6 @@ internal static class ReportHandler
             return Fail(ExitCode.Failed, $"{file} cannot be written: {failure.Message}");
         }
     }
-
-    /// <summary>Whether the journal has ever had anything of it, or of an instance of that template.</summary>
-    private static bool IsKnown(Directories directories, string service) =>
-        new JournalReader(directories.Journal).NewestFirst(new JournalQuery()).Any(entry => Config.ServiceNames.IsMeant(entry.Service, service));
 
     private static int Fail(int code, string problem) => Complaint.Say("report", code, problem);
 }

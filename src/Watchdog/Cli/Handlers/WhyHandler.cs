@@ -18,7 +18,7 @@ internal static class WhyHandler
         var story = LastStory.Of(new JournalReader(directories.Journal), options.Service);
         if (story.Count == 0)
         {
-            return Task.FromResult(Complaint.Say("why", ExitCode.Failed, $"the journal has nothing on '{options.Service}'; `watchdog status` lists the services"));
+            return Task.FromResult(Complaint.Say("why", ExitCode.Failed, Recorded.Nothing(options.Service)));
         }
 
         var lines = story.SelectMany(entry => EntryText.Lines(entry).Select(line => $"{EntryText.Time(entry.At)}  {line}")).ToList();

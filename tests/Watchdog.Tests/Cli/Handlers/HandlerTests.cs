@@ -47,8 +47,10 @@ public sealed class HandlerTests : IDisposable
     [InlineData(3, "'mac' is not drilled: no-launchctl", "drill", "mac", "--yes")]
     [InlineData(2, "--since", "history", "--since", "yesterday-ish")]
     [InlineData(2, "--since yesterday-ish: write a duration", "report", "--since", "yesterday-ish")]
+    [InlineData(2, "--since 1.5: write a duration (90m, 2h, 3d, 1w), today, a date (2026-11-20)", "report", "--since", "1.5")]
     [InlineData(2, "lies ahead", "report", "--since", "2999-01-01")]
     [InlineData(1, "journal has nothing on 'mac'", "report", "mac")]
+    [InlineData(1, "journal has nothing on 'nobody'", "history", "nobody")]
     public async Task Command_ThatCannotBeDone_SaysWhatToDoInOneLine(int code, string what, params string[] arguments)
     {
         _watchdog.Services(Launchd);

@@ -21,13 +21,14 @@ internal sealed class ToldService
     private readonly Random _random;
     private readonly ushort[] _spread = new ushort[LatencyScale.Buckets];
     private readonly double _typical;
+    private readonly bool _exists;
     private double _memory;
     private int _runs;
     private long _automatic;
 
-    public ToldService(string name, DateTimeOffset start, int seed, Action<JournalEntry> write)
+    public ToldService(string name, DateTimeOffset start, int seed, Action<JournalEntry> write, bool exists = true)
     {
-        (Name, Now, _write, _random) = (name, start, write, new Random(seed));
+        (Name, Now, _write, _random, _exists) = (name, start, write, new Random(seed), exists);
         _typical = 0.002 * Math.Exp(3 * _random.NextDouble());
         _memory = Limit * (0.2 + (0.3 * _random.NextDouble()));
         var policy = new ServicePolicy { Name = name, Checks = [Check("liveness", CheckKind.Liveness), Check("deepHealth", CheckKind.DeepHealth), Check("memory", CheckKind.Memory) with { For = TimeSpan.FromMinutes(2), WarnAt = 80 }] };
@@ -47,11 +48,18 @@ internal sealed class ToldService
 
     private Moment Moment => new(Now - DateTimeOffset.UnixEpoch, Now);
 
-    /// <summary>The daemon starts, and all is well.</summary>
+    /// <summary>The daemon starts, and all is well; or there is no such unit.</summary>
     public void Begin()
     {
         if (_runs == 0) _runs = 1;
         Take(new Resumed("the daemon started"));
+        if (!_exists)
+        {
+            Now += TimeSpan.FromMilliseconds(12);
+            Take(new UnitSeen(new UnitStatus { State = UnitState.NotFound, SubState = "not-found" }));
+            return;
+        }
+
         Take(new UnitSeen(Active()));
         Well();
     }
@@ -91,6 +99,22 @@ internal sealed class ToldService
     {
         for (var i = 0; i < 3; i++) Fail("liveness", code, sentence);
         LastLook(Failing("liveness", code, sentence), evidence);
+        Restarted();
+    }
+
+    /// <summary>Three looks that hang, as those of twenty services do: nothing is restarted for now.</summary>
+    public void HostIncident()
+    {
+        for (var i = 0; i < 3; i++) Fail("liveness", "timeout-first-byte", "no answer in 10 s; connected in 0.2 ms");
+        Now += TimeSpan.FromSeconds(1);
+        Take(new LastLookEnded(_keeper.State.Epoch, Failing("liveness", "timeout-first-byte", "no answer in 10 s"), Active()) { Crowd = new Crowd(20, 20, Moment.Uptime) });
+    }
+
+    /// <summary>It still hangs when nothing keeps it from being restarted any more.</summary>
+    public void WedgeOn()
+    {
+        while (_keeper.State.Action is null) Fail("liveness", "timeout-first-byte", "no answer in 10 s; connected in 0.2 ms");
+        LastLook(Failing("liveness", "timeout-first-byte", "no answer in 10 s"), null);
         Restarted();
     }
 

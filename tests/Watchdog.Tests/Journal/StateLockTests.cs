@@ -81,7 +81,11 @@ public sealed class StateLockTests : IDisposable
         using var enough = new CancellationTokenSource();
         var lookers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
         {
-            while (!enough.IsCancellationRequested) StateLock.Holder(Folder);
+            while (!enough.IsCancellationRequested)
+            {
+                StateLock.Holder(Folder);
+                Thread.Sleep(1);        // nobody looks all the time: three that did would leave no moment between them
+            }
         })).ToArray();
         for (var i = 0; i < 200; i++)
         {

@@ -7,7 +7,11 @@ using Watchdog.Notify.Sending;
 
 namespace Watchdog.Notify.Delivering;
 
-/// <summary>How a notifier is tried: a deadline for each try, growing pauses with jitter, and no more than a try a minute where nothing else is to be expected.</summary>
+/// <summary>
+/// How a notifier is tried: a deadline for each try, growing pauses with jitter, and a circuit that is open after five failures in a row, and lets one try a minute
+/// through to see whether it may close.
+/// </summary>
+/// <remarks>Polly's own circuit breaker goes by a share of failures within a time: one success long ago keeps it closed through an outage.</remarks>
 internal static class Persistence
 {
     /// <summary>Failures in a row, and then one try a minute at most.</summary>

@@ -146,7 +146,7 @@ echo "testing Watchdog.Core.Tests beside the others …"
 core=$!
 run_tests Watchdog.Tests 420
 if [[ $fast == no ]]; then
-  run_tests Watchdog.SystemTests 720
+  run_tests Watchdog.SystemTests 840
   # Style and analyzers are errors of the build already; what is left is white space.
   echo "checking the format …"
   timeout 120 dotnet format whitespace Watchdog.sln --verify-no-changes --no-restore --verbosity quiet </dev/null || problems+=("the format: run 'dotnet format whitespace'")

@@ -32,7 +32,10 @@ public static class Words
     /// <summary><c>14:05 UTC</c>: the judgement knows no time zone.</summary>
     public static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    /// <summary>The same, rounded up: it is over by then.</summary>
+    /// <summary><c>2026-11-21 22:22:42 UTC</c>: for whom no time zone is known.</summary>
+    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary><see cref="Clock"/>, rounded up: it is over by then.</summary>
     public static string ClockAtMost(DateTimeOffset at) => Clock(at.AddTicks(TimeSpan.TicksPerMinute - 1));
 
     /// <summary><c>never</c>, <c>once</c>, <c>twice</c>, <c>3 times</c>.</summary>

@@ -25,6 +25,8 @@ namespace Watchdog;
 /// <summary>Every part that watching takes, put together by hand; what the daemon and one-shot runs have in common.</summary>
 internal sealed class Composition : IAsyncDisposable
 {
+    private const string DaemonsOwn = "it is a child of the daemon: start `watchdog run`, and this asks there";
+
     private readonly IJournal _journal;
     private readonly StateStore _store;
     private readonly KernelFacts _kernel;
@@ -119,7 +121,7 @@ internal sealed class Composition : IAsyncDisposable
     public (Keeper Keeper, OneShotRound Round) OneShot(ServiceConfig service)
     {
         var log = Logs.CreateLogger<OneShotRound>();
-        var unit = UnitOf(service, "it is a child of the daemon: start `watchdog run`, and this asks there");
+        var unit = UnitOf(service, DaemonsOwn);
         var keeper = new Keeper(service, _journal, _store, log, Notices);
         _keepers[service.Name] = keeper;
         var looker = Lookers.Create(service, unit, PeersOf, log);
@@ -130,7 +132,7 @@ internal sealed class Composition : IAsyncDisposable
     /// <returns>The bundle's id; else why there is none.</returns>
     public async Task<(string? Id, string? Problem)> TakeEvidenceAsync(ServiceConfig service, string by, CancellationToken cancel)
     {
-        var looker = Lookers.Create(service, UnitOf(service, "it is a child of the daemon: start `watchdog run`, and this asks there"), PeersOf, Logs.CreateLogger<EvidenceDesk>());
+        var looker = Lookers.Create(service, UnitOf(service, DaemonsOwn), PeersOf, Logs.CreateLogger<EvidenceDesk>());
         var state = _store.Load(service.Name).State ?? ServiceState.New;
         if (await looker.AtUnitAsync(cancel).ConfigureAwait(false) is UnitSeen { Status: { } status }) state = state with { Unit = status, Instance = status.Instance };
 

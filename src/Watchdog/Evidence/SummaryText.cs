@@ -15,7 +15,7 @@ internal static class SummaryText
 
         text.AppendLine().AppendLine("## What was done").AppendLine();
         if (index.Afterwards.IsEmpty) text.AppendLine(Nothing(index));
-        foreach (var note in index.Afterwards) text.AppendLine($"- {Time(note.At)}  {note.Text}");
+        foreach (var note in index.Afterwards) text.AppendLine($"- {Words.Time(note.At)}  {note.Text}");
         if (index.DownFor is { } down) text.AppendLine($"- It did not work for {Words.Span(down)} in all.");
 
         text.AppendLine().AppendLine("## What was found").AppendLine();
@@ -58,13 +58,13 @@ internal static class SummaryText
     {
         yield return ("Why", index.Reason.ToString());
         if (index.Diagnosis is { } diagnosis && diagnosis.Sentence != index.Reason.Sentence) yield return ("Diagnosis", diagnosis.ToString());
-        yield return ("When", $"{Time(index.At)} on {index.Host}");
+        yield return ("When", $"{Words.Time(index.At)} on {index.Host}");
         yield return ("Verdict", $"{index.Verdict.ToString().ToLowerInvariant()}, {index.Phase.ToString().ToLowerInvariant()}");
         yield return ("Last known to be well", index.HealthyAt switch
         {
             null => "not known",
             { } well when well >= index.At => "now",
-            { } well => $"{Time(well)}, {Words.Span(index.At - well)} before",
+            { } well => $"{Words.Time(well)}, {Words.Span(index.At - well)} before",
         });
         yield return ("Unit", index.MainPid > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{index.Unit}, main pid {index.MainPid}, processes: {index.Processes}, instance {index.Instance}")
@@ -87,6 +87,4 @@ internal static class SummaryText
         CollectorEnd.NotRun => "not run; ",
         _ => "",
     };
-
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

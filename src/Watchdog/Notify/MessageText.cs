@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Watchdog.Core;
 
@@ -23,9 +22,7 @@ internal static class MessageText
     };
 
     /// <summary><c>web1 · 2026-11-21 22:22:42 UTC</c></summary>
-    public static string Where(Message message) => $"{message.Host} · {At(message.At)}";
-
-    public static string At(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    public static string Where(Message message) => $"{message.Host} · {Words.Time(message.At)}";
 
     /// <summary>All but the title, as plain text: notes, facts, the command, the longer text, where and when.</summary>
     public static string Rest(Outgoing outgoing)

@@ -65,22 +65,22 @@ internal sealed class Courier : IAsyncDisposable
     public void Nudge() => _nudges.Writer.TryWrite(true);
 
     /// <summary>Begins nothing more; what is under way has its own deadline. The rest stays in the outbox.</summary>
-    public async Task EndAsync()
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        if (!_isSending) await _abort.CancelAsync().ConfigureAwait(false);
-        await Completion.ConfigureAwait(false);
-    }
+    public Task EndAsync() => EndAsync(Timeout.InfiniteTimeSpan);
 
     /// <summary>Begins nothing more; what is under way has 3 s. The rest stays in the outbox.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        if (_isSending) _abort.CancelAfter(s_grace);
-        else await _abort.CancelAsync().ConfigureAwait(false);
-        await Completion.ConfigureAwait(false);
+        await EndAsync(s_grace).ConfigureAwait(false);
         _stopping.Dispose();
         _abort.Dispose();
+    }
+
+    private async Task EndAsync(TimeSpan grace)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (_isSending) _abort.CancelAfter(grace);
+        else await _abort.CancelAsync().ConfigureAwait(false);
+        await Completion.ConfigureAwait(false);
     }
 
     private async Task RunAsync(Task after)

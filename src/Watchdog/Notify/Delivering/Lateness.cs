@@ -18,7 +18,7 @@ internal static class Lateness
     {
         var notes = ImmutableArray.CreateBuilder<string>(2);
         if (now - message.At is var late && late > s_noticed)
-            notes.Add($"Delivered {Words.Span(late)} late{(because is null ? "" : $" ({because})")}: it happened on {MessageText.At(message.At)}.");
+            notes.Add($"Delivered {Words.Span(late)} late{(because is null ? "" : $" ({because})")}: it happened on {Words.Time(message.At)}.");
         if (dropped > 0)
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{dropped} {(dropped == 1 ? "message was" : "messages were")} dropped meanwhile; the watchdog's log says why, its history has what they were about."));
         return notes.DrainToImmutable();

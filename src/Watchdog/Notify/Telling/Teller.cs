@@ -89,7 +89,7 @@ internal sealed class Teller(ServiceConfig service, ToldService told, RoutingCon
             return;
         }
 
-        if (Told.HushedAt is null) Told = Told with { Pending = null, PendingTo = [] };
+        if (Told.HushedAt is null) TakePending();
         Begin(message, to);
     }
 

@@ -13,6 +13,9 @@ internal static class Eventually
     /// <summary>Asking often starts a process or loads the daemon, and both cost what the others wait for: at most a tenth of the time is spent on it.</summary>
     private const int Rest = 9;
 
+    /// <summary>Short beside every state that is waited for.</summary>
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(2);
+
     public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
 
     public static async Task TrueAsync(Func<Task<bool>> condition, string what)
@@ -23,8 +26,7 @@ internal static class Eventually
             var asked = Stopwatch.GetTimestamp();
             if (await condition()) return;
             if (Stopwatch.GetElapsedTime(since) > s_deadline) throw new TimeoutException($"not within {s_deadline.TotalSeconds} s: {what}");
-            var took = Rest * Stopwatch.GetElapsedTime(asked);
-            await Task.Delay(took > s_least ? took : s_least);
+            await Task.Delay(TimeSpan.FromTicks(Math.Clamp((Rest * Stopwatch.GetElapsedTime(asked)).Ticks, s_least.Ticks, s_most.Ticks)));
         }
     }
 }

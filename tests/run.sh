@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Builds everything once, runs all tests, checks the format, and ends with one line: N passed, N failed, N skipped.
+# Builds everything once (style and format are errors of the build), runs all tests, and ends with one line: N passed, N failed, N skipped.
 #   tests/run.sh             installs nothing; tests that cannot run here are skipped, each with its reason
 #   tests/run.sh --install   first installs what is missing, saying what (Debian packages; needs root or a sudo that does not ask)
-#   tests/run.sh --fast      only the tests that take seconds: no system tests, no format check
+#   tests/run.sh --fast      only the tests that take seconds: no system tests
 # Exit code 0: all that ran passed. 1: something failed, or nothing ran. 2: unusable arguments, or no .NET SDK.
 set -uo pipefail
 
@@ -147,9 +147,6 @@ core=$!
 run_tests Watchdog.Tests 420
 if [[ $fast == no ]]; then
   run_tests Watchdog.SystemTests 840
-  # Style and analyzers are errors of the build already; what is left is white space.
-  echo "checking the format …"
-  timeout 120 dotnet format whitespace Watchdog.sln --verify-no-changes --no-restore --verbosity quiet </dev/null || problems+=("the format: run 'dotnet format whitespace'")
 fi
 wait "$core"
 count_tests Watchdog.Core.Tests

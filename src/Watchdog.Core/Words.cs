@@ -55,6 +55,10 @@ public static class Words
         _ => string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {what}s"),
     };
 
+    /// <summary><c>80, 443 and 3 more</c>: no more than <paramref name="most"/> of them, in the order given.</summary>
+    public static string Some<T>(IReadOnlyCollection<T> all, int most) =>
+        string.Join(", ", all.Take(most)) + (all.Count > most ? string.Create(CultureInfo.InvariantCulture, $" and {all.Count - most} more") : "");
+
     /// <summary>Foreign text as one line without control characters, at most <paramref name="most"/> characters.</summary>
     public static string Line(string text, int most = 80)
     {

@@ -8,8 +8,10 @@ using Watchdog.Doctoring.Managed;
 using Watchdog.Journal;
 using Watchdog.Kernel;
 using Watchdog.Managers;
+using Watchdog.Notify;
 using Watchdog.Probes;
 using Watchdog.Supervision;
+using Watchdog.Web;
 using Libc = Watchdog.Journal.Libc;
 
 namespace Watchdog.Doctoring;
@@ -67,12 +69,21 @@ internal sealed class Doctor(Directories directories, LockHolder? daemon, TimePr
     {
         try
         {
-            return await Task.Run(() => HostReader.Read(config, directories, daemon, user, kernel, time), CancellationToken.None).WaitAsync(s_host, time, deadline).ConfigureAwait(false);
+            var notifiers = NotifiersAsync(deadline);
+            var facts = await Task.Run(() => HostReader.Read(config, directories, daemon, user, kernel, time), CancellationToken.None).WaitAsync(s_host, time, deadline).ConfigureAwait(false);
+            return facts with { Notifiers = await notifiers.ConfigureAwait(false) };
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {
             return null;
         }
+    }
+
+    /// <summary>Nothing where no daemon answers: that is told elsewhere.</summary>
+    private async Task<ImmutableArray<NotifierStatus>> NotifiersAsync(CancellationToken deadline)
+    {
+        using var client = new ControlClient(directories.ControlSocket, time);
+        return (await client.StatusAsync(deadline).ConfigureAwait(false)).Value?.Daemon?.Notifiers ?? [];
     }
 
     private async Task<ImmutableArray<ServiceFacts>> ServicesAsync(

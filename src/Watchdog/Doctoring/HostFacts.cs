@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchdog.Notify;
 
 namespace Watchdog.Doctoring;
 
@@ -44,6 +45,9 @@ internal sealed record HostFacts
     public bool? Lingers { get; init; }
 
     public string UserName { get; init; } = "";
+
+    /// <summary>How messages get through, as the daemon that runs tells it.</summary>
+    public ImmutableArray<NotifierStatus> Notifiers { get; init; } = [];
 }
 
 /// <param name="Path">The folder, or where it is not there yet, the nearest one above it.</param>

@@ -1,3 +1,5 @@
+using Watchdog.Core;
+
 namespace Watchdog.Drafting;
 
 /// <summary>What listens and is not in the draft.</summary>
@@ -10,7 +12,7 @@ internal sealed record LeftOut(string What, string Why)
     public static LeftOut Of(string name, IEnumerable<OpenPort> ports, string why)
     {
         const int Most = 4;
-        var shown = Sayings.Some([.. ports.Select(port => port.Bound.ToString()).Distinct()], Most);
+        var shown = Words.Some([.. ports.Select(port => port.Bound.ToString()).Distinct()], Most);
         return new LeftOut(shown.Length > 0 ? $"{Quoted.Line(name)} ({shown})" : Quoted.Line(name), why);
     }
 }

@@ -30,7 +30,7 @@ internal static class Sayings
         var places = service.Ports.Select(port => port.Bound.ToString()).Distinct().ToArray();
         var unit = Quoted.Line(service.Unit);
         if (places.Length == 0) return $"{unit} listens at no TCP port: that it runs is watched anyway.";
-        return $"{unit} listens at {string.Join(", ", places.Take(MostPlaces))}{(places.Length > MostPlaces ? $" and {places.Length - MostPlaces} more" : "")}.";
+        return $"{unit} listens at {Words.Some(places, MostPlaces)}.";
     }
 
     /// <summary>What stands in the way at its other paths, those of one kind together.</summary>
@@ -51,7 +51,4 @@ internal static class Sayings
             if (sentence is not null) yield return $"{paths} {sentence}";
         }
     }
-
-    /// <summary><c>80, 443 and 3 more</c></summary>
-    public static string Some<T>(IReadOnlyCollection<T> all, int most) => string.Join(", ", all.Take(most)) + (all.Count > most ? $" and {all.Count - most} more" : "");
 }

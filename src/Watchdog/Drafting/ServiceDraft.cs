@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchdog.Core;
 
 namespace Watchdog.Drafting;
 
@@ -93,7 +94,7 @@ internal sealed class ServiceDraft
     {
         const int Most = 4;
         var others = _candidate.Service.Ports.Select(port => port.Port).Where(port => port != _candidate.Interview?.Port.Port).Distinct().Order().ToArray();
-        if (others.Length > 0) yield return $"It also listens at port {Sayings.Some(others, Most)}, of which nothing is asked here.";
+        if (others.Length > 0) yield return $"It also listens at port {Words.Some(others, Most)}, of which nothing is asked here.";
     }
 
     private IEnumerable<Part> Memory()

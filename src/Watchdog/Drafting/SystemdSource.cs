@@ -58,7 +58,7 @@ internal sealed class SystemdSource(uint ourUser, TimeProvider time) : IServiceS
     private static LeftOut Roots(List<UnitOwner> owners)
     {
         const int Most = 6;
-        return new LeftOut(Sayings.Some([.. owners.Select(owner => Quoted.Line(owner.Unit))], Most), "of the system's systemd, which lets only root restart them: `sudo watchdog init` drafts them, or `watchdog init --unit NAME` one here");
+        return new LeftOut(Words.Some([.. owners.Select(owner => Quoted.Line(owner.Unit))], Most), "of the system's systemd, which lets only root restart them: `sudo watchdog init` drafts them, or `watchdog init --unit NAME` one here");
     }
 
     private async Task<(FoundService? Service, string Why)> LookAsync(UnitOwner owner, ImmutableArray<OpenPort> ports, CancellationToken cancel)

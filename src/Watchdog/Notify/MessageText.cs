@@ -21,6 +21,9 @@ internal static class MessageText
         _ => ("🔵", "information_source"),
     };
 
+    /// <summary>The title with the machine's name before it: several may tell the same phone, and a notification shows no more than this. <c>[web1] hermes-webui: restarted, …</c></summary>
+    public static string Title(Message message) => $"[{message.Host}] {message.Title}";
+
     /// <summary><c>web1 · 2026-11-21 22:22:42 UTC</c></summary>
     public static string Where(Message message) => $"{message.Host} · {Words.Time(message.At)}";
 

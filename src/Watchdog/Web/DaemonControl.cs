@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Watchdog.Core;
+using Watchdog.Notify;
 using Watchdog.Supervision;
 
 namespace Watchdog.Web;
@@ -9,12 +11,15 @@ internal sealed class DaemonControl(Daemon daemon, Evidence.BundleStore evidence
     private readonly PauseControl _pauses = new(daemon.Services, clock);
     private readonly TaskControl _tasks = new(service => daemon.Services.Loops.GetValueOrDefault(service), clock);
 
+    /// <summary>How messages get through.</summary>
+    public Func<ImmutableArray<NotifierStatus>> Notifiers { get; init; } = static () => [];
+
     public StatusReport Status()
     {
         var now = clock.Now;
         var loops = daemon.Services.Loops;
         return new StatusReport(
-            new DaemonStatus(Environment.ProcessId, version, daemon.Started.Utc, daemon.Config.Path, ConfigError(), loops.Count),
+            new DaemonStatus(Environment.ProcessId, version, daemon.Started.Utc, daemon.Config.Path, ConfigError(), loops.Count) { Notifiers = Notifiers() },
             [.. loops.Values.Select(loop => Of(loop, now))]);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchdog.Notify;
 
 namespace Watchdog.Web;
 
@@ -14,4 +15,8 @@ public sealed record StatusReport(DaemonStatus? Daemon, ImmutableArray<ServiceSt
 /// <param name="ConfigPath">The configuration in force.</param>
 /// <param name="ConfigError">Why the last reload failed; null when it did not. The configuration before it is then in force.</param>
 /// <param name="ServiceCount">How many services it watches.</param>
-public sealed record DaemonStatus(int Pid, string Version, DateTimeOffset Started, string ConfigPath, string? ConfigError, int ServiceCount);
+public sealed record DaemonStatus(int Pid, string Version, DateTimeOffset Started, string ConfigPath, string? ConfigError, int ServiceCount)
+{
+    /// <summary>Who is told, in the order of their names.</summary>
+    public ImmutableArray<NotifierStatus> Notifiers { get => field.IsDefault ? [] : field; init; } = [];
+}

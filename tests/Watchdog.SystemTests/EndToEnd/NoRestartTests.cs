@@ -32,7 +32,9 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await using var daemon = new BoxedDaemon(box, string.Create(CultureInfo.InvariantCulture, $"wd-troubles-{port}"), user);
         var troubled = Both(s_troubles.Length, port, i => s_troubles[i].Mode.Replace(' ', '-')).Select((service, i) => (Trouble: s_troubles[i % s_troubles.Length], Service: service)).ToArray();
-        var stutter = Both(1, port + 20, _ => "stutter").Select(service => service with { Interval = "2s", Timeout = "10s", Threshold = 3 }).ToArray();
+
+        // They stand still for 12 s: long enough for a look that begins some seconds late, too short for six.
+        var stutter = Both(1, port + 20, _ => "stutter").Select(service => service with { Interval = "2s", Timeout = "8s", Threshold = 6 }).ToArray();
         var behind = Both(1, port + 30, _ => "behind").ToArray();
 
         // As Debian has it: nobody listens at the first address of the name.
@@ -48,8 +50,7 @@ public sealed class NoRestartTests(SystemdBox box) : IClassFixture<SystemdBox>
         foreach (var service in all) await daemon.UntilAsync(service.Name, Phase.Watching);
 
         foreach (var service in behind) await LoadAsync(service);
-        // Long enough for a look that begins some seconds late to time out, too short for three.
-        foreach (var service in stutter) box.Write(service.Control, "stutter 16 40");
+        foreach (var service in stutter) box.Write(service.Control, "stutter 12 30");
         foreach (var (trouble, service) in troubled) box.Write(service.Control, trouble.Mode);
         await Task.WhenAll(troubled.Select(one => daemon.AlertedAsync(one.Service, one.Trouble.Alert)).Concat(behind.Select(service => daemon.AlertedAsync(service, "overloaded"))));
         await Task.Delay(s_watched);

@@ -8,10 +8,10 @@ internal static class Eventually
     /// <summary>Several times what it takes on a machine that other tests keep busy.</summary>
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(120);
 
-    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>Asking often starts a process or loads the daemon, and both cost what the others wait for: at most a tenth of the time is spent on it.</summary>
-    private const int Rest = 9;
+    /// <summary>Asking often starts a process or loads the daemon, and both cost what the others wait for: at most a twentieth of the time is spent on it.</summary>
+    private const int Rest = 19;
 
     /// <summary>Short beside every state that is waited for.</summary>
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(2);

@@ -50,6 +50,20 @@ public sealed class RoutingTests : IDisposable
     }
 
     [Theory]
+    [InlineData(""" "routes": [{ "severity": "background", "to": ["ops"] }] """, true)]
+    [InlineData(""" "routes": [{ "kinds": ["opened", "recovered"], "to": ["ops"] }] """, true)]
+    [InlineData(""" "routes": [{ "severity": "background", "to": ["ops"] }, { "kinds": ["holding"], "to": ["pager"] }] """, false)]
+    [InlineData(""" "routes": [{ "severity": "critical", "to": ["ops"] }] """, false)]
+    [InlineData("", false)]
+    public void Read_ACriticalServiceOfWhichNobodyHears_IsWarnedOf(string routes, bool warned)
+    {
+        const string Warning = "by no route does anybody hear that s is held, which takes a person; add a route such as { \"severity\": \"critical\", \"to\": [\"ops\"] }, or \"notify\": [] to it";
+        Assert.Equal(warned, Read(routes).Problems.Any(problem => (problem.JsonPath, problem.Message) == ("routes", Warning)));
+        Assert.DoesNotContain(Read(routes, "\"notify\": []").Problems, problem => problem.JsonPath == "routes");
+        Assert.DoesNotContain(Read(routes, "\"severity\": \"background\"").Problems, problem => problem.JsonPath == "routes");
+    }
+
+    [Theory]
     [InlineData("\"notify\": [\"pager\"]", "pager")]
     [InlineData("\"notify\": []", "")]
     [InlineData("\"severity\": \"critical\"", null)]

@@ -2,6 +2,7 @@ using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Doctoring;
 using Watchdog.Doctoring.Checks;
+using Watchdog.Notify;
 
 namespace Watchdog.Tests.Doctoring;
 
@@ -30,6 +31,15 @@ public sealed class MachineCheckTests
         Assert.Equal(["disk-full"], Judged(s_well with { Folders = [s_folder with { Free = 100 }, s_folder with { Free = 100 }] }));
         Assert.Empty(Judged(s_well with { Folders = [s_folder with { Path = "/var/lib", IsThere = false, Owner = 0, WeMayWrite = false }] }));
         Assert.Equal(["folder-cannot-be-made"], Judged(s_well with { IsOperatorUs = true, Folders = [s_folder with { Path = "/var/lib", IsThere = false, Owner = 0, WeMayWrite = false }] }));
+    }
+
+    [Fact]
+    public void Judge_NotifierThatFails_IsToldWithWhatWaits()
+    {
+        var failing = new NotifierStatus("phone", 3, s_now, "no answer within 10 s");
+        var found = Assert.Single(MachineChecks.Judge(s_well with { Notifiers = [failing, new NotifierStatus("ops", 1, null, null)] }));
+        Assert.Equal(("notifier-failing", FindingSeverity.Broken, "watchdog notify --test phone"), (found.Code, found.Severity, found.Remedy));
+        Assert.Equal("nothing gets through to phone since 2026-01-02 03:04:05 UTC, and 3 messages wait: no answer within 10 s", found.Sentence);
     }
 
     [Theory]

@@ -60,6 +60,24 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task Status_NotifierDown_TellsSinceWhenAndWhatWaitsUntilItWorksAgain()
+    {
+        var (began, works) = (_rig.Time.GetUtcNow(), false);
+        _rig.Fakes["down"] = (outgoing, _) => Volatile.Read(ref works) ? Take(outgoing) : Task.FromResult(SendResult.Failed($"refused {_rig.Begun}"));
+        _rig.Use(DeliveryRig.Fake("well"), DeliveryRig.Fake("down"));
+        _rig.Add("s/1", "down");
+        _rig.Add("s/2", "down");
+
+        await _rig.PassAsync(() => _rig.Begun >= 3, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(() => _rig.Delivery.Status()[0].Problem == "refused 3", "the third failure");
+        Assert.Equal([new NotifierStatus("down", 2, began, "refused 3"), new NotifierStatus("well", 0, null, null)], _rig.Delivery.Status().AsEnumerable());
+
+        Volatile.Write(ref works, true);
+        await _rig.PassAsync(() => Sent.Count == 2, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
+        await Eventually.TrueAsync(() => _rig.Delivery.Status()[0] == new NotifierStatus("down", 0, null, null), "the end of the outage");
+    }
+
+    [Fact]
     public async Task Add_NotifierDownForSixDays_StillArrives()
     {
         var back = _rig.Time.Uptime + TimeSpan.FromDays(6.9);

@@ -46,7 +46,7 @@ internal static class RunHandler
             signal.Cancel = true;
             daemon.TryReload("SIGHUP");
         });
-        var (control, why) = await ControlServer.StartAsync(directories.ControlSocket, new DaemonControl(daemon, parts.Evidence.Store, parts.Clock, ShowVersion.Text), mayTalk: null, time, logs, stop).ConfigureAwait(false);
+        var (control, why) = await ControlServer.StartAsync(directories.ControlSocket, new DaemonControl(daemon, parts.Evidence.Store, parts.Clock, ShowVersion.Text) { Notifiers = parts.Delivery.Status }, mayTalk: null, time, logs, stop).ConfigureAwait(false);
         if (control is null) Log.ControlMissing(logs.CreateLogger<ControlServer>(), why);     // the services are kept all the same
         await using (control)
         {

@@ -1,5 +1,6 @@
 using Watchdog.Core;
 using Watchdog.Journal;
+using Watchdog.Notify;
 using Watchdog.Web;
 
 namespace Watchdog.Cli.Handlers;
@@ -17,6 +18,7 @@ internal static class StatusText
         {
             output.WriteLine($"watchdog {daemon.Version}, pid {daemon.Pid}, since {EntryText.Time(daemon.Started)}, {daemon.ConfigPath}");
             if (daemon.ConfigError is { } error) output.WriteLine($"  the last edit was not taken over: {error}");
+            foreach (var notifier in daemon.Notifiers.Where(notifier => notifier.FailingSince is not null || notifier.Waiting > 0)) output.WriteLine($"  {Notifier(notifier)}");
         }
         else
         {
@@ -48,6 +50,15 @@ internal static class StatusText
     {
         var until = task.Deadline is { } deadline ? $", until {EntryText.Time(deadline)} at the latest" : "";
         return $"{task.Id} {task.Step}, {Words.Span(TimeProvider.System.GetUtcNow() - task.Since)}{until}";
+    }
+
+    /// <summary><c>notifier phone: fails since 2026-11-21 12:30:00, 3 messages wait: no answer within 10 s (watchdog notify --test phone)</c></summary>
+    private static string Notifier(NotifierStatus notifier)
+    {
+        var waiting = $"{Words.Count(notifier.Waiting, "message")} {(notifier.Waiting == 1 ? "waits" : "wait")}";
+        return notifier.FailingSince is { } since
+            ? $"notifier {notifier.Name}: fails since {EntryText.Time(since)}, {waiting}: {notifier.Problem} (watchdog notify --test {notifier.Name})"
+            : $"notifier {notifier.Name}: {waiting}";
     }
 
     private static void Details(ServiceStatus service, TextWriter output)

@@ -1,11 +1,17 @@
 using System.IO.Enumeration;
 using Watchdog.Config.Reading;
+using Watchdog.Core;
+using Watchdog.Notify;
+using Watchdog.Notify.Telling;
 
 namespace Watchdog.Config.Format;
 
 /// <summary>What must hold between notifiers, routes and services.</summary>
 internal static class RoutingRules
 {
+    /// <summary>Services named in one warning.</summary>
+    private const int MostNames = 5;
+
     /// <summary>The file with the names of its notifiers known; whoever is named in it exists.</summary>
     public static WatchdogConfig Complete(WatchdogConfig config, Node root, Findings findings)
     {
@@ -19,7 +25,9 @@ internal static class RoutingRules
             CheckServices(route.Find("services"), Keys(root, "services"), findings);
         }
 
-        return config with { Routing = config.Routing with { Notifiers = [.. notifiers] } };
+        config = config with { Routing = config.Routing with { Notifiers = [.. notifiers] } };
+        CheckReached(config, root, findings);
+        return config;
     }
 
     private static string[] Keys(Node root, string key) =>
@@ -34,6 +42,19 @@ internal static class RoutingRules
             var nearest = name.IsSecret ? null : Nearest.To(name.Text, notifiers);
             findings.Error(name, $"there is no notifier \"{name.Shown}\"; {(nearest is null ? "add it under \"notifiers\", or name one that is there" : $"did you mean \"{nearest}\"?")}");
         }
+    }
+
+    /// <summary>Whom nobody hears of even when it is held, the loudest that is said: most likely forgotten, since whoever wants silence says so in its own list.</summary>
+    private static void CheckReached(WatchdogConfig config, Node root, Findings findings)
+    {
+        if (root.Find("routes") is not { } routes || config.Routing is not { Routes.IsEmpty: false } routing) return;
+
+        var unheard = config.Services
+            .Where(service => service is { Severity: Severity.Critical, Notify: null } && RouteRules.To(routing, service, MessageKind.Holding, AlertLevel.Critical).IsEmpty)
+            .Select(service => service.Name).ToArray();
+        if (unheard.Length == 0) return;
+
+        findings.Warn(routes, $"by no route does anybody hear that {Words.Some(unheard, MostNames)} {(unheard.Length == 1 ? "is" : "are")} held, which takes a person; add a route such as {{ \"severity\": \"critical\", \"to\": [\"{config.Routing.Notifiers.FirstOrDefault() ?? "ops"}\"] }}, or \"notify\": [] to {(unheard.Length == 1 ? "it" : "them")}");
     }
 
     private static void CheckServices(Node? list, string[] services, Findings findings)

@@ -19,7 +19,7 @@ internal static class MachineChecks
     /// <summary>Clocks are set back by leap seconds and by a step or two of NTP.</summary>
     private static readonly TimeSpan s_step = TimeSpan.FromMinutes(2);
 
-    public static ImmutableArray<Func<HostFacts, IEnumerable<Finding>>> All { get; } = [Clock, Saved, Folders, Descriptors, Pressure, Sockets, Linger];
+    public static ImmutableArray<Func<HostFacts, IEnumerable<Finding>>> All { get; } = [Clock, Saved, Folders, Descriptors, Pressure, Sockets, Linger, Notifiers];
 
     /// <param name="facts">Null where they could not be had in time.</param>
     public static IEnumerable<Finding> Judge(HostFacts? facts) => facts is not null
@@ -83,5 +83,14 @@ internal static class MachineChecks
     {
         if (facts.Lingers == false)
             yield return Finding.Warning("no-linger", $"the services of user {facts.UserName} end when the last session does, and the watchdog with them", $"loginctl enable-linger {facts.UserName}");
+    }
+
+    internal static IEnumerable<Finding> Notifiers(HostFacts facts)
+    {
+        foreach (var notifier in facts.Notifiers)
+        {
+            if (notifier.FailingSince is { } since)
+                yield return Finding.Broken("notifier-failing", $"nothing gets through to {notifier.Name} since {Words.Time(since)}, and {Words.Count(notifier.Waiting, "message")} {(notifier.Waiting == 1 ? "waits" : "wait")}: {notifier.Problem}", $"watchdog notify --test {notifier.Name}");
+        }
     }
 }

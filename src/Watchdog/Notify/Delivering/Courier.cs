@@ -35,7 +35,7 @@ internal sealed class Courier : IAsyncDisposable
     private volatile bool _isSending;
     private OutboxEntry? _refused;
     private int _triesOfRefused;
-    private string? _failing;
+    private volatile Failing? _failing;
     private bool _saidDown;
     private bool _saidMissed;
     private bool _hasWaited;
@@ -58,6 +58,16 @@ internal sealed class Courier : IAsyncDisposable
     public NotifierConfig Config { get; }
 
     public Task Completion { get; }
+
+    /// <summary>As it is now; from any thread.</summary>
+    public NotifierStatus Status
+    {
+        get
+        {
+            var failing = _failing;
+            return new NotifierStatus(_name, _outbox.WaitingFor(_name), failing?.Since, failing?.Why);
+        }
+    }
 
     private TimeSpan Uptime => _time.GetElapsedTime(0, _time.GetTimestamp());
 
@@ -222,7 +232,7 @@ internal sealed class Courier : IAsyncDisposable
     private string? WhyLate(OutboxEntry entry) => entry switch
     {
         { File.NotBefore: { } then } when then > entry.Message.At => "held back until quiet hours were over",
-        _ when _failing is not null => _failing,
+        _ when _failing is { } failing => failing.Why,
         { AddedUp: null } => "the watchdog was not running, or could not deliver it before it ended",
         _ => _hasWaited ? _rateWords : null,
     };
@@ -230,10 +240,14 @@ internal sealed class Courier : IAsyncDisposable
     private void Failed(string why, int inARow)
     {
         if (_failing is null) Log.NotifierFailing(_log, _name, why, _outbox.WaitingFor(_name));
-        _failing = why;
+        _failing = new Failing(_failing?.Since ?? _time.GetUtcNow(), why);
         if (inARow < Persistence.DownAfter || _saidDown) return;
 
         Log.NotifierDown(_log, _name, inARow, why);
         _saidDown = true;
     }
+
+    /// <param name="Since">The first try that failed.</param>
+    /// <param name="Why">Of the last.</param>
+    private sealed record Failing(DateTimeOffset Since, string Why);
 }

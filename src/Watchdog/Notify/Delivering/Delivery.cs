@@ -43,6 +43,12 @@ internal sealed class Delivery(Outbox outbox, Func<NotifierConfig, INotifier> bu
         }
     }
 
+    /// <summary>How each of them does, in the order of their names.</summary>
+    public ImmutableArray<NotifierStatus> Status()
+    {
+        lock (_gate) return [.. _couriers.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value.Status)];
+    }
+
     /// <summary>
     /// For a run that ends: begins to send what waits, for so long at most; the rest is the next run's. A try that has begun may end, by its own deadline: cut off,
     /// a slow one would begin again in each run.

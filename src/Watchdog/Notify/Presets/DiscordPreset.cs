@@ -19,7 +19,7 @@ internal static class DiscordPreset
     public static VendorRequest Build(DiscordConfig discord, Outgoing outgoing) => VendorRequest.Of(Waiting(discord.To!), json =>
     {
         var message = outgoing.Message;
-        json.WriteString("content", Text($"{MessageText.Mark(message).Sign} {message.Title}", MostOfContent));
+        json.WriteString("content", Text($"{MessageText.Mark(message).Sign} {MessageText.Title(message)}", MostOfContent));
 
         // Nobody is called by what a service says.
         json.WriteStartObject("allowed_mentions");

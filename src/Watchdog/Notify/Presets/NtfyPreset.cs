@@ -21,7 +21,7 @@ internal static class NtfyPreset
         var request = VendorRequest.Of(new Uri(url, "."), json =>
         {
             json.WriteString("topic", url.Segments[^1]);
-            json.WriteString("title", Fitted.ToBytes(Fitted.Line(message.Title, MostOfTitle), MostOfTitle));
+            json.WriteString("title", Fitted.ToBytes(Fitted.Line(MessageText.Title(message), MostOfTitle), MostOfTitle));
             json.WriteString("message", Fitted.ToBytes(MessageText.Rest(outgoing), MostOfMessage));
             json.WriteNumber("priority", Priority(message));
             json.WriteStartArray("tags");

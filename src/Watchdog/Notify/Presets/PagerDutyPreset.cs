@@ -48,7 +48,7 @@ internal static class PagerDutyPreset
     private static void Common(Utf8JsonWriter json, Outgoing outgoing)
     {
         var message = outgoing.Message;
-        json.WriteString("summary", Fitted.Line(message.Title, MostOfSummary));
+        json.WriteString("summary", Fitted.Line(MessageText.Title(message), MostOfSummary));
         json.WriteString("source", Fitted.Line(message.Host, MostOfName));
         json.WriteString("timestamp", message.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null));
         json.WriteStartObject("custom_details");

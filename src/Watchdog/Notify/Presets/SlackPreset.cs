@@ -21,7 +21,7 @@ internal static class SlackPreset
     public static VendorRequest Build(SlackConfig slack, Outgoing outgoing) => VendorRequest.Of(slack.To!, json =>
     {
         var message = outgoing.Message;
-        var title = $"{MessageText.Mark(message).Sign} {message.Title}";
+        var title = $"{MessageText.Mark(message).Sign} {MessageText.Title(message)}";
         json.WriteString("text", Text(title, MostOfSection));
         json.WriteBoolean("unfurl_links", false);
         json.WriteBoolean("unfurl_media", false);

@@ -37,7 +37,7 @@ internal sealed class SmtpNotifier(SmtpConfig smtp, Secrets secrets, TimeProvide
         var mail = new MailMessage
         {
             From = new MailAddress(smtp.From),
-            Subject = Fitted.Line($"[watchdog] {message.Title}", 200),
+            Subject = Fitted.Line($"[watchdog] {MessageText.Title(message)}", 200),
             SubjectEncoding = Encoding.UTF8,
             Body = $"{message.Title}\n\n{MessageText.Rest(outgoing)}\n",
             BodyEncoding = Encoding.UTF8,

@@ -44,6 +44,5 @@ internal static class HostTexts
         Title = "",
     };
 
-    private static string Some(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Order(StringComparer.Ordinal).Take(MostNames)) + (names.Count > MostNames ? $" and {(names.Count - MostNames).ToString(CultureInfo.InvariantCulture)} more" : "");
+    private static string Some(IReadOnlyList<string> names) => Words.Some([.. names.Order(StringComparer.Ordinal)], MostNames);
 }

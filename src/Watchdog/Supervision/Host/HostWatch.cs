@@ -203,7 +203,6 @@ internal sealed class HostWatch : IDisposable
     private static string Names(List<HostView> views)
     {
         const int Most = 10;
-        var names = string.Join(", ", views.Select(view => view.Keeper.Config.Name).Order(StringComparer.Ordinal).Take(Most));
-        return views.Count > Most ? $"{names} and {views.Count - Most} more" : names;
+        return Words.Some([.. views.Select(view => view.Keeper.Config.Name).Order(StringComparer.Ordinal)], Most);
     }
 }

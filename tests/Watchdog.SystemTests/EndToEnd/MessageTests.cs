@@ -72,7 +72,7 @@ public sealed class MessageTests(SystemdBox box) : IClassFixture<SystemdBox>
     {
         box.Require();
         await HookAsync("wd-hook", 9470);
-        await using var daemon = Daemon("wd-told", 9470);
+        await using var daemon = Daemon("wd-told", 9470, """, "gone": { "webhook": { "url": "http://127.0.0.1:1/" } }""");
         var web = new Watched("told", 9471);
         var before = await box.WatchAsync(daemon, web);
 
@@ -86,6 +86,10 @@ public sealed class MessageTests(SystemdBox box) : IClassFixture<SystemdBox>
         Assert.Matches("^told: well again after [0-9.]+ s and 1 restart$", Text(told[1], "title"));
         Assert.Equal(Text(told[0], "story"), Text(told[1], "story"));
         Assert.Contains("Restarts left: 4 of 5 within 30 min", Text(told[1], "text"), StringComparison.Ordinal);
+
+        // Whom nothing reaches is told by both of those who are asked how it is.
+        Assert.Matches(@"(?m)^  notifier gone: fails since \S+ \S+, 2 messages wait: .*refused.* \(watchdog notify --test gone\)$", (await daemon.RunAsync("status")).Ok());
+        Assert.Contains("nothing gets through to gone since ", (await daemon.RunAsync("doctor")).Output, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -166,8 +170,8 @@ public sealed class MessageTests(SystemdBox box) : IClassFixture<SystemdBox>
         await box.ListeningAsync(port);
     }
 
-    private BoxedDaemon Daemon(string name, int port) =>
-        new(box, name) { Keys = $$""", "notifiers": { "ops": { "webhook": { "url": "http://127.0.0.1:{{port}}/" } } }""" };
+    private BoxedDaemon Daemon(string name, int port, string others = "") =>
+        new(box, name) { Keys = $$""", "notifiers": { "ops": { "webhook": { "url": "http://127.0.0.1:{{port}}/" } }{{others}} }""" };
 
     /// <summary>Its manager starts it again.</summary>
     private async Task KillAsync(BoxedDaemon daemon)

@@ -21,12 +21,12 @@ public static class Cadence
     /// <summary>Start to start, for one check.</summary>
     public static TimeSpan Interval(CheckPolicy check, ServiceState state)
     {
-        if (state.Phase is Phase.Starting or Phase.Verifying) return Least(check.Interval, s_starting);
+        if (state.Phase is Phase.Starting or Phase.Verifying) return Spans.Min(check.Interval, s_starting);
 
         var seen = state.Check(check.Name);
         if (seen.Failures == 0 && !seen.Unhealthy) return check.Interval;
-        if (state.Hold == Hold.Busy) return Least(check.Interval, s_retry);       // the moment when nothing is in flight may be short
-        if (!seen.Unhealthy || state.Phase is not (Phase.Holding or Phase.Suspect or Phase.Paused or Phase.Stopped)) return Least(check.Interval, s_retry);
+        if (state.Hold == Hold.Busy) return Spans.Min(check.Interval, s_retry);       // the moment when nothing is in flight may be short
+        if (!seen.Unhealthy || state.Phase is not (Phase.Holding or Phase.Suspect or Phase.Paused or Phase.Stopped)) return Spans.Min(check.Interval, s_retry);
 
         // Past the threshold, while nothing may be done: twice as slow after as many looks again, then four times.
         var past = Math.Max(0, seen.Failures - check.FailureThreshold);
@@ -43,7 +43,7 @@ public static class Cadence
     public static TimeSpan Deadline(CheckPolicy check, CheckState state, TimeSpan? healthy) => state.Diagnosis switch
     {
         { Meaning: Meaning.Wedged } when DiagnosisTable.IsTimeout(state.Reason) => Shortest(check, healthy),
-        { Meaning: Meaning.Uncorroborated or Meaning.Overloaded } when state.Failures >= check.FailureThreshold => Most(check.Timeout, Least(check.Timeout * PatientFactor, s_longest)),
+        { Meaning: Meaning.Uncorroborated or Meaning.Overloaded } when state.Failures >= check.FailureThreshold => Spans.Max(check.Timeout, Spans.Min(check.Timeout * PatientFactor, s_longest)),
         _ => check.Timeout,
     };
 
@@ -56,14 +56,10 @@ public static class Cadence
         var deadline = Deadline(check, state, healthy);
         if (state.FailingSince is not { } since) return deadline;
 
-        var own = (Most(check.Interval, check.Timeout) * (check.FailureThreshold - 1)) + check.Timeout;
-        return Most(deadline, since + Most(s_leastStandstill, Least(s_standstill, own)) - now);
+        var own = (Spans.Max(check.Interval, check.Timeout) * (check.FailureThreshold - 1)) + check.Timeout;
+        return Spans.Max(deadline, since + Spans.Max(s_leastStandstill, Spans.Min(s_standstill, own)) - now);
     }
 
     /// <summary>Enough for a service that is well, whatever its check allows: from the latency seen while it was, never under 1 s.</summary>
-    public static TimeSpan Shortest(CheckPolicy check, TimeSpan? healthy) => Least(check.Timeout, Most(s_shortest, (healthy ?? check.Timeout) * HealthyFactor));
-
-    private static TimeSpan Most(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
-    private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    public static TimeSpan Shortest(CheckPolicy check, TimeSpan? healthy) => Spans.Min(check.Timeout, Spans.Max(s_shortest, (healthy ?? check.Timeout) * HealthyFactor));
 }

@@ -1,3 +1,5 @@
+using Watchdog.Core;
+
 namespace Watchdog.Drafting;
 
 /// <summary>Measures services for a while: their memory, and how long their answers take. One question is under way at a time.</summary>
@@ -48,7 +50,7 @@ internal sealed class Measurement(Interviewer interviewer, TimeProvider time)
             measured = hung ? measured with { Hung = true } : measured with
             {
                 Answers = measured.Answers + 1,
-                Slowest = Longer(measured.Slowest, answer.Took),
+                Slowest = Spans.Max(measured.Slowest, answer.Took),
                 IsSteady = measured.IsSteady && answer.IsHealth && answer.Answer.Expect == liveness.Answer.Expect,
             };
         }
@@ -58,7 +60,7 @@ internal sealed class Measurement(Interviewer interviewer, TimeProvider time)
             var (answer, hung) = await interviewer.AgainAsync(origin, deepHealth.Path, cancel).ConfigureAwait(false);
             measured = hung ? measured with { Hung = true } : measured with
             {
-                SlowestDeep = Longer(measured.SlowestDeep, answer.Took),
+                SlowestDeep = Spans.Max(measured.SlowestDeep, answer.Took),
                 IsDeepSteady = measured.IsDeepSteady && answer.IsHealth && answer.Answer.Expect == deepHealth.Answer.Expect,
             };
         }
@@ -74,6 +76,4 @@ internal sealed class Measurement(Interviewer interviewer, TimeProvider time)
             ? measured with { HighestMemory = Math.Max(measured.HighestMemory ?? 0, bytes), MemoryLimit = look.Limit }
             : measured with { MemoryUnseen = look.Unseen.Sentence ?? "" };
     }
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

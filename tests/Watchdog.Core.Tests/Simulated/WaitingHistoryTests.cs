@@ -54,7 +54,7 @@ public class WaitingHistoryTests
             Give(new Observed(Observation.Pass(Deep)));
 
             // The looks to a threshold, the longest turn, the ceiling, and looks that have grown rare.
-            var latest = Max(_quiet, _desk.Now) + Min(5) + Min(5) + (_desk.Policy.BusyAtMost ?? TimeSpan.Zero) + Min(10);
+            var latest = Spans.Max(_quiet, _desk.Now) + Min(5) + Min(5) + (_desk.Policy.BusyAtMost ?? TimeSpan.Zero) + Min(10);
             while (_desk.Now < latest)
             {
                 _desk.Now += S(_random.Next(4) == 0 ? 1 : 15 * _random.Next(1, 5));
@@ -122,7 +122,5 @@ public class WaitingHistoryTests
 
             return JsonSerializer.Serialize(again.State) == JsonSerializer.Serialize(_desk.State) && again.All.SequenceEqual(_desk.All) ? null : "replays otherwise";
         }
-
-        private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
     }
 }

@@ -60,7 +60,7 @@ internal static class DrillHandler
             screen.Plan(service.Name, status, options.Restarts, length);
             if (!options.Yes && !await ConfirmAsync($"restart {service.Name} {Words.Times(options.Restarts)}, for about {Words.Span(length)}?", stop).ConfigureAwait(false)) return Fail(ExitCode.CouldNotLook, "nothing was done");
 
-            var request = new PauseRequest([service.Name], Least(length * 2 + s_leaseSlack, PauseRules.Longest), $"watchdog drill ({PauseHandler.Who})", $"{PauseRules.DrillId}{Guid.NewGuid():N}");
+            var request = new PauseRequest([service.Name], Spans.Min(length * 2 + s_leaseSlack, PauseRules.Longest), $"watchdog drill ({PauseHandler.Who})", $"{PauseRules.DrillId}{Guid.NewGuid():N}");
             var (pause, problem) = await DrillPause.TakeAsync(directories, request, time, Say, stop).ConfigureAwait(false);
             if (pause is null) return Fail(ExitCode.CouldNotLook, $"'{service.Name}' is not drilled: {problem}");
 
@@ -91,8 +91,6 @@ internal static class DrillHandler
         var answer = await Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(stop).ConfigureAwait(false);
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }
-
-    private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private static void Say(string sentence) => Console.Error.WriteLine($"watchdog drill: {sentence}");
 

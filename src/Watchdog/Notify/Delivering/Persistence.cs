@@ -51,12 +51,8 @@ internal static class Persistence
     /// <summary>What the other side asks for makes our own pause longer, never shorter: by a wrong clock it may ask for none at all.</summary>
     private static TimeSpan PauseAfter(int failures, TimeSpan? asked)
     {
-        var pause = Min(LongestPause, s_firstPause * (Math.Pow(2, Math.Min(failures, 30) - 1) * (1 + (Random.Shared.NextDouble() / 4))));
-        if (failures >= DownAfter) pause = Max(pause, s_pauseWhileDown);
-        return asked is { } longer ? Max(pause, longer) : pause;
+        var pause = Spans.Min(LongestPause, s_firstPause * (Math.Pow(2, Math.Min(failures, 30) - 1) * (1 + (Random.Shared.NextDouble() / 4))));
+        if (failures >= DownAfter) pause = Spans.Max(pause, s_pauseWhileDown);
+        return asked is { } longer ? Spans.Max(pause, longer) : pause;
     }
-
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

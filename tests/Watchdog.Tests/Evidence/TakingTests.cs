@@ -152,18 +152,19 @@ public sealed class TakingTests
     {
         var release = new TaskCompletionSource<Collected>();
         var processes = new FakeCollector("processes") { OnCollect = _ => release.Task };
-        using var rig = new EvidenceRig(processes);
+        var unit = new FakeCollector("unit");
+        using var rig = new EvidenceRig(processes, unit);
         var first = rig.Begin(EvidenceRig.BeforeRestart);
         await Eventually.TrueAsync(() => processes.Runs == 1, "the first is at work");
         var second = rig.Begin(EvidenceRig.BeforeRestart);
         var ended = second.EndAsync();
-        await Task.WhenAny(ended, Task.Delay(50));
+        await Eventually.TrueAsync(() => unit.Runs == 2, "the second is at work, beyond what it began first");
         Assert.Equal(1, processes.Runs);
 
         release.SetResult(new Collected("seen"));
 
-        Assert.Equal("processes Done", rig.Ends(await first.EndAsync()));
-        Assert.Equal("processes Done", rig.Ends(await ended));
+        Assert.Contains("processes Done", rig.Ends(await first.EndAsync()), StringComparison.Ordinal);
+        Assert.Contains("processes Done", rig.Ends(await ended), StringComparison.Ordinal);
         Assert.Equal(2, processes.Runs);
     }
 

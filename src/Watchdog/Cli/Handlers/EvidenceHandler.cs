@@ -16,7 +16,7 @@ internal static class EvidenceHandler
         if (options is { Service: { } service, List: false }) return await TakeAsync(options, directories, service, cancel).ConfigureAwait(false);
         if (StateFolder.Unreadable(directories) is { } unreadable) return Complaint.Say(Name, ExitCode.CouldNotLook, unreadable);
 
-        return options.List ? KeptEvidence.List(directories, options.Service, options.Json) : KeptEvidence.Open(directories, options.Open!, options.Json);
+        return options.List ? KeptEvidence.List(directories, options.Service, options.Config, options.Json) : KeptEvidence.Open(directories, options.Open!, options.Json);
     }
 
     private static async Task<int> TakeAsync(EvidenceCommand.Options options, Directories directories, string service, CancellationToken cancel)

@@ -30,7 +30,7 @@ public sealed record Recovery(long Epoch, string Step, TimeSpan Since, TimeSpan?
 
     private static Recovery Acting(ServicePolicy policy, ServiceState state, ActionState action)
     {
-        if (action.Asked) return new(state.Epoch, "ordered", state.Trial?.At ?? action.Since, action.Since + ActionRules.Lost) { IsOrdered = true };
+        if (action.Asked) return new(state.Epoch, "ordered", state.Trial?.At ?? action.Since, null) { IsOrdered = true };      // its manager knows by when
 
         var until = policy.Find(action.Cause) is { } check ? action.Since + Cadence.LastDeadline(check, state.Check(action.Cause), null, action.Since) : (TimeSpan?)null;
         return new(state.Epoch, "looking once more", action.Since, until) { IsOrdered = false };

@@ -128,7 +128,7 @@ internal sealed class Composition : IAsyncDisposable
         return (keeper, new OneShotRound(keeper, looker, new Actor(keeper, unit, looker, Clock, log), Clock, Host.Watch(keeper, () => { })));
     }
 
-    /// <summary>Takes evidence of a service and does nothing else, while no daemon runs. Neither state nor journal is written.</summary>
+    /// <summary>Takes evidence of a service and does nothing else, while no daemon runs. The journal is told of it; the state is not written.</summary>
     /// <returns>The bundle's id; else why there is none.</returns>
     public async Task<(string? Id, string? Problem)> TakeEvidenceAsync(ServiceConfig service, string by, CancellationToken cancel)
     {
@@ -139,7 +139,9 @@ internal sealed class Composition : IAsyncDisposable
         // There were no looks before, and what they say now is evidence too.
         await Task.WhenAll(looker.Slots.Select(slot => looker.AtCheckAsync(slot, state.Instance, slot.Policy.Timeout, cancel).AsTask())).ConfigureAwait(false);
         var taking = looker.Evidence!.Begin(Occasion.Asked(by), state, looker.Slots, cancel)!;
-        return (await taking.EndAsync().ConfigureAwait(false), taking.Problem);
+        var id = await taking.EndAsync().ConfigureAwait(false);
+        if (id is not null) Journal.Append(new JournalEntry { At = Clock.Now.Utc, Up = Clock.Now.Uptime, Service = service.Name, Input = new EvidenceTaken(id, $"asked for by {by}") }, durable: false);
+        return (id, taking.Problem);
     }
 
     /// <summary>What drills a service. It writes neither state nor journal: the folders need be neither prepared nor locked for it.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Watchdog.Core;
 using Watchdog.Journal;
@@ -151,5 +152,6 @@ internal sealed record IndexedNote(DateTimeOffset At, string Text);
         typeof(CamelCaseEnum<CollectorEnd>),
     ])]
 [JsonSerializable(typeof(BundleIndex))]
-[JsonSerializable(typeof(BundleIndex[]))]
+[JsonSerializable(typeof(IncompleteBundle))]
+[JsonSerializable(typeof(JsonElement[]))]
 internal sealed partial class BundleJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ namespace Watchdog.Evidence;
 
 /// <summary>
 /// The one way that text takes into evidence: without the values that the configuration has from outside, and without what looks like a secret. One for each
-/// file: a private key goes on over lines, which may come one by one.
+/// file: a private key goes on over lines, and a secret stands below its name; lines may come one by one.
 /// </summary>
 internal sealed partial class LineRedactor(Secrets secrets)
 {
@@ -24,6 +24,8 @@ internal sealed partial class LineRedactor(Secrets secrets)
     private const string Dashes = "-----";
     private const string Begin = Dashes + "BEGIN ";
     private const string KeyEnd = "PRIVATE KEY";
+
+    private readonly SecretBelow _below = new();
 
     private int _keyLines;
 
@@ -64,7 +66,10 @@ internal sealed partial class LineRedactor(Secrets secrets)
             }
         }
 
-        var hidden = SecretMask.Hide(secrets.Hide(WithoutKeys(line)));
+        var text = WithoutKeys(line);
+        var secret = _below.Start(text);
+        if (secret < text.Length) text = text[..secret] + EffectiveWriter.Mask;
+        var hidden = SecretMask.Hide(secrets.Hide(text));
         return Clean(hidden.Length > LongestLine ? $"{hidden.AsSpan(0, LongestLine)}… (the line goes on)" : hidden);
     }
 

@@ -7,10 +7,12 @@ namespace Watchdog.Evidence;
 /// <summary>A bundle's index for people: what happened, what was done, what it cost, and where to read on.</summary>
 internal static class SummaryText
 {
+    private const string Heading = "# ";
+
     public static string Of(BundleIndex index)
     {
         var text = new StringBuilder();
-        text.AppendLine($"# {index.Service}: {Title(index)}").AppendLine();
+        text.AppendLine($"{Heading}{index.Service}: {Title(index)}").AppendLine();
         foreach (var (name, value) in Facts(index)) text.AppendLine($"- **{name}**: {value}");
 
         text.AppendLine().AppendLine("## What was done").AppendLine();
@@ -40,10 +42,14 @@ internal static class SummaryText
     public static string About(BundleIndex index)
     {
         var text = new StringBuilder();
-        text.AppendLine($"# {index.Service}: {Title(index)}").AppendLine();
+        text.AppendLine($"{Heading}{index.Service}: {Title(index)}").AppendLine();
         foreach (var (name, value) in Facts(index)) text.AppendLine($"- **{name}**: {value}");
         return text.AppendLine().AppendLine("This bundle was being taken. Where this file stands long after that, the watchdog ended meanwhile: what had been written until then is here.").ToString();
     }
+
+    /// <summary>Whose bundle it is, by the first line of such a text; null where that is none.</summary>
+    public static string? ServiceIn(string title) =>
+        title.StartsWith(Heading, StringComparison.Ordinal) && title.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end ? title[Heading.Length..end] : null;
 
     private static string Title(BundleIndex index) => index switch
     {

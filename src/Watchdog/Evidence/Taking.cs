@@ -13,13 +13,13 @@ namespace Watchdog.Evidence;
 internal sealed class Taking(
     ServiceEvidence evidence, EvidenceDesk desk, Occasion occasion, ServiceState state, ImmutableArray<ICollector> collectors, DateTimeOffset? healthyAt, CancellationToken cancel)
 {
-    /// <summary>A restart waits at most so much longer than the last look has taken, where that was long.</summary>
+    /// <summary>A restart waits at most so much longer than the last look has taken, where that was long. Of a short budget, half of it.</summary>
     public static readonly TimeSpan LeastForFreezing = TimeSpan.FromSeconds(5);
 
-    /// <summary>Of the budget, for coming back when told to, and for the index.</summary>
+    /// <summary>Of the budget, for coming back when told to, and for the index. Of a short one, a fifth.</summary>
     private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(2);
 
-    /// <summary>What a moving target still reads must not be disturbed; but a hung reader must not cost the stacks.</summary>
+    /// <summary>What a moving target still reads must not be disturbed; but a hung reader must not cost the stacks. Of a short budget, a fifth.</summary>
     private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(2);
 
     /// <summary>For the folder at its beginning and the index at its end, where a disk hangs.</summary>
@@ -79,7 +79,9 @@ internal sealed class Taking(
     }
 
     /// <summary>The collectors may run as long as it leaves time to come back, and for the index.</summary>
-    private static TimeSpan Usable(TimeSpan budget) => budget - (budget / 5 < s_reserve ? budget / 5 : s_reserve);
+    private static TimeSpan Usable(TimeSpan budget) => budget - Shorter(s_reserve, budget / 5);
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private async Task<string?> EndAsync(bool goesOn)
     {
@@ -146,11 +148,11 @@ internal sealed class Taking(
         ImmutableArray<ICollector> freezing = occasion.MayFreeze ? [.. collectors.Where(one => one.Freezes)] : [];
         if (freezing.Length == 0) return;
 
-        await _light.WaitAsync(s_settle, Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _light.WaitAsync(Shorter(s_settle, _config.Timeout / 5), Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (await MadeAsync().ConfigureAwait(false) is not { } bundle) return;
 
         var left = Usable(_config.Timeout) - (desk.Clock.Now.Uptime - _began.Uptime);
-        var least = LeastForFreezing < _config.Timeout ? LeastForFreezing : _config.Timeout;
+        var least = Shorter(LeastForFreezing, _config.Timeout / 2);
         using var late = new CancellationTokenSource(left > least ? left : least, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
         await _runs.OneByOneAsync(freezing, _subject!, bundle, either).ConfigureAwait(false);

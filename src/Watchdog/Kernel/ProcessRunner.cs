@@ -35,11 +35,12 @@ internal sealed class ProcessRunner(TimeProvider time)
         }
 
         process.StandardInput.Close();
-        using var reading = new CancellationTokenSource();
+        using var reading = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var output = ReadAsync(process.StandardOutput, limits.MaxOutput, reading.Token);
         var error = ReadAsync(process.StandardError, limits.MaxOutput, reading.Token);
         var ended = await EndedAsync(process, limits, cancel);
-        reading.CancelAfter(s_drain);
+        if (cancel.IsCancellationRequested) await LeaveAsync(process, reading);
+        else reading.CancelAfter(s_drain);
         var said = (Output: await output, Error: await error);
         cancel.ThrowIfCancellationRequested();
         return ended
@@ -62,6 +63,14 @@ internal sealed class ProcessRunner(TimeProvider time)
             ProgramStart.KillAll(process);
             return false;
         }
+    }
+
+    /// <summary>Whoever has cancelled waits for its end, which lets go of what it held, and for none of its words.</summary>
+    private async Task LeaveAsync(Process process, CancellationTokenSource reading)
+    {
+        using var late = new CancellationTokenSource(s_drain, time);
+        await process.WaitForExitAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await reading.CancelAsync().ConfigureAwait(false);
     }
 
     private async Task AskToEndAsync(Process process, TimeSpan grace)

@@ -22,6 +22,7 @@ public sealed class SecretsTests(SystemdBox box) : IClassFixture<SystemdBox>
                 print("asked:", self.path, "Authorization:", self.headers.get("Authorization"), flush=True)
                 print("connected with DB_PASSWORD={{Planted}}-log", flush=True)
                 print("-----BEGIN PRIVATE KEY-----\n{{Planted}}key\n-----END PRIVATE KEY-----", flush=True)
+                print("db:\n  password:\n    {{Planted}}-below\n  tokens:\n    - {{Planted}}-item\n    - {{Planted}}-another\nread to its end", flush=True)
                 self.send_response(500 if sick else 200)
                 self.send_header("Set-Cookie", "sid={{Planted}}-cookie; HttpOnly")
                 self.send_header("Content-Length", str(len(body)))
@@ -68,7 +69,7 @@ public sealed class SecretsTests(SystemdBox box) : IClassFixture<SystemdBox>
         // The places were looked at: what stood there is masked, not missed.
         var bundle = new KeptBundle(box, daemon, after.Evidence);
         var all = await box.ExecAsync("bash", "-c", $"cat {bundle.Folder}/*");
-        Assert.All(["--password=***", "Authorization: ***", "Set-Cookie: ***", "\"api_key\": ***", "X-Plain: ***", "token=***", "DB_PASSWORD=***", "--requirepass ***", "-u me:***", "\"tokens\": ***", "\"value\": ***"], masked => Assert.Contains(masked, all, StringComparison.Ordinal));
+        Assert.All(["--password=***", "Authorization: ***", "Set-Cookie: ***", "\"api_key\": ***", "X-Plain: ***", "token=***", "DB_PASSWORD=***", "--requirepass ***", "-u me:***", "\"tokens\": ***", "\"value\": ***", ":     ***", "read to its end"], masked => Assert.Contains(masked, all, StringComparison.Ordinal));
         Assert.Contains(bundle.Index.Collectors, one => one is { Name: "journal", Ended: CollectorEnd.Done });
 
         var found = await box.TryExecAsync("grep", "-raoE", $".{{0,60}}{Planted}.{{0,20}}", daemon.StateFolder, daemon.RuntimeFolder);

@@ -106,9 +106,26 @@ public sealed class ProcessesCollectorTests : IDisposable
             collected.Problems.ToArray());
     }
 
+    [SkippableTheory]
+    [InlineData(false, "run as their user or root, or put deploy/stacks.conf beside our unit (CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH)")]
+    [InlineData(true, "that takes CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, which root lacks here")]
+    public async Task CollectAsync_DescriptorsThatMayNotBeRead_SocketsAreUnseenAndNotNone(bool isRoot, string advice)
+    {
+        _proc.Process(700, "web", 1);
+        _proc.Write("700/fd/3", "no link that could be read");
+
+        var collected = await CollectAsync(Secrets.None, isRoot, 700);
+
+        Assert.EndsWith("; sockets unseen", collected.Summary, StringComparison.Ordinal);
+        Assert.Equal([$"descriptors, sockets of pid 700 may not be read: {advice}"], collected.Problems.ToArray());
+        Assert.Equal("what 1 of its processes have open may not be seen: their sockets are missing here\n", _files["sockets.txt"]);
+    }
+
     [SkippableFact]
     public async Task CollectAsync_NoProcess_IsSkipped() => Assert.True((await CollectAsync(Secrets.None)).IsSkipped);
 
-    private Task<Watchdog.Evidence.Collected> CollectAsync(Secrets secrets, params int[] pids) =>
-        new ProcessesCollector(Evidences.Context(secrets: secrets), _proc.Root).CollectAsync(Evidences.Subject(pids), _files, CancellationToken.None);
+    private Task<Watchdog.Evidence.Collected> CollectAsync(Secrets secrets, params int[] pids) => CollectAsync(secrets, false, pids);
+
+    private Task<Watchdog.Evidence.Collected> CollectAsync(Secrets secrets, bool isRoot, params int[] pids) =>
+        new ProcessesCollector(Evidences.Context(secrets: secrets), _proc.Root) { IsRoot = isRoot }.CollectAsync(Evidences.Subject(pids), _files, CancellationToken.None);
 }

@@ -102,6 +102,22 @@ public sealed class TakingTests
     }
 
     [Fact]
+    public async Task End_ShortBudgetAndAToolThatHangs_KeepsToIt()
+    {
+        var processes = new FakeCollector("processes");
+        var stacks = new FakeCollector("stacks", freezes: true) { OnCollect = async cancel => { await Task.Delay(Timeout.Infinite, cancel); return new Collected(""); } };
+        using var rig = new EvidenceRig(processes, stacks);
+        processes.OnCollect = async cancel => { await Task.Delay(TimeSpan.FromSeconds(1), rig.Time, cancel); return new Collected(""); };
+        rig.Desk.Config = new EvidenceConfig { Timeout = TimeSpan.FromSeconds(1) };
+        var began = rig.Time.Uptime;
+
+        var id = await rig.PassingAsync(rig.Begin(EvidenceRig.BeforeRestart).EndAsync());
+
+        Assert.Equal("processes Late, stacks Late", rig.Ends(id));
+        Assert.InRange(rig.Time.Uptime - began, TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(1.25));
+    }
+
+    [Fact]
     public async Task End_ManyAtOnce_FreezesTwoAtATimeAndTheRestGoWithout()
     {
         var (now, most) = (0, 0);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Watchdog.Kernel;
+using Watchdog.Tests.Support;
 
 namespace Watchdog.Tests.Kernel;
 
@@ -60,5 +61,23 @@ public sealed class ProcessRunnerTests
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _runner.RunAsync("sleep", ["60"], s_ample, cancel.Token));
+    }
+
+    [SkippableFact]
+    public async Task Run_CancelledWhileAStrangerKeepsThePipe_WaitsForTheProgramAlone()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "wants setsid");
+        var folder = Directory.CreateTempSubdirectory("watchdog-runner-").FullName;
+        var left = Path.Combine(folder, "left");
+        using var cancel = new CancellationTokenSource();
+
+        // In a session of its own, and nobody's child: no kill finds it. The clock stands still, so that what waits for a time waits for ever.
+        var running = new ProcessRunner(new TestTimeProvider()).RunAsync("sh", ["-c", "(setsid sleep 60 & echo $! > \"$0\"); sleep 61", left], s_ample, cancel.Token);
+        await Eventually.TrueAsync(() => File.Exists(left) && File.ReadAllText(left).EndsWith('\n'), "the stranger runs");
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(20)));
+        await Process.Start("kill", File.ReadAllText(left).Trim()).WaitForExitAsync();
+        Directory.Delete(folder, recursive: true);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Watchdog.Journal;
+using Watchdog.Kernel;
 using Watchdog.Supervision;
 using Watchdog.Web;
 
@@ -16,7 +17,7 @@ internal static class EvidenceHandler
         if (options is { Service: { } service, List: false }) return await TakeAsync(options, directories, service, cancel).ConfigureAwait(false);
         if (StateFolder.Unreadable(directories) is { } unreadable) return Complaint.Say(Name, ExitCode.CouldNotLook, unreadable);
 
-        return options.List ? KeptEvidence.List(directories, options.Service, options.Json) : KeptEvidence.Open(directories, options.Open!, options.Json);
+        return options.List ? KeptEvidence.List(directories, options.Service, options.Config, options.Json) : KeptEvidence.Open(directories, options.Open!, options.Json);
     }
 
     private static async Task<int> TakeAsync(EvidenceCommand.Options options, Directories directories, string service, CancellationToken cancel)
@@ -35,7 +36,7 @@ internal static class EvidenceHandler
         if (ConfigFile.Read(options.Config) is not { } config) return ExitCode.Unusable;
 
         var directories = StateFolder.Ours();
-        if (directories.Prepare() is { } problem) return Complaint.Say(Name, ExitCode.CouldNotLook, problem.Sentence);
+        if (directories.Prepare() is { } problem) return Complaint.Say(Name, ExitCode.CouldNotLook, OfAnother(directories, name) ?? problem.Sentence);
 
         using var held = RoundLock.Take(directories.State, TimeProvider.System, RoundLock.Longest, out var told);
         if (held is null) return Complaint.Say(Name, ExitCode.CouldNotLook, $"{told}; try again when it is done");
@@ -52,6 +53,16 @@ internal static class EvidenceHandler
         return id is null
             ? Complaint.Say(Name, ExitCode.Failed, $"{name}: no evidence was kept: {why}")
             : Tell(new BundleTaken(id, parts.Evidence.Store.FolderOf(id)), options.Json);
+    }
+
+    /// <summary>As root it is not written to: a link that the owner set would lead us wherever it points.</summary>
+    /// <returns>Null where it is ours.</returns>
+    private static string? OfAnother(Directories directories, string service)
+    {
+        if (!Directory.Exists(directories.State) || Libc.OwnerOf(directories.State) is var owner && owner == Libc.UserId) return null;
+
+        var user = UserNames.OfThisMachine().Of(owner);
+        return $"no daemon runs, and {directories.State} belongs to user {user}: start the daemon, or run `sudo -u {(char.IsAsciiDigit(user[0]) ? $"'#{owner}'" : user)} watchdog evidence {service}`";
     }
 
     private static int Tell(BundleTaken taken, bool json)

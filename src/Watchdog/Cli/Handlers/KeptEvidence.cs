@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Watchdog.Config;
 using Watchdog.Evidence;
 using Watchdog.Journal;
 
@@ -9,19 +10,24 @@ internal static class KeptEvidence
 {
     private const string Latest = "latest";
 
-    public static int List(Directories directories, string? service, bool json)
+    /// <param name="directories">Where it is kept.</param>
+    /// <param name="service">Whose, or null for all.</param>
+    /// <param name="named">The file of <c>--config</c>, or null.</param>
+    /// <param name="json">For a program.</param>
+    public static int List(Directories directories, string? service, string? named, bool json)
     {
-        var kept = new BundleStore(directories.Evidence).List()
-            .Select(bundle => (Bundle: bundle, Index: BundleStore.Read(bundle.Folder)))
-            .Where(one => service is null || (one.Index is { } index && Config.ServiceNames.IsMeant(index.Service, service))).ToArray();
+        var kept = new BundleStore(directories.Evidence).List().Select(Listed.Of)
+            .Where(one => service is null || (one.Service is { } whose && ServiceNames.IsMeant(whose, service))).ToArray();
+        if (kept.Length == 0 && service is not null && Unknown(service, named) is { } code) return code;
+
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize([.. kept.Select(one => one.Index).OfType<BundleIndex>()], BundleJson.Default.BundleIndexArray));
+            Console.Out.WriteLine(JsonSerializer.Serialize([.. kept.Select(one => one.Element)], BundleJson.Default.JsonElementArray));
             return ExitCode.Fine;
         }
 
         if (kept.Length == 0) Console.Error.WriteLine(service is null ? "watchdog: no evidence is kept; `watchdog evidence SERVICE` takes some" : $"watchdog: no evidence of '{service}' is kept; `watchdog evidence {service}` takes some");
-        foreach (var (bundle, index) in kept) Console.Out.WriteLine(Line(bundle, index));
+        foreach (var one in kept) Console.Out.WriteLine(one.Line);
         return ExitCode.Fine;
     }
 
@@ -72,9 +78,14 @@ internal static class KeptEvidence
         return null;
     }
 
-    private static string Line(StoredBundle bundle, BundleIndex? index) => index is null
-        ? $"{bundle.Id}  {EntryText.Time(bundle.At)}  incomplete"
-        : $"{bundle.Id}  {EntryText.Time(index.At)}  {index.Service}  {Word(index)}  {index.Reason}";
+    /// <returns>Null where it is one of the configuration's; else what to end with, and why has been said.</returns>
+    private static int? Unknown(string service, string? named)
+    {
+        if (ConfigFile.Read(named, elsewhere: true) is not { } config) return ExitCode.Unusable;
+        if (ServiceNames.Find(config, service) is not null) return null;
+
+        return Complaint.Say("evidence", ExitCode.Failed, $"no evidence of '{service}' is kept, and no service is called so; the configuration has {string.Join(", ", config.Services.Select(one => one.Name))}");
+    }
 
     private static string Word(BundleIndex index) => index switch
     {
@@ -84,4 +95,23 @@ internal static class KeptEvidence
         { Purpose: Purpose.Check } => "check",
         _ => "before a restart",
     };
+
+    /// <param name="Service">Whose; null where that is not known.</param>
+    /// <param name="Line">For people.</param>
+    /// <param name="Element">For a program.</param>
+    private sealed record Listed(string? Service, string Line, JsonElement Element)
+    {
+        public static Listed Of(StoredBundle bundle)
+        {
+            if (BundleStore.Read(bundle.Folder) is { } index)
+            {
+                var line = $"{bundle.Id}  {EntryText.Time(index.At)}  {index.Service}  {Word(index)}  {index.Reason}";
+                return new(index.Service, line, JsonSerializer.SerializeToElement(index, BundleJson.Default.BundleIndex));
+            }
+
+            var incomplete = IncompleteBundle.Of(bundle);
+            var whose = incomplete.Service is { } service ? $"  {service}" : "";
+            return new(incomplete.Service, $"{bundle.Id}  {EntryText.Time(incomplete.At)}{whose}  incomplete", JsonSerializer.SerializeToElement(incomplete, BundleJson.Default.IncompleteBundle));
+        }
+    }
 }

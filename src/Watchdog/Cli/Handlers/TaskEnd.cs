@@ -14,13 +14,25 @@ internal static class TaskEnd
         string? end = null;
         foreach (var entry in newestFirst)
         {
-            if (entry.Input is RestartEnded { Outcome.Result: not RestartResult.Done } ended && ended.Epoch == epoch) end ??= At("not carried out", entry, ended.Outcome.Reason);
+            if (entry.Input is RestartEnded { Outcome.Result: not RestartResult.Done } ended && ended.Epoch == epoch)
+            {
+                // What timed out or was out of reach may have happened all the same: then what came later tells.
+                var isOpen = ended.Outcome.Result is RestartResult.TimedOut or RestartResult.Unreachable;
+                end = (isOpen ? end : null) ?? At("not carried out", entry, ended.Outcome.Reason);
+            }
+
             foreach (var decision in entry.Decisions)
             {
                 switch (decision)
                 {
-                    case Alert { Reason.Code: Recovery.Recovered }:
+                    case Alert { Reason.Code: Recovery.Recovered } or Moved { To: Phase.Watching }:
                         end = At("recovered", entry);
+                        break;
+                    case Moved { To: Phase.Stopped } stopped:
+                        end = At("stopped", entry, stopped.Reason);
+                        break;
+                    case Moved { From: Phase.Verifying, To: Phase.Suspect or Phase.Holding or Phase.Acting } failed:
+                        end = At("failed", entry, failed.Reason);
                         break;
                     case CallOff off when off.Epoch == epoch:
                         return At("called off", entry, off.Reason);

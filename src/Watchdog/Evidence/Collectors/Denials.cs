@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Watchdog.Evidence.Collectors;
 
 /// <summary>What we may not see, said once for all processes.</summary>
-internal sealed class Denials
+/// <param name="isRoot">Whether it is root who asks: that is no advice for root.</param>
+internal sealed class Denials(bool isRoot)
 {
     /// <summary>Of which we name some.</summary>
     private const int MostNamed = 3;
@@ -28,7 +29,7 @@ internal sealed class Denials
         {
             var pids = _ofOthers.Values.SelectMany(static one => one).Distinct().Order().ToArray();
             var named = string.Join(", ", pids.Take(MostNamed)) + (pids.Length > MostNamed ? $" and {pids.Length - MostNamed} more" : "");
-            problems.Add($"{string.Join(", ", _ofOthers.Keys.Order(StringComparer.Ordinal))} of pid {named} may not be read: run as their user or root, or put deploy/stacks.conf beside our unit (CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH)");
+            problems.Add($"{string.Join(", ", _ofOthers.Keys.Order(StringComparer.Ordinal))} of pid {named} may not be read: {(isRoot ? "that takes CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, which root lacks here" : "run as their user or root, or put deploy/stacks.conf beside our unit (CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH)")}");
         }
 
         if (_kernelStacks) problems.Add("kernel stacks may not be read: that takes CAP_SYS_ADMIN (deploy/stacks.conf says how); wchan names the place where each thread waits");

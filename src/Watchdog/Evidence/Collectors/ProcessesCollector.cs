@@ -23,6 +23,9 @@ internal sealed class ProcessesCollector(CollectorContext context, string proc =
 
     public bool Freezes => false;
 
+    /// <summary>Whether it is root who asks.</summary>
+    public bool IsRoot { get; init; } = Environment.IsPrivilegedProcess;
+
     public async Task<Collected> CollectAsync(Subject subject, IBundleFiles files, CancellationToken cancel)
     {
         ImmutableArray<int> pids = [.. subject.Processes.Take(MostProcesses)];
@@ -30,9 +33,9 @@ internal sealed class ProcessesCollector(CollectorContext context, string proc =
         if (first.Count == 0) return new Collected("it has no processes") { IsSkipped = true };
 
         var second = Task.Delay(s_span, context.Time, cancel);
-        var denials = new Denials();
-        var holders = await Task.Run(() => WriteDescriptors(first, files, denials), cancel).ConfigureAwait(false);
-        var (sockets, cut) = await WriteSocketsAsync(first[0].Pid, holders, files, cancel).ConfigureAwait(false);
+        var denials = new Denials(IsRoot);
+        var (holders, unseen) = await Task.Run(() => WriteDescriptors(first, files, denials), cancel).ConfigureAwait(false);
+        var (sockets, cut) = await WriteSocketsAsync(first[0].Pid, holders, unseen, files, cancel).ConfigureAwait(false);
         var blocking = await ReadBlockingAsync(first, cancel).ConfigureAwait(false);
         await Task.Run(() => WriteFiles(first, blocking, files, denials), cancel).ConfigureAwait(false);
         await second.ConfigureAwait(false);
@@ -47,16 +50,24 @@ internal sealed class ProcessesCollector(CollectorContext context, string proc =
 
     private Task<List<ProcessLook>> TakeAsync(ImmutableArray<int> pids, CancellationToken cancel) => Task.Run(() => ProcessLook.Take(proc, pids), cancel);
 
-    private Dictionary<long, int> WriteDescriptors(List<ProcessLook> processes, IBundleFiles files, Denials denials)
+    /// <returns>Who holds each socket that was seen, and how many processes may hold others.</returns>
+    private (Dictionary<long, int> Holders, int Unseen) WriteDescriptors(List<ProcessLook> processes, IBundleFiles files, Denials denials)
     {
         var holders = new Dictionary<long, int>();
+        var unseen = 0;
         var text = new StringBuilder();
         var left = MostDescriptors;
         foreach (var process in processes.Where(static one => !one.IsOver))
         {
             var open = OpenDescriptors.Read(proc, process.Pid, left);
             left -= open.All.Length;
-            if (open.Denied) denials.Add("descriptors", process.Pid);
+            if (open.Denied)
+            {
+                unseen++;
+                denials.Add("descriptors", process.Pid);
+                denials.Add("sockets", process.Pid);
+            }
+
             foreach (var (_, target) in open.All)
             {
                 if (LinkTarget.SocketIn(target) is { } inode) holders.TryAdd(inode, process.Pid);
@@ -67,16 +78,17 @@ internal sealed class ProcessesCollector(CollectorContext context, string proc =
         }
 
         files.Append("descriptors.txt", text.ToString());
-        return holders;
+        return (holders, unseen);
     }
 
-    private async Task<(string Summary, string[] Cut)> WriteSocketsAsync(int pid, Dictionary<long, int> holders, IBundleFiles files, CancellationToken cancel)
+    private async Task<(string Summary, string[] Cut)> WriteSocketsAsync(int pid, Dictionary<long, int> holders, int unseen, IBundleFiles files, CancellationToken cancel)
     {
         var table = await Task.Run(() => SocketTable.Read(proc, pid), cancel).ConfigureAwait(false);
         var (text, count) = table.Of(holders);
         var asked = await new CheckedListeners(context.Kernel).TextAsync(context.Service, holders, cancel).ConfigureAwait(false);
+        if (unseen > 0) text += $"what {unseen} of its processes have open may not be seen: their sockets are missing here\n";
         if (asked.Length + text.Length > 0) files.Append("sockets.txt", asked + text);
-        return ($"{count} sockets", table.IsCut ? ["the machine has more sockets than were read: some of the unit's may be missing"] : []);
+        return (unseen == 0 ? $"{count} sockets" : count == 0 ? "sockets unseen" : $"{count} sockets, others unseen", table.IsCut ? ["the machine has more sockets than were read: some of the unit's may be missing"] : []);
     }
 
     private async Task<Dictionary<int, BlockingFiles>> ReadBlockingAsync(List<ProcessLook> processes, CancellationToken cancel)

@@ -99,7 +99,7 @@ internal sealed class StacksCollector(bool freezes, IReadOnlyList<string>? chose
     {
         if (tool.IsAnswered) return $" ({tool.Program} needs to run as the process's own user, and to see its /tmp)";
         return ended.Error.Contains("not permitted", StringComparison.OrdinalIgnoreCase) || ended.Error.Contains("Permission denied", StringComparison.OrdinalIgnoreCase)
-            ? " (run as its user or root, or put deploy/stacks.conf beside our unit)"
+            ? Environment.IsPrivilegedProcess ? " (that takes CAP_SYS_PTRACE, which root lacks here)" : " (run as its user or root, or put deploy/stacks.conf beside our unit)"
             : "";
     }
 

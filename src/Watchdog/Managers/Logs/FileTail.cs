@@ -22,7 +22,8 @@ internal static class FileTail
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            return LogRead.NotSeen("log-unreadable", $"{path} cannot be read ({failure.Message}): run this as root, or as who owns it");
+            var advice = failure is UnauthorizedAccessException && !Environment.IsPrivilegedProcess ? ": run this as root, or as who owns it" : "";
+            return LogRead.NotSeen("log-unreadable", $"{path} cannot be read ({failure.Message}){advice}");
         }
     }
 }

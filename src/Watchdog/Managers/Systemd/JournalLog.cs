@@ -26,8 +26,12 @@ internal sealed class JournalLog(JournalOfUnit journal, TimeProvider time) : ISe
 
         // Nothing since then may be true; nothing ever is not.
         var any = since is null ? lines : await _aside.AskAsync(token => journal.Newest(1, null, token) is { } read ? new LogRead(read) : null, cancel).ConfigureAwait(false);
-        return any is { Lines.IsEmpty: true } ? lines with { Unseen = new("journal-silent", "the journal shows us no line of it: run this as root, or as a member of systemd-journal") } : lines;
+        return any is { Lines.IsEmpty: true } ? Silent(lines, "the journal shows us no line of it", Environment.IsPrivilegedProcess) : lines;
     }
+
+    /// <summary>Root is shown all of it: where it has nothing of a unit, as of one that never ran, there is nothing.</summary>
+    internal static LogRead Silent(LogRead lines, string what, bool isRoot) =>
+        isRoot ? lines : lines with { Unseen = new("journal-silent", $"{what}: run this as root, or as a member of systemd-journal") };
 
     private async Task<LogRead> SinceAsync(string mark, CancellationToken cancel)
     {

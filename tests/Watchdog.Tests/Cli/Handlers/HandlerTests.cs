@@ -51,6 +51,8 @@ public sealed class HandlerTests : IDisposable
     [InlineData(2, "lies ahead", "report", "--since", "2999-01-01")]
     [InlineData(1, "journal has nothing on 'mac'", "report", "mac")]
     [InlineData(1, "journal has nothing on 'nobody'", "history", "nobody")]
+    [InlineData(1, "no evidence of 'nobody' is kept, and no service is called so; the configuration has mac", "evidence", "--list", "nobody")]
+    [InlineData(1, "no service is called so; the configuration has mac", "evidence", "--list", "nobody", "--json")]
     public async Task Command_ThatCannotBeDone_SaysWhatToDoInOneLine(int code, string what, params string[] arguments)
     {
         _watchdog.Services(Launchd);

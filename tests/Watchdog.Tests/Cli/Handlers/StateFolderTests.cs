@@ -46,6 +46,19 @@ public sealed class StateFolderTests : IDisposable
         (await _watchdog.RunAsync("check")).Says(3, "belongs to user 65534, not to user 0 as whom we run; give it back with chown, or run as its owner (systemctl start service-watchdog-check");
     }
 
+    [SkippableFact]
+    public async Task Evidence_ByRootOnTheStateOfAnother_SaysAsWhomItIsTakenAndWritesNothing()
+    {
+        await GiveToNobodyAsync();
+
+        var refused = await _watchdog.RunAsync("evidence", "mac");
+
+        refused.Says(3, "belongs to user ");
+        Assert.Matches("start the daemon, or run `sudo -u (nobody|'#65534') watchdog evidence mac`\n$", refused.Error);
+        Assert.All(Directory.GetFileSystemEntries(_watchdog.State, "*", SearchOption.AllDirectories), path => Assert.Equal(Nobody, Libc.OwnerOf(path)));
+        Assert.Equal(0, (await AsNobodyAsync("evidence", "mac")).Code);
+    }
+
     [SkippableTheory]
     [InlineData("status")]
     [InlineData("why", "mac")]

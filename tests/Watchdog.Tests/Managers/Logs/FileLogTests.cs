@@ -24,6 +24,15 @@ public sealed class FileLogTests : IDisposable
     }
 
     [Fact]
+    public void Tail_FileThatIsNotThere_DoesNotAdviseToBecomeRoot()
+    {
+        var sentence = FileTail.Read(Current, 10).Unseen.Sentence;
+
+        Assert.StartsWith($"{Current} cannot be read", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("root", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Since_NothingWritten_IsEmptyAndAll()
     {
         File.WriteAllText(Current, "before\n");

@@ -79,9 +79,7 @@ internal sealed class Taking(
     }
 
     /// <summary>The collectors may run as long as it leaves time to come back, and for the index.</summary>
-    private static TimeSpan Usable(TimeSpan budget) => budget - Shorter(s_reserve, budget / 5);
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    private static TimeSpan Usable(TimeSpan budget) => budget - Spans.Min(s_reserve, budget / 5);
 
     private async Task<string?> EndAsync(bool goesOn)
     {
@@ -148,11 +146,11 @@ internal sealed class Taking(
         ImmutableArray<ICollector> freezing = occasion.MayFreeze ? [.. collectors.Where(one => one.Freezes)] : [];
         if (freezing.Length == 0) return;
 
-        await _light.WaitAsync(Shorter(s_settle, _config.Timeout / 5), Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _light.WaitAsync(Spans.Min(s_settle, _config.Timeout / 5), Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (await MadeAsync().ConfigureAwait(false) is not { } bundle) return;
 
         var left = Usable(_config.Timeout) - (desk.Clock.Now.Uptime - _began.Uptime);
-        var least = Shorter(LeastForFreezing, _config.Timeout / 2);
+        var least = Spans.Min(LeastForFreezing, _config.Timeout / 2);
         using var late = new CancellationTokenSource(left > least ? left : least, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
         await _runs.OneByOneAsync(freezing, _subject!, bundle, either).ConfigureAwait(false);

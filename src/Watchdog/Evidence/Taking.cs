@@ -151,7 +151,7 @@ internal sealed class Taking(
 
         var left = Usable(_config.Timeout) - (desk.Clock.Now.Uptime - _began.Uptime);
         var least = Spans.Min(LeastForFreezing, _config.Timeout / 2);
-        using var late = new CancellationTokenSource(left > least ? left : least, Time);
+        using var late = new CancellationTokenSource(Spans.Max(left, least), Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
         await _runs.OneByOneAsync(freezing, _subject!, bundle, either).ConfigureAwait(false);
     }

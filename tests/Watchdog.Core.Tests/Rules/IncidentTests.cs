@@ -401,6 +401,17 @@ public class IncidentTests
     }
 
     [Fact]
+    public void Restarted_ForAnotherCheckThanTheStoryBeganWith_IsToldWithTheCauseOfTheRestart()
+    {
+        var desk = Desk.Watching(Policy(Liveness, Memory)).Restarted().Renewed("b").After(Min(3)).Fail(Memory, 20);
+        desk.LookBad(Memory);
+
+        Assert.Equal("Began timeout-first-byte; Acted timeout-first-byte; Began timeout-first-byte; Acted timeout-first-byte", desk.Told);
+        Assert.Equal([Liveness, Liveness, Memory, Memory], desk.Steps.Select(step => step.Cause));
+        Assert.Single(desk.Steps.Select(step => step.Incident).Distinct());
+    }
+
+    [Fact]
     public void Rebooted_InTheMiddle_KeepsItsAge()
     {
         var desk = Desk.Watching().Restarted().Renewed("b").After(S(10));

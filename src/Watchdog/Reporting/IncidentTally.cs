@@ -67,11 +67,14 @@ internal sealed class IncidentTally
             (_, IncidentEvent.Noted) => IncidentOutcome.Noted,
             _ => IncidentOutcome.Recovered,
         },
-        Down = down - _downBefore,
+        Down = DownWithin((ended ?? until) - _first.Since, down - _downBefore),
         Lasted = (ended ?? until) - _first.Since,
         Restarts = Math.Max(_latest.Restarts, _acted),
         Steps = [.. _steps],
         Evidence = _evidence,
         End = ended is null ? null : _latest.Reason,
     };
+
+    /// <summary>It may have been down for another reason until this began. (A line without steps does not say since when.)</summary>
+    private TimeSpan DownWithin(TimeSpan lasted, TimeSpan down) => IsOld || down < lasted ? down : lasted;
 }

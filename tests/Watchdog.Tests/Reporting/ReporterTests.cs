@@ -126,7 +126,55 @@ public sealed class ReporterTests : IDisposable
         Assert.InRange(service.Down, TimeSpan.FromSeconds(40), TimeSpan.FromMinutes(1));
         Assert.Equal((0L, 0L), (service.NearMisses, service.CalledOff));
         var notes = ReportNotes.Beside(service, Make(), TimeZoneInfo.Utc).ToArray();
-        Assert.StartsWith("withheld once (host-incident), held for ", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.StartsWith("host incident from 12:00:46 to 12:00:51: 20 of 20 services are suspect at once", Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Make_HeldOnForTheOthers_IsOneHostIncident()
+    {
+        var service = Tell(told =>
+        {
+            told.HostIncident();
+            told.AnotherIsFirst();
+            told.AnotherIsFirst();
+            told.WedgeOn();
+        });
+
+        var hold = Assert.Single(service.Holds);
+        Assert.Equal(("host-incident", 1, new RestartCounts(1, 0, 0)), (hold.Code, hold.Count, service.Restarts));
+        Assert.StartsWith("20 of 20 services are suspect at once", hold.Sentence, StringComparison.Ordinal);
+        Assert.Equal(hold.Ended, hold.Last + hold.Lasted);
+    }
+
+    [Fact]
+    public void Make_AWedgeThatOutlastsTheHostIncident_WasDownAllTheWhileAndRestartedOnce()
+    {
+        var (service, incident) = TellOne(told =>
+        {
+            told.HostIncident();
+            told.JudgedAnew();
+            told.WedgeOn();
+        });
+
+        // The last look at 46 s, 15 s until it is looked at again; from there on a wedge as any other.
+        Assert.Equal(TimeSpan.FromSeconds(46 + 15 + 63), service.Down);
+        Assert.Equal((Noon.AddSeconds(46 + 15), TimeSpan.FromSeconds(63), 1), (incident.Since, incident.Down, incident.Restarts));
+        Assert.Equal((1L, 1L), (service.Restarts.All, service.Incidents));
+    }
+
+    [Fact]
+    public void Make_WellWhenItIsJudgedAnew_WasDownUntilThen()
+    {
+        var service = Tell(told =>
+        {
+            told.HostIncident();
+            told.JudgedAnew();
+            told.Well();
+            told.Pass(TimeSpan.FromHours(1));
+            told.Wedge();
+        });
+
+        Assert.Equal(TimeSpan.FromSeconds(46 + 63), service.Down);
     }
 
     [Fact]

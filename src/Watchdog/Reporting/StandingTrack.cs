@@ -42,6 +42,13 @@ internal sealed class StandingTrack(TimeSheet sheet)
         return _downTo > from ? Down - (_downTo - from) : Down;
     }
 
+    /// <summary>Where the journal does not reach back to when it came to stand so: of all else its silence would say that nobody watched.</summary>
+    public void Begin(Phase phase, DateTimeOffset since)
+    {
+        (_phase, _phaseKnown) = (phase, true);
+        if (IsSilentByNature) _at = _upSince = since;
+    }
+
     /// <summary>It has passed from then to then.</summary>
     public void Passed(string check, DateTimeOffset from, DateTimeOffset to, int count)
     {

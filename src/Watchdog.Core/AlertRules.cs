@@ -12,8 +12,7 @@ internal static class AlertRules
     {
         foreach (var check in turn.Policy.Checks) OfCheck(turn, check, turn.State.Check(check.Name));
         Blind(turn);
-        Ended(turn);
-        EndAction(turn);
+        OfUnit(turn);
         Remind(turn);
     }
 
@@ -51,21 +50,22 @@ internal static class AlertRules
             : null);
     }
 
-    private static void Ended(Turn turn)
+    /// <summary>A unit that is not asked yet, or out of sight, takes nothing back: each start of ours would tell the same fact anew.</summary>
+    private static void OfUnit(Turn turn)
     {
-        var unit = turn.State.Unit;
+        if (turn.State.Unit is not { } unit) return;
+
         Stand(turn, WhoStoppedIt, "", AlertLevel.Warning, unit is { State: UnitState.Failed, Job: null, LastEnd: LastEnd.Unknown or LastEnd.None } && turn.State.Action is null
-            ? new Reason(WhoStoppedIt, $"the unit has failed ({unit?.Result}), and it cannot be told whether someone stopped it: not started")
+            ? new Reason(WhoStoppedIt, $"the unit has failed ({unit.Result}), and it cannot be told whether someone stopped it: not started")
             : null);
         Stand(turn, EndedByItself, "", AlertLevel.Warning, unit is { State: UnitState.Inactive, LastEnd: LastEnd.ByItself }
             ? new Reason(EndedByItself, "the service ended by itself, with success: not started")
             : null);
-        Stand(turn, NotFound, "", AlertLevel.Warning, unit is { State: UnitState.NotFound } gone ? UnitRules.NotThere(gone) : null);
-    }
+        Stand(turn, NotFound, "", AlertLevel.Warning, unit.State == UnitState.NotFound ? UnitRules.NotThere(unit) : null);
 
-    /// <summary>On the first day rather than in the night it matters.</summary>
-    private static void EndAction(Turn turn) =>
-        Stand(turn, HoldRules.EndAction, "", AlertLevel.Warning, turn.State.Unit is { EndAction.Length: > 0 } fused ? HoldRules.Fused(fused) : null);
+        // On the first day rather than in the night it matters.
+        Stand(turn, HoldRules.EndAction, "", AlertLevel.Warning, unit.EndAction.Length > 0 ? HoldRules.Fused(unit) : null);
+    }
 
     private static void Remind(Turn turn)
     {

@@ -61,8 +61,7 @@ internal static class IncidentRules
         switch (decision)
         {
             case BeginAction { Reason.Code: not UnitStatus.NotStarted } begin:
-                story.BeginAction(begin.Cause ?? Cause.Unit, begin.Reason);
-                story.Tell(IncidentEvent.Began, AlertLevel.Info, begin.Reason);
+                Begin(story, begin.Cause ?? Cause.Unit, begin.Reason);
                 break;
             case Restart { Reason.Code: not UnitStatus.NotStarted } restart:
                 Act(story, restart, (input as LastLookEnded)?.Evidence);
@@ -91,6 +90,13 @@ internal static class IncidentRules
         }
     }
 
+    private static void Begin(IncidentStory story, string cause, Reason reason)
+    {
+        story.BeginAction(cause, reason);
+        story.Tell(IncidentEvent.Began, AlertLevel.Info, reason);
+        story.Add(step => step with { Cause = cause });
+    }
+
     private static void Act(IncidentStory story, Restart restart, string? evidence)
     {
         var cause = story.Before.Action?.Cause ?? Cause.Unit;
@@ -99,7 +105,7 @@ internal static class IncidentRules
         var again = story.Open.NotTaken || halfOpen;
         story.Open = story.Open with { Restarts = story.Open.Restarts + 1, Interrupted = BusyRules.Interrupted(restart.Reason) ?? story.Open.Interrupted };
         story.Tell(IncidentEvent.Acted, AlertLevel.Warning, restart.Reason);
-        story.Add(step => step with { Evidence = evidence, Again = again });
+        story.Add(step => step with { Cause = cause, Evidence = evidence, Again = again });
     }
 
     private static void Hold(IncidentStory story, AlertLevel level, Reason reason)

@@ -8,7 +8,7 @@ namespace Watchdog.Core;
 /// <param name="Reason">Why; with the diagnosis, where there is one.</param>
 public sealed record IncidentStep(string Incident, int Number, IncidentEvent Event, AlertLevel Level, Reason Reason)
 {
-    /// <summary>The check that led here, or <c>unit</c>; empty where none did.</summary>
+    /// <summary>The check that led here, or <c>unit</c>; of a step that names none itself, that of the story; empty where none did.</summary>
     public string Cause { get => field ?? ""; init; } = "";
 
     /// <summary>When the trouble began: the first failed look of the row, or the end of the run.</summary>

@@ -50,7 +50,7 @@ internal sealed class Composition : IAsyncDisposable
         _notifiers = new NotifierFactory(time);
         Delivery = new Delivery(new Outbox(new OutboxFiles(directories.Outbox, time, notifyLog), time, notifyLog), _notifiers.Create, time, notifyLog);
         Notices = NoticesOf(config, directories, Delivery);
-        Reports = new DailyReport(config.Report, directories, Delivery, time, logs.CreateLogger<DailyReport>());
+        Reports = new DailyReport(config.Report, directories, Delivery, time, logs.CreateLogger<DailyReport>()) { Services = config.Services };
         Host = new HostWatch(new SelfHealth(Self(time), Clock, log), new Consumers("/proc", "/sys/fs/cgroup", Environment.ProcessorCount), Clock, log, Notices);
         Notices.LookAround = Host.LookAround;
         _kernel = KernelFacts.OfThisMachine(time);
@@ -99,6 +99,7 @@ internal sealed class Composition : IAsyncDisposable
                 Journal.Keep = changed.Journal;
                 Evidence.Config = changed.Evidence;
                 Tell(changed, heartbeat);
+                Reports.Services = changed.Services;
                 Reports.Follow(changed.Report);
             },
             Alongside = heartbeat.RunAsync,

@@ -60,7 +60,7 @@ internal static class CommandLine
                 WhyCommand.Build(handlers.Why, config),
                 HistoryCommand.Build(handlers.History, config),
                 TasksCommand.Build(handlers.Tasks, handlers.StopTask, config),
-                ReportCommand.Build(handlers.Report),
+                ReportCommand.Build(handlers.Report, config),
                 EvidenceCommand.Build(handlers.Evidence, config),
                 PauseCommand.Build(handlers.Pause, config),
                 ResumeCommand.Build(handlers.Resume, config),

@@ -13,13 +13,14 @@ internal static class ReportCommand
         Html,
     }
 
+    /// <param name="Config">The file of <c>--config</c>, or null.</param>
     /// <param name="Service">Name; null means all.</param>
     /// <param name="Since">As <see cref="HistoryCommand.Options"/> has it.</param>
     /// <param name="As">How it is written.</param>
     /// <param name="Output">The file to write; null or <c>-</c>: standard output.</param>
-    public sealed record Options(string? Service, string Since, Form As, string? Output);
+    public sealed record Options(string? Config, string? Service, string Since, Form As, string? Output);
 
-    public static Command Build(Func<Options, CancellationToken, Task<int>> handler)
+    public static Command Build(Func<Options, CancellationToken, Task<int>> handler, Option<string?> config)
     {
         var service = Arguments.OptionalService();
         var since = new Option<string>("--since")
@@ -52,6 +53,7 @@ internal static class ReportCommand
         });
         command.SetAction((result, cancel) => handler(
             new Options(
+                result.GetValue(config),
                 result.GetValue(service),
                 result.GetValue(since)!,
                 result.GetValue(json) ? Form.Json : result.GetValue(markdown) ? Form.Markdown : result.GetValue(html) ? Form.Html : Form.Text,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
@@ -39,6 +40,9 @@ internal sealed class DailyReport : IAsyncDisposable
         (_config, _directories, _outbox, _time, _log) = (config, directories, outbox, time, log);
         _mark = new MarkFile(Path.Combine(directories.State, "report.json"), log);
     }
+
+    /// <summary>Those that belong in it, replaced when the configuration is.</summary>
+    public ImmutableArray<ServiceConfig> Services { get; set; } = [];
 
     /// <summary>For a daemon: sends what is due, now and from now on.</summary>
     public void Start()
@@ -108,7 +112,7 @@ internal sealed class DailyReport : IAsyncDisposable
 
     private Message MessageOf(ReportConfig config, ReportDue due, CancellationToken cancel)
     {
-        var report = Reporter.Make(_directories.Journal, new Period(due.Since, due.Until), null, Environment.MachineName, cancel);
+        var report = Reporter.Make(_directories.Journal, new Period(due.Since, due.Until), KnownServices.Of(Services, _directories, _time), null, Environment.MachineName, cancel);
         var id = $"report-{due.Day:yyyy-MM-dd}";
         return new Message
         {

@@ -9,6 +9,7 @@ internal sealed class HoldTally(Period period)
 {
     private readonly ReasonTally _holds = new();
     private (Reason Reason, DateTimeOffset Since)? _held;
+    private DateTimeOffset? _lookedAt;
 
     public ImmutableArray<ReasonCount> Tell() => _holds.Tell();
 
@@ -16,19 +17,29 @@ internal sealed class HoldTally(Period period)
     {
         foreach (var moved in entry.Decisions.OfType<Moved>())
         {
-            End(entry.At);
-            if (moved.To == Phase.Holding) _held = (moved.Reason, entry.At);
+            // A last look that finds it to be held on is no end of it.
+            if (moved.To == Phase.Acting)
+            {
+                _lookedAt = entry.At;
+                continue;
+            }
+
+            if (moved.To == Phase.Holding && _held is { } held && held.Reason.Code == moved.Reason.Code) _lookedAt = null;
+            else End(entry.At);
+            if (moved.To == Phase.Holding) _held ??= (moved.Reason, entry.At);
         }
     }
 
     public void End(DateTimeOffset at)
     {
+        var ended = _lookedAt ?? at;
+        _lookedAt = null;
         if (_held is not { } held) return;
         _held = null;
-        if (at < period.Since) return;
+        if (ended < period.Since) return;
 
-        var (from, to) = period.Clip(held.Since, at);
+        var (from, to) = period.Clip(held.Since, ended);
         _holds.Said(held.Reason, from);
-        _holds.Lasted(held.Reason.Code ?? "", to - from);
+        _holds.Lasted(held.Reason.Code ?? "", from, to);
     }
 }

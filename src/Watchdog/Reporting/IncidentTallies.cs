@@ -20,6 +20,13 @@ internal sealed class IncidentTallies(string service, Period period)
 
     public IEnumerable<IncidentReport> Told => _told;
 
+    /// <summary>One is open, of which nothing is read.</summary>
+    public void Begin(IncidentStep told)
+    {
+        (_open, _openId) = (new IncidentTally(service, told, TimeSpan.Zero), told.Incident);
+        _open.Add(told, new JournalEntry { At = told.Opened, Up = default, Service = service });
+    }
+
     /// <param name="entry">The next of the service.</param>
     /// <param name="downBefore">How long it had been down before it.</param>
     /// <param name="track">How it stands with it.</param>

@@ -36,7 +36,7 @@ internal sealed class IncidentTally
 
     public void Add(IncidentStep step, JournalEntry entry)
     {
-        // What led to the restart says more than what was alerted first; and its cause is the restart's, not that of the story, which may have begun with another check.
+        // What led to the restart says more than what was alerted first; and its cause is the restart's, where lines of an older version have that of the story.
         if (step.Event == IncidentEvent.Acted && _acted++ == 0) (_reason, _cause) = (step.Reason, entry.Input is LastLookEnded look ? look.Check?.Check ?? Cause.Unit : step.Cause);
         IsStory |= step.Event is not (IncidentEvent.Began or IncidentEvent.CalledOff);
         _held = step.Event is IncidentEvent.Held or IncidentEvent.Reminded || (_held && step.Event != IncidentEvent.Acted);
@@ -67,11 +67,14 @@ internal sealed class IncidentTally
             (_, IncidentEvent.Noted) => IncidentOutcome.Noted,
             _ => IncidentOutcome.Recovered,
         },
-        Down = down - _downBefore,
+        Down = DownWithin((ended ?? until) - _first.Since, down - _downBefore),
         Lasted = (ended ?? until) - _first.Since,
         Restarts = Math.Max(_latest.Restarts, _acted),
         Steps = [.. _steps],
         Evidence = _evidence,
         End = ended is null ? null : _latest.Reason,
     };
+
+    /// <summary>It may have been down for another reason until this began. (A line without steps does not say since when.)</summary>
+    private TimeSpan DownWithin(TimeSpan lasted, TimeSpan down) => IsOld || down < lasted ? down : lasted;
 }

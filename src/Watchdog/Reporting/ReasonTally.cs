@@ -18,9 +18,9 @@ internal sealed class ReasonTally
         else if (_counts.Count < Most) _counts[code] = new ReasonCount(code, 1, null, at, reason.Sentence ?? "");
     }
 
-    public void Lasted(string code, TimeSpan time)
+    public void Lasted(string code, DateTimeOffset from, DateTimeOffset to)
     {
-        if (_counts.TryGetValue(code, out var count)) _counts[code] = count with { Lasted = (count.Lasted ?? TimeSpan.Zero) + time };
+        if (_counts.TryGetValue(code, out var count)) _counts[code] = count with { Lasted = (count.Lasted ?? TimeSpan.Zero) + (to - from), Ended = to };
     }
 
     public ImmutableArray<ReasonCount> Tell() => [.. _counts.Values.OrderByDescending(one => one.Lasted).ThenByDescending(one => one.Count).ThenBy(one => one.Code, StringComparer.Ordinal)];

@@ -28,7 +28,7 @@ internal static class ReportNotes
     {
         if (LeftOut(service)) yield return ReportWords.Watched(service);
         if (service.NearMisses + service.CalledOff > 0) yield return Spared(service, report, zone);
-        foreach (var hold in service.Holds) yield return Held(service, hold);
+        foreach (var hold in service.Holds) yield return hold.Code == SparedTally.HostIncident ? HeldWithOthers(hold, report, zone) : Held(service, hold);
         foreach (var withheld in service.Withheld.Where(one => HoldOf(service, one.Code) is null)) yield return $"withheld {Words.Times(withheld.Count)} ({withheld.Code}): {withheld.Sentence}";
         foreach (var check in service.Checks)
         {
@@ -46,13 +46,20 @@ internal static class ReportNotes
         return $"near misses: {string.Join(", ", counts)}{last}";
     }
 
-    /// <summary>What was withheld and what was held for one reason are one thing: <c>withheld twice (host-incident), held for 46 s: …</c></summary>
+    /// <summary>What was withheld and what was held for one reason are one thing: <c>withheld twice (storm), held for 46 s: …</c></summary>
     private static string Held(ServiceReport service, ReasonCount hold)
     {
         var lasted = Words.Span(hold.Lasted ?? TimeSpan.Zero);
         return service.Withheld.FirstOrDefault(one => one.Code == hold.Code) is { } withheld
             ? $"withheld {Words.Times(withheld.Count)} ({hold.Code}), held for {lasted}: {hold.Sentence}"
             : $"held {Words.Times(hold.Count)} for {lasted} ({hold.Code}): {hold.Sentence}";
+    }
+
+    /// <summary><c>host incident from 12:00:40 to 12:01:26: 20 of 20 services are suspect at once: …</c></summary>
+    private static string HeldWithOthers(ReasonCount hold, Report report, TimeZoneInfo zone)
+    {
+        var last = $"from {ReportWords.Time(hold.Last, report, zone)} to {ReportWords.Time(hold.Ended ?? hold.Last, report, zone)}: {hold.Sentence}";
+        return hold.Count == 1 ? $"host incident {last}" : $"host incidents, {hold.Count} in {Words.Span(hold.Lasted ?? TimeSpan.Zero)}; the last {last}";
     }
 
     private static ReasonCount? HoldOf(ServiceReport service, string code) => service.Holds.FirstOrDefault(hold => hold.Code == code);

@@ -14,10 +14,12 @@ internal sealed class ReportTally : IJournalSink
 
     /// <param name="period">What is told of.</param>
     /// <param name="only">The one service, or the template whose instances; null for all.</param>
-    public ReportTally(Period period, string? only)
+    /// <param name="known">The services that are told of in any case.</param>
+    public ReportTally(Period period, string? only, IEnumerable<KnownService> known)
     {
         (_period, _only) = (period, only);
         _byBytes = _services.GetAlternateLookup<ReadOnlySpan<byte>>();
+        foreach (var service in known) _services[service.Name] = new ServiceTally(service.Name, period, service);
     }
 
     public void Take(in PassLine passes)
@@ -38,7 +40,8 @@ internal sealed class ReportTally : IJournalSink
     public Report Tell(string host, int skipped)
     {
         var chosen = _services.Values.Where(service => _only is null || ServiceNames.IsMeant(service.Name, _only)).ToArray();
-        var told = chosen.Select(service => (Report: service.Tell(), service.HasAnything, service.Incidents)).Where(one => one.HasAnything).ToArray();
+        var told = chosen.Select(service => (Report: service.Tell(), service.HasAnything, service.IsKnown, service.Incidents)).Where(one => one.HasAnything || one.IsKnown).ToArray();
+        if (!told.Any(one => one.HasAnything)) told = [];       // nothing was recorded
         var services = told.Select(one => one.Report)
             .OrderByDescending(one => one.Down).ThenByDescending(one => one.Incidents).ThenByDescending(one => one.Restarts.All)
             .ThenBy(one => one.Name, StringComparer.Ordinal).ToArray();

@@ -10,12 +10,13 @@ internal static class Reporter
 
     /// <param name="journal">Its folder.</param>
     /// <param name="period">What to tell of.</param>
+    /// <param name="known">The services that belong in it, whatever the journal has of them.</param>
     /// <param name="service">The one service, or a template; null for all.</param>
     /// <param name="host">The machine's name.</param>
     /// <param name="cancel">Ends it with an exception, at the latest after some hundred lines.</param>
-    public static Report Make(string journal, Period period, string? service, string host, CancellationToken cancel)
+    public static Report Make(string journal, Period period, IEnumerable<KnownService> known, string? service, string host, CancellationToken cancel)
     {
-        var tally = new ReportTally(period, service);
+        var tally = new ReportTally(period, service, known);
         var reader = new JournalReader(journal);
         var from = period.Since - DateTimeOffset.MinValue > s_leadIn ? period.Since - s_leadIn : DateTimeOffset.MinValue;
         reader.Stream(new JournalQuery { Since = from }, tally, period.Since, cancel);

@@ -77,7 +77,11 @@ public sealed record Remark(DateTimeOffset At, string Text);
 /// <param name="Lasted">How long altogether; null where it is said, not lasting.</param>
 /// <param name="Last">When it was last said.</param>
 /// <param name="Sentence">As it was last said.</param>
-public sealed record ReasonCount(string Code, long Count, TimeSpan? Lasted, DateTimeOffset Last, string Sentence);
+public sealed record ReasonCount(string Code, long Count, TimeSpan? Lasted, DateTimeOffset Last, string Sentence)
+{
+    /// <summary>When the last of it was over, or where the period ends; null where it is said, not lasting.</summary>
+    public DateTimeOffset? Ended { get; init; }
+}
 
 /// <param name="Standing">How it stood.</param>
 /// <param name="From">Inclusive.</param>

@@ -19,26 +19,37 @@ internal sealed class ServiceTally
     private readonly SparedTally _spared = new();
     private readonly ReasonTally _withheld = new();
     private readonly HoldTally _holds;
+    private KnownService? _known;
     private bool _isTold;
 
-    public ServiceTally(string name, Period period)
+    /// <param name="name">Of the service.</param>
+    /// <param name="period">What is told of.</param>
+    /// <param name="known">How it stands; null where nobody knows.</param>
+    public ServiceTally(string name, Period period, KnownService? known = null)
     {
-        (Name, _period, _sheet) = (name, period, new TimeSheet(period));
+        (Name, _period, _sheet, _known, IsKnown) = (name, period, new TimeSheet(period), known, known is not null);
         (_track, _incidents, _holds) = (new StandingTrack(_sheet), new IncidentTallies(name, period), new HoldTally(period));
     }
 
     public string Name { get; }
+
+    /// <summary>It belongs in the report, be there anything or not.</summary>
+    public bool IsKnown { get; }
 
     public IEnumerable<IncidentReport> Incidents => _incidents.Told;
 
     /// <summary>Anything within the period, or stopped, paused or blind through all of it.</summary>
     public bool HasAnything => _isTold || _sheet[Standing.Stopped] + _sheet[Standing.Paused] + _sheet[Standing.Blind] > TimeSpan.Zero;
 
-    public void Take(in PassLine run) =>
+    public void Take(in PassLine run)
+    {
+        Begin(run.From);
         Passed(Check(run.Check), run.Count, run.From, run.To, run.Least, run.Most, run.Spread, run.Last, run.Peak);
+    }
 
     public void Take(JournalEntry entry)
     {
+        Begin(entry.At);
         var counts = _period.Has(entry.At);
         _isTold |= counts;
         var downBefore = _track.Down;
@@ -61,6 +72,7 @@ internal sealed class ServiceTally
 
     public ServiceReport Tell()
     {
+        Begin(_period.Until);
         _track.End(_period.Until);
         _holds.End(_period.Until);
         _incidents.End(_track.Down);
@@ -87,6 +99,16 @@ internal sealed class ServiceTally
             Holds = _holds.Tell(),
             Timeline = _sheet.Stretches(),
         };
+    }
+
+    /// <summary>What began before the first that is read of it, and lasts.</summary>
+    private void Begin(DateTimeOffset first)
+    {
+        if (_known is not { } known) return;
+
+        _known = null;
+        if (known.Since < first) _track.Begin(known.Phase, known.Since);
+        if (known.Open is { } open && open.Opened < first) _incidents.Begin(open);
     }
 
     /// <summary>Long enough for a share to mean something; time down always does.</summary>

@@ -16,6 +16,9 @@ internal sealed class StandingTrack(TimeSheet sheet)
 
     // The first failed look of each check that fails in a way that may mean down.
     private readonly Dictionary<string, DateTimeOffset> _failing = [];
+
+    // Those that failed when they were judged anew and have not passed since: that proved nothing.
+    private readonly HashSet<string> _unproven = [];
     private DateTimeOffset? _at;
     private DateTimeOffset _upSince;
     private DateTimeOffset _downFrom, _downTo;      // the latest time down, without a gap
@@ -39,6 +42,13 @@ internal sealed class StandingTrack(TimeSheet sheet)
         return _downTo > from ? Down - (_downTo - from) : Down;
     }
 
+    /// <summary>Where the journal does not reach back to when it came to stand so: of all else its silence would say that nobody watched.</summary>
+    public void Begin(Phase phase, DateTimeOffset since)
+    {
+        (_phase, _phaseKnown) = (phase, true);
+        if (IsSilentByNature) _at = _upSince = since;
+    }
+
     /// <summary>It has passed from then to then.</summary>
     public void Passed(string check, DateTimeOffset from, DateTimeOffset to, int count)
     {
@@ -52,6 +62,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
 
         MoveTo(from);
         if (_at < to) Spend(to, Now);
+        if (_unproven.Count > 0) _unproven.Remove(check);
         if (_failing.TryGetValue(check, out var since) && from > since) Mended(check);
     }
 
@@ -118,7 +129,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
             case Observed { Observation: { Look: Look.Failed } seen }:
                 // An answer that no restart mends proves that it serves; a number over its limit says nothing of that.
                 if (seen.AlertOnly || seen.Limit is not null) Mended(seen.Check);
-                else if (_failing.TryAdd(seen.Check, at)) BeginRow(at - seen.Took);
+                else if (_failing.TryAdd(seen.Check, at)) BeginRow(_unproven.Contains(seen.Check) ? _upSince : at - seen.Took);
                 break;
             case Observed { Observation: { Look: Look.Passed } seen }:
                 Mended(seen.Check);
@@ -128,6 +139,9 @@ internal sealed class StandingTrack(TimeSheet sheet)
                 break;
             case LastLookEnded { Status: { } status }:
                 TakeUnit(status);
+                break;
+            case JudgedAnew when Now == Standing.Down:
+                _unproven.UnionWith(_failing.Keys);
                 break;
         }
     }
@@ -151,6 +165,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
                 break;
             case Started:
                 while (_failing.Count > 0) Mended(_failing.Keys.First());
+                _unproven.Clear();
                 break;
         }
 
@@ -192,6 +207,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
 
     private void Mended(string check)
     {
+        _unproven.Remove(check);
         if (_failing.Remove(check) && _failing.Count == 0) Settle();
     }
 

@@ -222,6 +222,9 @@ public class IncidentTests
         Assert.Equal((1, AlertLevel.Warning), (desk.Steps[0].Number, desk.Steps[0].Level));
         Assert.Null(desk.State.Incident);
 
+        desk.After(H(1)).Give(new Resumed("the daemon started")).Seen().Healthy();
+        Assert.Equal("Noted end-action", desk.Told);
+
         // It neither swallows the next story nor keeps it open.
         desk.After(H(1)).Fail(times: 3);
         Assert.Equal("Noted end-action; Opened end-action", desk.Told);
@@ -304,6 +307,31 @@ public class IncidentTests
         Assert.Equal(Min(5), desk.Steps[1].Lasted);
     }
 
+    /// <summary>One lasting fact is one story, however often we are started meanwhile, or cannot ask.</summary>
+    [Theory]
+    [InlineData(UnitState.NotFound, LastEnd.None, "Opened unit-not-found")]
+    [InlineData(UnitState.Inactive, LastEnd.ByItself, "Opened ended")]
+    [InlineData(UnitState.Failed, LastEnd.Unknown, "Opened who-stopped-it")]
+    public void Down_WhileWeAreStartedAgainAndAgain_IsOneStory(UnitState state, LastEnd end, string told)
+    {
+        var down = Any.Unit("a", state) with { LastEnd = end };
+        var desk = Desk.Watching().Seen(down);
+        for (var i = 0; i < 3; i++) desk.After(H(1)).Give(new Resumed("the daemon started")).After(S(1)).Seen(down).Wait(S(15));
+        desk.Give(new UnitUnseen(new Reason("bus-lost", "the bus does not answer"))).After(S(5)).Seen(down);
+        Assert.Equal(told, desk.Told);
+
+        desk.After(H(1)).Seen(Any.Unit("b") with { StartedAt = desk.Now }).Healthy();
+        Assert.Equal($"{told}; Recovered watching", desk.Told);
+    }
+
+    [Fact]
+    public void Down_AndStoppedByAnOperatorWhileWeAreAway_Ends()
+    {
+        var desk = Desk.Watching().Seen(Any.Unit("a", UnitState.NotFound)).After(H(1)).Give(new Resumed("the daemon started"));
+        desk.After(S(1)).Seen(Any.Unit("a", UnitState.Inactive) with { LastEnd = LastEnd.StopJob });
+        Assert.Equal("Opened unit-not-found; Ended unit-not-found", desk.Told);
+    }
+
     [Fact]
     public void Paused_InTheMiddle_IsToldAndGoesOn()
     {
@@ -370,6 +398,17 @@ public class IncidentTests
         var desk = Desk.Watching(Policy(Liveness, Deep)).Restarted().Renewed("b");
         for (var i = 0; i < 3; i++) desk.After(S(15)).AlertOnly(Deep);
         Assert.Equal("Began timeout-first-byte; Acted timeout-first-byte; Also restart-cannot-help", desk.Told);
+    }
+
+    [Fact]
+    public void Restarted_ForAnotherCheckThanTheStoryBeganWith_IsToldWithTheCauseOfTheRestart()
+    {
+        var desk = Desk.Watching(Policy(Liveness, Memory)).Restarted().Renewed("b").After(Min(3)).Fail(Memory, 20);
+        desk.LookBad(Memory);
+
+        Assert.Equal("Began timeout-first-byte; Acted timeout-first-byte; Began timeout-first-byte; Acted timeout-first-byte", desk.Told);
+        Assert.Equal([Liveness, Liveness, Memory, Memory], desk.Steps.Select(step => step.Cause));
+        Assert.Single(desk.Steps.Select(step => step.Incident).Distinct());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -163,6 +164,57 @@ public sealed class MessageTests(SystemdBox box) : IClassFixture<SystemdBox>
         Assert.Single(kept.Split("\r\n"), ".");
     }
 
+    [SkippableFact]
+    public async Task Run_DailyReport_IsSentAtItsTimeAndNotAgainByADaemonThatIsRestartedThen()
+    {
+        box.Require();
+        await HookAsync("wd-daily", 9600);
+        var at = NextMinute(after: TimeSpan.FromSeconds(20));
+        await using var daemon = Daemon("wd-reporting", 9600, $$""", "report": { "at": "{{at.ToString("HH:mm", CultureInfo.InvariantCulture)}}", "tz": "UTC", "to": ["ops"] }""");
+        var web = new Watched("reported", 9601);
+        var before = await box.WatchAsync(daemon, web);
+        Assert.True(DateTimeOffset.UtcNow < at, "the daemon has to be there before the time of the report");
+        Assert.Empty(Told("wd-daily"));
+
+        await Eventually.TrueAsync(() => Told("wd-daily").Length > 0, "the report");
+        await daemon.SystemctlAsync("restart", daemon.Unit);
+
+        // A second report would come before this.
+        await box.FreezeAsync(daemon, web.Unit);
+        await daemon.UntilWellAfterAsync(before);
+        await Eventually.TrueAsync(() => Told("wd-daily").Any(message => Text(message, "kind") == "recovered"), "the end is told");
+
+        var told = Told("wd-daily");
+        Assert.Equal(["report", "acted", "recovered"], told.Select(message => Text(message, "kind")));
+        Assert.Equal($"report-{at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", Text(told[0], "id"));
+        Assert.InRange(DateTimeOffset.Parse(Text(told[0], "at"), CultureInfo.InvariantCulture), at, at.AddMinutes(1));
+        Assert.Contains("| reported |", Text(told[0], "body"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Check_FourOfFiveFrozenAtOnce_TellsOneMessageOfAllAndOneOfTheEnd()
+    {
+        box.Require();
+        await HookAsync("wd-rounds", 9610);
+        await using var daemon = Daemon("wd-round", 9610);
+        Watched[] services = [.. Enumerable.Range(0, 5).Select(i => new Watched($"round{i}", 9611 + i))];
+        await box.ServeAsync(daemon, services);
+        daemon.Configure(services);
+        var frozen = await Task.WhenAll(services[..4].Select(service => daemon.PropertyAsync(service.Unit, "MainPID")));
+        Assert.Equal(0, (await daemon.RunAsync("check")).ExitCode);
+
+        await box.ExecAsync(["kill", "-STOP", .. frozen]);
+        Assert.Equal(1, (await daemon.RunAsync("check")).ExitCode);
+        Assert.Equal(1, (await daemon.RunAsync("check")).ExitCode);
+        await box.ExecAsync(["kill", "-CONT", .. frozen]);
+        Assert.Equal(0, (await daemon.RunAsync("check")).ExitCode);
+
+        var told = Told("wd-rounds");
+        Assert.Equal(["host", "hostRecovered"], told.Select(message => Text(message, "kind")));
+        Assert.StartsWith("4 of 5 services are in trouble at once (round0, round1, round2, round3): ", Text(told[0], "title"), StringComparison.Ordinal);
+        Assert.Empty(services.SelectMany(service => daemon.Decisions<Core.Restart>(service.Name)));
+    }
+
     private async Task HookAsync(string name, int port)
     {
         box.Write("/run/wd-hook.py", Hook);
@@ -170,8 +222,20 @@ public sealed class MessageTests(SystemdBox box) : IClassFixture<SystemdBox>
         await box.ListeningAsync(port);
     }
 
+<<<<<<< HEAD
     private BoxedDaemon Daemon(string name, int port, string others = "") =>
         new(box, name) { Keys = $$""", "notifiers": { "ops": { "webhook": { "url": "http://127.0.0.1:{{port}}/" } }{{others}} }""" };
+=======
+    private BoxedDaemon Daemon(string name, int port, string keys = "") =>
+        new(box, name) { Keys = $$""", "notifiers": { "ops": { "webhook": { "url": "http://127.0.0.1:{{port}}/" } } }{{keys}}""" };
+
+    /// <summary>The first full minute that leaves as much time.</summary>
+    private static DateTimeOffset NextMinute(TimeSpan after)
+    {
+        var soon = DateTimeOffset.UtcNow + after;
+        return soon.AddTicks(TimeSpan.TicksPerMinute - (soon.Ticks % TimeSpan.TicksPerMinute));
+    }
+>>>>>>> report-rest
 
     /// <summary>Its manager starts it again.</summary>
     private async Task KillAsync(BoxedDaemon daemon)

@@ -60,14 +60,14 @@ public sealed class CommandLineTests : IDisposable
     public async Task Report_EveryOption_IsPassedOn()
     {
         Assert.Equal(Invoked.Answer, await _cli.RunAsync("report", "a", "--since", "7d", "--html", "--output", "a.html"));
-        Assert.Equal(new ReportCommand.Options("a", "7d", ReportCommand.Form.Html, "a.html"), _cli.Asked);
+        Assert.Equal(new ReportCommand.Options(null, "a", "7d", ReportCommand.Form.Html, "a.html"), _cli.Asked);
     }
 
     [Fact]
     public async Task Report_NoOption_IsTheLastDayAsText()
     {
         Assert.Equal(Invoked.Answer, await _cli.RunAsync("report"));
-        Assert.Equal(new ReportCommand.Options(null, "24h", ReportCommand.Form.Text, null), _cli.Asked);
+        Assert.Equal(new ReportCommand.Options(null, null, "24h", ReportCommand.Form.Text, null), _cli.Asked);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Watchdog.Config;
 using Watchdog.Core;
+using Watchdog.Journal;
 using Watchdog.Notify;
 using Watchdog.Reporting;
 using Watchdog.Tests.Journal;
@@ -98,6 +99,24 @@ public sealed class DailyReportTests : IDisposable
         await daily.SendIfDueAsync(CancellationToken.None);
 
         Assert.Equal("nothing was recorded since 2026-11-20 08:00", Assert.Single(_outbox.Messages).Title);
+    }
+
+    [Fact]
+    public async Task SendIfDue_WithAServiceThatWasStoppedLongAgo_TellsOfIt()
+    {
+        var service = new ServiceConfig { Name = "old", Manager = new SystemdConfig("old.service", SystemdScope.System), Checks = [], Policy = new ServicePolicy { Name = "old" } };
+        var stopped = ServiceState.New with { Phase = Phase.Stopped, PhaseReason = new Reason("stopped", "someone stopped it"), PhaseSince = _time.Uptime - TimeSpan.FromDays(30) };
+        new StateStore(_folder.Directories, BootId.Read(), _time, _log).Save("old", stopped, new Dictionary<string, CounterMemory>());
+        await using var daily = Daily();
+        daily.Services = [service, service with { Name = "new" }];
+        await daily.SendIfDueAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromHours(23));
+
+        await daily.SendIfDueAsync(CancellationToken.None);
+
+        var message = Assert.Single(_outbox.Messages);
+        Assert.Contains("- **old**: watched 0 ms; stopped 1 d", message.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("new", message.Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -126,7 +126,55 @@ public sealed class ReporterTests : IDisposable
         Assert.InRange(service.Down, TimeSpan.FromSeconds(40), TimeSpan.FromMinutes(1));
         Assert.Equal((0L, 0L), (service.NearMisses, service.CalledOff));
         var notes = ReportNotes.Beside(service, Make(), TimeZoneInfo.Utc).ToArray();
-        Assert.StartsWith("withheld once (host-incident), held for ", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.StartsWith("host incident from 12:00:46 to 12:00:51: 20 of 20 services are suspect at once", Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Make_HeldOnForTheOthers_IsOneHostIncident()
+    {
+        var service = Tell(told =>
+        {
+            told.HostIncident();
+            told.AnotherIsFirst();
+            told.AnotherIsFirst();
+            told.WedgeOn();
+        });
+
+        var hold = Assert.Single(service.Holds);
+        Assert.Equal(("host-incident", 1, new RestartCounts(1, 0, 0)), (hold.Code, hold.Count, service.Restarts));
+        Assert.StartsWith("20 of 20 services are suspect at once", hold.Sentence, StringComparison.Ordinal);
+        Assert.Equal(hold.Ended, hold.Last + hold.Lasted);
+    }
+
+    [Fact]
+    public void Make_AWedgeThatOutlastsTheHostIncident_WasDownAllTheWhileAndRestartedOnce()
+    {
+        var (service, incident) = TellOne(told =>
+        {
+            told.HostIncident();
+            told.JudgedAnew();
+            told.WedgeOn();
+        });
+
+        // The last look at 46 s, 15 s until it is looked at again; from there on a wedge as any other.
+        Assert.Equal(TimeSpan.FromSeconds(46 + 15 + 63), service.Down);
+        Assert.Equal((Noon.AddSeconds(46 + 15), TimeSpan.FromSeconds(63), 1), (incident.Since, incident.Down, incident.Restarts));
+        Assert.Equal((1L, 1L), (service.Restarts.All, service.Incidents));
+    }
+
+    [Fact]
+    public void Make_WellWhenItIsJudgedAnew_WasDownUntilThen()
+    {
+        var service = Tell(told =>
+        {
+            told.HostIncident();
+            told.JudgedAnew();
+            told.Well();
+            told.Pass(TimeSpan.FromHours(1));
+            told.Wedge();
+        });
+
+        Assert.Equal(TimeSpan.FromSeconds(46 + 63), service.Down);
     }
 
     [Fact]
@@ -172,9 +220,8 @@ public sealed class ReporterTests : IDisposable
 
         Assert.Equal("not watched", ReportWords.Share(Assert.Single(report.Services).Availability));
         Assert.Null(report.Availability);
-        var ended = report.Incidents.Where(one => one.Outcome == IncidentOutcome.Ended).Select(ReportWords.Outcome).ToArray();
-        Assert.NotEmpty(ended);
-        Assert.All(ended, outcome => Assert.EndsWith(": the manager knows no such unit", outcome, StringComparison.Ordinal));
+        var incident = Assert.Single(report.Incidents);
+        Assert.Equal((IncidentOutcome.Open, "the manager knows no such unit"), (incident.Outcome, incident.Reason.Sentence));
     }
 
     [Fact]
@@ -226,6 +273,58 @@ public sealed class ReporterTests : IDisposable
 
         Assert.Null(service.Availability);
         Assert.Equal((TimeSpan.FromDays(1), TimeSpan.Zero), (service.Stopped, service.Watched));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Make_StoppedLongBeforeWhatIsRead_IsToldAsStopped(bool restarted)
+    {
+        new ToldService("web", Start, 1, _journal.Write).PassUntil(End);
+        if (restarted) _journal.Write(new JournalEntry { At = Noon, Up = Noon - DateTimeOffset.UnixEpoch, Service = "old", Input = new Resumed("the daemon started") });
+
+        var report = Make(known: [new KnownService("old", Phase.Stopped, Start.AddDays(-30))]);
+
+        Assert.Equal(["old", "web"], report.Services.Select(one => one.Name).Order());
+        var old = report.Services.Single(one => one.Name == "old");
+        Assert.Equal((null, TimeSpan.FromDays(1), TimeSpan.Zero), (old.Availability, old.Stopped, old.Unwatched));
+    }
+
+    [Fact]
+    public void Make_AKnownServiceThatWasStoppedWithinThePeriod_IsToldAsTheJournalHasIt()
+    {
+        var told = new ToldService("web", Start, 1, _journal.Write);
+        told.PassUntil(Noon);
+        told.Stop(TimeSpan.FromHours(30));
+
+        var service = Assert.Single(Make(known: [new KnownService("web", Phase.Stopped, Noon)]).Services);
+
+        Assert.Equal((TimeSpan.FromHours(4), TimeSpan.FromHours(20)), (service.Watched, service.Stopped));
+    }
+
+    [Fact]
+    public void Make_KnownAndNothingIsReadOfIt_SaysThatNobodyWatched()
+    {
+        new ToldService("web", Start, 1, _journal.Write).PassUntil(End);
+
+        var report = Make(known: [new KnownService("idle", Phase.Watching, Start.AddDays(-30)), new KnownService("web", Phase.Watching, Start)]);
+
+        Assert.Equal(["idle", "web"], report.Services.Select(one => one.Name));
+        Assert.Equal((null, TimeSpan.FromDays(1)), (report.Services[0].Availability, report.Services[0].Unwatched));
+        Assert.Empty(Make("idle", known: [new KnownService("idle", Phase.Watching, Start.AddDays(-30))]).Services);
+    }
+
+    [Fact]
+    public void Make_AnIncidentThatWasOpenedLongBeforeWhatIsRead_IsOpenStill()
+    {
+        var opened = Start.AddDays(-30);
+        var step = new IncidentStep("20261021-080000-beef", 1, IncidentEvent.Opened, AlertLevel.Warning, new Reason("unit-not-found", "the manager knows no such unit")) { Since = opened, Opened = opened };
+
+        var report = Make(known: [new KnownService("gone", Phase.Stopped, opened) { Open = step }]);
+
+        var incident = Assert.Single(report.Incidents);
+        Assert.Equal((step.Incident, IncidentOutcome.Open, End - opened, 1L), (incident.Id, incident.Outcome, incident.Lasted, report.IncidentCount));
+        Assert.Equal(TimeSpan.Zero, incident.Down);
     }
 
     [Fact]
@@ -298,7 +397,7 @@ public sealed class ReporterTests : IDisposable
     {
         ToldJournal.SaveMonth(_folder.Directories.Journal, services: 10, days: 4, End);
 
-        var report = Reporter.Make(_folder.Directories.Journal, new Period(End.AddDays(-4), End), null, "host", CancellationToken.None);
+        var report = Reporter.Make(_folder.Directories.Journal, new Period(End.AddDays(-4), End), [], null, "host", CancellationToken.None);
 
         Assert.Equal((10, 0), (report.Services.Length, report.Skipped));
         foreach (var service in report.Services)
@@ -329,9 +428,9 @@ public sealed class ReporterTests : IDisposable
         return (service, Assert.Single(Make().Incidents));
     }
 
-    private Report Make(string? service = null, DateTimeOffset? until = null)
+    private Report Make(string? service = null, DateTimeOffset? until = null, KnownService[]? known = null)
     {
         _journal.Save(_folder.Directories.Journal);
-        return Reporter.Make(_folder.Directories.Journal, new Period(Start, until ?? End), service, "host", CancellationToken.None);
+        return Reporter.Make(_folder.Directories.Journal, new Period(Start, until ?? End), known ?? [], service, "host", CancellationToken.None);
     }
 }

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
+using Watchdog.Config;
+using Watchdog.Journal;
 using Watchdog.Reporting;
 
 namespace Watchdog.Cli.Handlers;
@@ -17,10 +20,17 @@ internal static class ReportHandler
         var directories = StateFolder.Find();
         if (StateFolder.Unreadable(directories) is { } unreadable) return Fail(ExitCode.CouldNotLook, unreadable);
 
-        var report = Reporter.Make(directories.Journal, new Period(since, now), options.Service, Environment.MachineName, cancel);
+        var report = Reporter.Make(directories.Journal, new Period(since, now), Known(options, directories, time), options.Service, Environment.MachineName, cancel);
         if (report.Services.IsEmpty && options.Service is { } unknown && !Recorded.Has(directories, unknown)) return Fail(ExitCode.Failed, Recorded.Nothing(unknown));
 
         return Write(Text(report, options.As), options.Output);
+    }
+
+    /// <summary>Without a configuration that can be read, the journal alone tells.</summary>
+    private static ImmutableArray<KnownService> Known(ReportCommand.Options options, Directories directories, TimeProvider time)
+    {
+        var config = ConfigLocator.Find(options.Config).Path is { } path ? ConfigReader.Read(path, elsewhere: true).Config : null;
+        return KnownServices.Of(config?.Services ?? [], directories, time);
     }
 
     private static string Text(Report report, ReportCommand.Form form)

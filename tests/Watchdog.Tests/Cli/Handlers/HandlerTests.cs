@@ -76,6 +76,23 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task Report_OfAServiceThatWasStoppedLongAgo_HasIt()
+    {
+        _watchdog.Services(Launchd);
+        var folders = new Directories(_watchdog.State, Path.Combine(_watchdog.Folder, "r"));
+        Assert.Null(folders.Prepare());
+        var stopped = ServiceState.New with { Phase = Phase.Stopped, PhaseReason = new Reason("stopped", "someone stopped it"), PhaseSince = TimeSpan.FromDays(-30) };
+        var store = new StateStore(folders, BootId.Read(), TimeProvider.System, NullLogger.Instance);
+        foreach (var name in new[] { "mac", "left" }) store.Save(name, stopped, new Dictionary<string, CounterMemory>());
+
+        var ran = await _watchdog.RunAsync("report");
+
+        Assert.Equal((0, ""), (ran.Code, ran.Error));
+        Assert.Contains("\n  mac: watched 0 ms; stopped 1 d\n", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("left", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Command_OnACredentialThatOnlyTheUnitHas_WarnsWhereItIsNotNeeded()
     {
         _watchdog.Services($"{Launchd.TrimEnd(' ', '}')}}}, \"liveness\": {{ \"url\": \"http://127.0.0.1:1/${{credential:token}}\" }} }}");

@@ -110,6 +110,21 @@ internal sealed class ToldService
         Take(new LastLookEnded(_keeper.State.Epoch, Failing("liveness", "timeout-first-byte", "no answer in 10 s"), Active()) { Crowd = new Crowd(20, 20, Moment.Uptime) });
     }
 
+    /// <summary>It still hangs when its turn comes, and another one is restarted first.</summary>
+    public void AnotherIsFirst()
+    {
+        while (_keeper.State.Action is null) Fail("liveness", "timeout-first-byte", "no answer in 10 s; connected in 0.2 ms");
+        Now += TimeSpan.FromSeconds(1);
+        Take(new LastLookEnded(_keeper.State.Epoch, Failing("liveness", "timeout-first-byte", "no answer in 10 s"), Active()) { Crowd = new Crowd(20, 20, Moment.Uptime, Waits: true) });
+    }
+
+    /// <summary>The others are well again: what failed before counts no more.</summary>
+    public void JudgedAnew()
+    {
+        Take(new JudgedAnew(new Reason("host-incident-over", "fewer services are suspect")));
+        Now += s_look;
+    }
+
     /// <summary>It still hangs when nothing keeps it from being restarted any more.</summary>
     public void WedgeOn()
     {

@@ -102,6 +102,7 @@ internal sealed class Composition : IAsyncDisposable
                 Reports.Services = changed.Services;
                 Reports.Follow(changed.Report);
             },
+            OnBeat = () => Notices.LeaveGone(services.Loops.ContainsKey, Clock.Now),
             Alongside = heartbeat.RunAsync,
         };
     }

@@ -20,7 +20,9 @@ internal interface IHostNotices
     void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now);
 
     /// <summary>It is over. What is still held back waits until the services have been judged anew.</summary>
-    void HostEnded(Moment now);
+    /// <param name="rest">How many still are in trouble: where those are many, it is over only as one matter.</param>
+    /// <param name="now">When.</param>
+    void HostEnded(Crowd rest, Moment now);
 
     /// <summary>They have been: what is still so is told.</summary>
     /// <param name="services">All that there are.</param>
@@ -48,7 +50,7 @@ internal sealed class NoHostNotices : IHostNotices
     {
     }
 
-    public void HostEnded(Moment now)
+    public void HostEnded(Crowd rest, Moment now)
     {
     }
 

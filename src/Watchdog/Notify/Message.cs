@@ -8,7 +8,7 @@ namespace Watchdog.Notify;
 /// <summary>One message to people, in no vendor's form; what each notifier sends is made of it when it is sent. Holds no secret: made of what was hidden already.</summary>
 public sealed record Message
 {
-    /// <summary>On this machine the same for the same news, also after a crash. <c>20261121-222242-7f3a1c/3</c>.</summary>
+    /// <summary>On this machine the same for the same news, also after a crash. <c>20261121-222242-7f3a1c/3-recovered</c>: killed before its state is saved, a service comes to the same number once more, maybe as something else.</summary>
     public required string Id { get; init; }
 
     /// <summary>What it belongs to: all messages with the same key are one story, which later ones update or follow up. The incident's id; where there is none, <see cref="Id"/>.</summary>

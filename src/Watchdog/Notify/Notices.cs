@@ -9,6 +9,8 @@ namespace Watchdog.Notify;
 /// <summary>Makes messages of what happens, and puts them into the outbox for whom they concern. Called from every service's loop.</summary>
 internal sealed class Notices : INotices, IHostNotices
 {
+    private const string ManyAtOnce = "many services at once";
+
     private readonly Lock _gate = new();
     private readonly IOutbox _outbox;
     private readonly ToldStore _store;
@@ -17,6 +19,7 @@ internal sealed class Notices : INotices, IHostNotices
     private ToldFile _told;
     private bool _isSettling;
     private ToldHost? _lastHost;
+    private ImmutableHashSet<string> _missing = [];
 
     public Notices(RoutingConfig routing, IOutbox outbox, ToldStore store, Surround place, ILogger log)
     {
@@ -50,19 +53,15 @@ internal sealed class Notices : INotices, IHostNotices
     {
         if (Routing.Notifiers.IsEmpty) return;
 
-        try
+        Guarded(service.Name, () =>
         {
             if (steps.Any(IsNews)) LookAround();
-            lock (_gate) Follow(service, now.Utc, teller => Tell(teller, steps));
+            lock (_gate) Follow([service], now.Utc, teller => Tell(teller, steps));
             if (IsHushed) LookAround();     // somebody has to come back to it
-        }
-        catch (Exception bug)
-        {
-            Log.TellingFailed(_log, service.Name, bug);     // it is watched all the same
-        }
+        });
     }
 
-    public void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now)
+    public void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now) => Guarded(ManyAtOnce, () =>
     {
         lock (_gate)
         {
@@ -73,39 +72,36 @@ internal sealed class Notices : INotices, IHostNotices
             var message = HostTexts.Began(host, [.. services.Select(service => service.Name)], watched, severity, _place);
             _isSettling = false;
             Log.TellingFolded(_log, message.Title);
-            Keep(_told with { Host = host with { Severity = severity } }, [new Dispatch(message, host.To, RouteRules.NotBefore(Routing, severity, now.Utc))]);
+            Keep(_told with { Host = host with { Severity = severity } }, [new Dispatch(message, host.To, RouteRules.NotBefore(Routing, severity, now.Utc))], isNew: true);
         }
-    }
+    });
 
-    public void HostEnded(Moment now)
+    public void HostEnded(Crowd rest, Moment now) => Guarded(ManyAtOnce, () =>
     {
         lock (_gate)
         {
             if (_told.Host is not { } host) return;
 
             Log.TellingUnfolded(_log);
-            var message = HostTexts.Recovered(host, now.Utc, host.Severity, _place);
+            var message = rest.IsMany ? HostTexts.Stays(host, rest, now.Utc, host.Severity, _place) : HostTexts.Recovered(host, now.Utc, host.Severity, _place);
             (_isSettling, _lastHost) = (true, host);
-            Keep(_told with { Host = null }, [new Dispatch(message, RouteRules.Known(Routing, host.To), RouteRules.NotBefore(Routing, host.Severity, now.Utc))]);
+            Keep(_told with { Host = null }, [new Dispatch(message, RouteRules.Known(Routing, host.To), RouteRules.NotBefore(Routing, host.Severity, now.Utc))], isNew: false);
         }
-    }
+    });
 
-    public void HostSettled(ImmutableArray<ServiceConfig> services, Moment now)
+    public void HostSettled(ImmutableArray<ServiceConfig> services, Moment now) => Guarded(ManyAtOnce, () =>
     {
         lock (_gate)
         {
             _isSettling = false;
-            foreach (var service in services) Follow(service, now.Utc, static teller => teller.Release());
+            Follow(services, now.Utc, static teller => teller.Release());
         }
-    }
+    });
 
-    public void Insist(ImmutableArray<ServiceConfig> services, Moment now)
+    public void Insist(ImmutableArray<ServiceConfig> services, Moment now) => Guarded(ManyAtOnce, () =>
     {
-        lock (_gate)
-        {
-            foreach (var service in services) Follow(service, now.Utc, static teller => teller.Insist());
-        }
-    }
+        lock (_gate) Follow(services, now.Utc, static teller => teller.Insist());
+    });
 
     /// <summary>Who was told of a service that is watched no more hears that, too.</summary>
     /// <param name="isWatched">Whether a service of that name still is.</param>
@@ -118,36 +114,77 @@ internal sealed class Notices : INotices, IHostNotices
             {
                 var to = RouteRules.Known(Routing, service.To);
                 Dispatch[] sent = service.Story.Length > 0 && !to.IsEmpty ? [new Dispatch(StoryTexts.Left(name, service.Story, now.Utc, _place), to, NotBefore: null)] : [];
-                Keep(_told with { Services = _told.Services.Remove(name) }, sent);
+                Keep(_told with { Services = _told.Services.Remove(name) }, sent, isNew: false);
             }
         }
     }
+
+    /// <summary>The same for instances of a template: those that were missing at the call before as well, since a restart takes one away for a moment.</summary>
+    /// <param name="isThere">Whether a service of that name is watched now.</param>
+    /// <param name="now">When.</param>
+    public void LeaveGone(Func<string, bool> isThere, Moment now) => Guarded("services that are gone", () =>
+    {
+        lock (_gate)
+        {
+            if (_told.Services.IsEmpty) return;
+
+            var missing = _told.Services.Keys.Where(name => !isThere(name)).ToImmutableHashSet(StringComparer.Ordinal);
+            if (!missing.IsEmpty) Leave(name => !missing.Contains(name) || !_missing.Contains(name), now);
+            _missing = missing;
+        }
+    });
 
     private static void Tell(Teller teller, ImmutableArray<IncidentStep> steps)
     {
         foreach (var step in steps) teller.Tell(step);
     }
 
-    private void Follow(ServiceConfig service, DateTimeOffset now, Action<Teller> follow)
+    /// <summary>Saved once for all of them: each time waits for the disk.</summary>
+    private void Follow(ImmutableArray<ServiceConfig> services, DateTimeOffset now, Action<Teller> follow)
     {
-        var before = _told.Services.GetValueOrDefault(service.Name, ToldService.Nothing);
-        var teller = new Teller(service, before, Routing, _place, _told.Host ?? (_isSettling ? _lastHost : null), now);
-        follow(teller);
-        if (teller.Told == before && teller.Sent.Count == 0) return;
+        var (told, sent, isNew) = (_told, new List<Dispatch>(), false);
+        foreach (var service in services)
+        {
+            var before = told.Services.GetValueOrDefault(service.Name, ToldService.Nothing);
+            var teller = new Teller(service, before, Routing, _place, told.Host ?? (_isSettling ? _lastHost : null), now);
+            follow(teller);
+            if (teller.Told == before && teller.Sent.Count == 0) continue;
 
-        var services = teller.Told.IsBlank(now) ? _told.Services.Remove(service.Name) : _told.Services.SetItem(service.Name, teller.Told);
-        var host = teller.RestartedUntold && _told.Host is { } open && !open.Restarted.Contains(service.Name) ? open with { Restarted = open.Restarted.Add(service.Name) } : _told.Host;
-        Keep(_told with { Services = services, Host = host }, teller.Sent);
+            told = told with { Services = teller.Told.IsBlank(now) ? told.Services.Remove(service.Name) : told.Services.SetItem(service.Name, teller.Told) };
+            if (teller.RestartedUntold && told.Host is { } open && !open.Restarted.Contains(service.Name)) told = told with { Host = open with { Restarted = open.Restarted.Add(service.Name) } };
+            sent.AddRange(teller.Sent);
+            isNew |= teller.Told.Story.Length > 0 && teller.Told.Story != before.Story && teller.Told.Story != before.Pending?.Story;
+        }
+
+        if (told != _told || sent.Count > 0) Keep(told, sent, isNew);
     }
 
-    /// <summary>First what was told, then the telling: killed in between, an end too many is told rather than one too few.</summary>
-    private void Keep(ToldFile told, IReadOnlyList<Dispatch> sent)
+    /// <summary>
+    /// Killed in between, an end too many is told rather than one too few. A story that begins: first that it was told, since the next run may know it by another
+    /// name. All else: first the telling, which has the same name then, and is not sent twice.
+    /// </summary>
+    private void Keep(ToldFile told, IReadOnlyList<Dispatch> sent, bool isNew)
     {
         _told = told;
-        _store.Save(told);
+        if (isNew) _store.Save(told);
         foreach (var dispatch in sent)
         {
             if (!dispatch.To.IsEmpty) _outbox.Add(dispatch.Message, dispatch.To, dispatch.NotBefore);
+        }
+
+        if (!isNew) _store.Save(told);
+    }
+
+    /// <summary>Services are watched all the same, whatever is wrong with what is told of them.</summary>
+    private void Guarded(string what, Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception bug)
+        {
+            Log.TellingFailed(_log, what, bug);
         }
     }
 

@@ -49,6 +49,9 @@ internal sealed class Daemon : IAsyncDisposable
     /// <summary>Told of each configuration that takes the place of another, for what is not the services'.</summary>
     public Action<WatchdogConfig>? OnReloaded { get; init; }
 
+    /// <summary>Called every quarter of a minute or so, while it is known which instances of every template there are.</summary>
+    public Action? OnBeat { get; init; }
+
     /// <summary>Runs beside the loops, from the first of them on until we stop; ends when it is cancelled.</summary>
     public Func<CancellationToken, Task>? Alongside { get; init; }
 
@@ -176,6 +179,7 @@ internal sealed class Daemon : IAsyncDisposable
 
                 var line = Summary.Line(_services.Loops.Values);
                 if (line != said) _notify.Status(said = line);
+                if (_templates.Untold().Count == 0) OnBeat?.Invoke();
 
                 // What starting took is garbage by now, of 5 MB at 1000 services, and the collector would keep its room: we are here for months.
                 if (++beats == SettledAfter) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

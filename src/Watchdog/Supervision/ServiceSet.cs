@@ -28,6 +28,7 @@ internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJo
         await _changing.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
+            host.SeesAll = false;
             if (!_begun) await ForgetOthersAsync(wanted).ConfigureAwait(false);
             _begun = true;
             var old = _loops;
@@ -52,6 +53,7 @@ internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJo
         }
         finally
         {
+            host.SeesAll = true;
             _changing.Release();
         }
     }
@@ -70,6 +72,7 @@ internal sealed class ServiceSet(ManagerSet managers, LookerFactory lookers, IJo
     public async ValueTask DisposeAsync()
     {
         await _changing.WaitAsync().ConfigureAwait(false);
+        host.SeesAll = false;
         var loops = _loops;
         _loops = new Dictionary<string, ServiceLoop>();
         await Task.WhenAll(loops.Values.Select(loop => loop.DisposeAsync().AsTask())).ConfigureAwait(false);

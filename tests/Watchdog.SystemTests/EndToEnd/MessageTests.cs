@@ -170,7 +170,7 @@ public sealed class MessageTests(SystemdBox box) : IClassFixture<SystemdBox>
         box.Require();
         await HookAsync("wd-daily", 9600);
         var at = NextMinute(after: TimeSpan.FromSeconds(20));
-        await using var daemon = Daemon("wd-reporting", 9600, $$""", "report": { "at": "{{at.ToString("HH:mm", CultureInfo.InvariantCulture)}}", "tz": "UTC", "to": ["ops"] }""");
+        await using var daemon = Daemon("wd-reporting", 9600, keys: $$""", "report": { "at": "{{at.ToString("HH:mm", CultureInfo.InvariantCulture)}}", "tz": "UTC", "to": ["ops"] }""");
         var web = new Watched("reported", 9601);
         var before = await box.WatchAsync(daemon, web);
         Assert.True(DateTimeOffset.UtcNow < at, "the daemon has to be there before the time of the report");
@@ -222,12 +222,8 @@ public sealed class MessageTests(SystemdBox box) : IClassFixture<SystemdBox>
         await box.ListeningAsync(port);
     }
 
-<<<<<<< HEAD
-    private BoxedDaemon Daemon(string name, int port, string others = "") =>
-        new(box, name) { Keys = $$""", "notifiers": { "ops": { "webhook": { "url": "http://127.0.0.1:{{port}}/" } }{{others}} }""" };
-=======
-    private BoxedDaemon Daemon(string name, int port, string keys = "") =>
-        new(box, name) { Keys = $$""", "notifiers": { "ops": { "webhook": { "url": "http://127.0.0.1:{{port}}/" } } }{{keys}}""" };
+    private BoxedDaemon Daemon(string name, int port, string others = "", string keys = "") =>
+        new(box, name) { Keys = $$""", "notifiers": { "ops": { "webhook": { "url": "http://127.0.0.1:{{port}}/" } }{{others}} }{{keys}}""" };
 
     /// <summary>The first full minute that leaves as much time.</summary>
     private static DateTimeOffset NextMinute(TimeSpan after)
@@ -235,7 +231,6 @@ public sealed class MessageTests(SystemdBox box) : IClassFixture<SystemdBox>
         var soon = DateTimeOffset.UtcNow + after;
         return soon.AddTicks(TimeSpan.TicksPerMinute - (soon.Ticks % TimeSpan.TicksPerMinute));
     }
->>>>>>> report-rest
 
     /// <summary>Its manager starts it again.</summary>
     private async Task KillAsync(BoxedDaemon daemon)

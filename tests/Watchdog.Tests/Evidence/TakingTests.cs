@@ -139,10 +139,14 @@ public sealed class TakingTests
                 return new Collected("");
             },
         };
-        using var rig = new EvidenceRig(stacks, new FakeCollector("journal"));
+        var journal = new FakeCollector("journal");
+        using var rig = new EvidenceRig(stacks, journal);
 
         var takings = Enumerable.Range(0, 6).Select(i => rig.Begin(EvidenceRig.BeforeRestart, rig.Of($"web-{i}"))).ToArray();
-        var ids = await rig.PassingAsync(Task.WhenAll(takings.Select(one => one.EndAsync())));
+        await Eventually.TrueAsync(() => journal.Runs == takings.Length, "what freezes nothing is at work for all");
+        var all = Task.WhenAll(takings.Select(one => one.EndAsync()));
+        await Eventually.TrueAsync(() => Volatile.Read(ref now) == 2, "two are held still");
+        var ids = await rig.PassingAsync(all);
 
         Assert.Equal(2, most);
         Assert.Equal(6, ids.Distinct().Count());

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using Watchdog.Journal;
+using Watchdog.Tests.Support;
 
 namespace Watchdog.Tests.Journal;
 
+/// <summary>Alone: a child that another test forks has our locks until it becomes another program.</summary>
+[Collection(Alone.Name)]
 public sealed class StateLockTests : IDisposable
 {
     private readonly TestFolder _folder = new();

@@ -75,6 +75,10 @@ internal static class CheckHandler
         var services = all.Where(service => IsChosen(service.Name, names)).ToArray();
         if (untold.Count == 0 && Missing(names, services.Select(service => service.Name)) is { } missing) return Fail(ExitCode.CouldNotLook, missing);
 
+        // Of a few, nothing follows for all; nor of a manager that does not say which there are.
+        parts.Host.SeesAll = names.Count == 0 && untold.Count == 0;
+        if (parts.Host.SeesAll) parts.Notices.Leave(all.Select(service => service.Name).Contains, parts.Clock.Now);
+
         // All at once: each one's last look asks how it stands with the others.
         var rounds = services.Select(parts.OneShot).ToArray();
         var results = new ServiceStatus[services.Length];
@@ -96,7 +100,7 @@ internal static class CheckHandler
                 results[i] = StatusOf.Service(services[i], keeper.State, [], parts.Clock.Now);
             }
         }).ConfigureAwait(false);
-        if (names.Count == 0) parts.Host.LookAgain();      // of a few, nothing follows for all
+        parts.Host.LookAgain();
         await parts.Reports.SendIfDueAsync(cancel).ConfigureAwait(false);
         await SendAsync(parts, config, cancel).ConfigureAwait(false);
         var code = Tell(new StatusReport(null, [.. results]), [.. services.Where((_, i) => acted[i]).Select(service => service.Name)], json);

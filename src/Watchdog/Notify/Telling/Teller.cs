@@ -84,13 +84,12 @@ internal sealed class Teller(ServiceConfig service, ToldService told, RoutingCon
         if (host?.Covers(service.Severity, to) == true && !Kinds.IsUrgent(kind))
         {
             RestartedUntold |= kind == MessageKind.Acted;
-            if (kind != MessageKind.Note) Told = Told with { Pending = message, PendingTo = to, HushedAt = null };
+            if (kind != MessageKind.Note) HoldBack(message, to, hushedAt: null);
             else Begin(message, to);
             return;
         }
 
-        if (Told.HushedAt is null) TakePending();
-        Begin(message, to);
+        Begin(message, Told.HushedAt is null ? InPlaceOfPending(message, to) : to);
     }
 
     private void Begin(Message message, ImmutableArray<string> to)
@@ -98,13 +97,35 @@ internal sealed class Teller(ServiceConfig service, ToldService told, RoutingCon
         var (after, answer) = FloodRule.Admit(Told, Kinds.IsUrgent(message.Kind), now);
         Told = after;
         if (answer == FloodAnswer.Hush && message.Kind != MessageKind.Note && Told.Story != message.Story)
-            Told = Told with { Pending = message, PendingTo = to, HushedAt = Told.HushedAt ?? now };
+            HoldBack(message, to, Told.HushedAt ?? now);
         if (answer == FloodAnswer.Hush || to.IsEmpty) return;
 
-        if (Told.HushedAt is not null) TakePending();
+        if (Told.HushedAt is not null) to = InPlaceOfPending(message, to);
+
         // A note has no end, so nobody waits for one.
         if (message.Kind != MessageKind.Note) Told = Told with { Story = message.Story, To = [.. Told.To.Union(to)] };
         Send(answer == FloodAnswer.TellLast ? StoryTexts.Flood(service, message) : message, to);
+    }
+
+    /// <summary>What is held back of a story is one message, the gravest; whoever was to get one of them is to get that.</summary>
+    private void HoldBack(Message message, ImmutableArray<string> to, DateTimeOffset? hushedAt)
+    {
+        if (Told.Pending is { } before && before.Story == message.Story)
+        {
+            to = [.. Told.PendingTo.Union(to)];
+            if (before.Level > message.Level) message = before;
+        }
+
+        Told = Told with { Pending = message, PendingTo = to, HushedAt = hushedAt };
+    }
+
+    /// <summary>A message that is told takes the place of what was held back of its story, also with those who were to get only that.</summary>
+    private ImmutableArray<string> InPlaceOfPending(Message message, ImmutableArray<string> to)
+    {
+        if (message.Kind == MessageKind.Note || Told.Pending is not { } pending) return to;
+
+        var waiting = TakePending();
+        return pending.Story == message.Story ? [.. to.Union(waiting)] : to;
     }
 
     private ImmutableArray<string> TakePending()

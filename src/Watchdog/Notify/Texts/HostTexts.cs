@@ -29,6 +29,17 @@ internal static class HostTexts
         Facts = host.Restarted.IsEmpty ? [] : [new("Restarted meanwhile", Some(host.Restarted))],
     };
 
+    /// <summary>Its end as one matter: they still are in trouble, and each is told of by itself.</summary>
+    public static Message Stays(ToldHost host, Crowd rest, DateTimeOffset at, Severity severity, Surround place) => Of(host, at, severity, place) with
+    {
+        Id = $"{host.Id}/2",
+        Kind = MessageKind.Ended,
+        Level = AlertLevel.Critical,
+        Title = string.Create(CultureInfo.InvariantCulture, $"{rest.Suspect} of {rest.Watched} services still are in trouble after {Words.Span(at - host.Since)}: from now on each is told of by itself"),
+        Facts = host.Restarted.IsEmpty ? [] : [new("Restarted meanwhile", Some(host.Restarted))],
+        Command = $"{place.Program} status",
+    };
+
     /// <summary><c>host-20261121-222242</c></summary>
     public static string IdOf(DateTimeOffset since) => $"host-{since.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Watchdog.Config;
 using Watchdog.Core;
 
@@ -17,7 +18,7 @@ internal static class StoryTexts
     /// <param name="place">Where.</param>
     public static Message Of(ServiceConfig service, IncidentStep step, MessageKind kind, string? evidence, DateTimeOffset at, Surround place) => new()
     {
-        Id = $"{step.Incident}/{step.Number.ToString(CultureInfo.InvariantCulture)}",
+        Id = $"{step.Incident}/{step.Number.ToString(CultureInfo.InvariantCulture)}-{JsonNamingPolicy.CamelCase.ConvertName(kind.ToString())}",
         Story = step.Incident,
         Kind = kind,
         Level = step.Level,

@@ -42,6 +42,15 @@ internal sealed class HostWatch : IDisposable
     /// <summary>The end of the last incident, another object for each; null before the first.</summary>
     public StrongBox<Reason>? LastOver => _lastOver;
 
+    /// <summary>
+    /// Whether all services are seen: while some are missing (they are being replaced, we end, a round is of a few), nothing that concerns all of them is found to be over.
+    /// </summary>
+    public bool SeesAll
+    {
+        get { lock (_gate) return field; }
+        set { lock (_gate) field = value; }
+    } = true;
+
     /// <param name="nudge">Wakes the service's loop, from any thread.</param>
     public HostView Watch(Keeper keeper, Action nudge)
     {
@@ -62,6 +71,11 @@ internal sealed class HostWatch : IDisposable
         lock (_gate)
         {
             if (_since is null && !_fold.IsOpen) return;
+            if (!SeesAll)
+            {
+                Arm();
+                return;
+            }
 
             if (_since is not null)
             {

@@ -24,7 +24,7 @@ internal sealed class TroubleFold(IHostNotices notices)
     /// <returns>Whether it is.</returns>
     public bool Look(IReadOnlyCollection<HostView> views, bool isHost, Moment now)
     {
-        var (troubled, watched) = Count(views, now.Uptime);
+        var (troubled, watched) = Count(views, now.Uptime, s_recent);
         if (!isHost && !new Crowd(troubled.Count, watched, now.Uptime).IsMany) return false;
         if (!notices.IsHost) notices.HostBegan([.. troubled.Select(view => view.Keeper.Config)], watched, now);
         return true;
@@ -40,8 +40,10 @@ internal sealed class TroubleFold(IHostNotices notices)
 
         if (notices.IsHost)
         {
+            // They may have been in trouble for so long that they are a matter of their own, each: that is no good news.
+            var (stay, watched) = Count(views, now.Uptime, TimeSpan.MaxValue);
             _endedAt = now.Uptime;
-            notices.HostEnded(now);
+            notices.HostEnded(new Crowd(stay.Count, watched, now.Uptime), now);
         }
         else if (notices.IsSettling && !(now.Uptime - _endedAt < s_settles))
         {
@@ -51,29 +53,32 @@ internal sealed class TroubleFold(IHostNotices notices)
         if (notices.IsHushed) notices.Insist([.. views.Select(view => view.Keeper.Config)], now);
     }
 
-    private static (List<HostView> Troubled, int Watched) Count(IReadOnlyCollection<HostView> views, TimeSpan now)
+    /// <param name="views">All services.</param>
+    /// <param name="now">Monotonic.</param>
+    /// <param name="within">Trouble that is older does not count.</param>
+    private static (List<HostView> Troubled, int Watched) Count(IReadOnlyCollection<HostView> views, TimeSpan now, TimeSpan within)
     {
         var (troubled, watched) = (new List<HostView>(), 0);
         foreach (var view in views)
         {
             var state = view.Keeper.State;
-            var isTold = state.Incident is { Told: true } story && now - story.OpenedAt < s_recent;
+            var isTold = state.Incident is { Told: true } story && now - story.OpenedAt < within;
             if (state.Phase == Phase.Paused || (state.Phase == Phase.Stopped && !isTold)) continue;
 
             watched++;
-            if (isTold || state is { Phase: Phase.Acting, Action.IsDue: false } || now - state.BlindSince < s_recent || Fails(state, now)) troubled.Add(view);
+            if (isTold || state is { Phase: Phase.Acting, Action.IsDue: false } || now - state.BlindSince < within || Fails(state, now, within)) troubled.Add(view);
         }
 
         return (troubled, watched);
     }
 
-    private static bool Fails(ServiceState state, TimeSpan now)
+    private static bool Fails(ServiceState state, TimeSpan now, TimeSpan within)
     {
         if (state.Phase == Phase.Starting) return false;
 
         foreach (var check in state.Checks)
         {
-            if (check.Failures > 0 && now - check.FailingSince < s_recent) return true;
+            if (check.Failures > 0 && now - check.FailingSince < within) return true;
         }
 
         return false;

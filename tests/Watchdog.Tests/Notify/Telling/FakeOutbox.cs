@@ -17,10 +17,14 @@ internal sealed class FakeOutbox : IOutbox
     /// <summary><c>ops Acted</c>, in order.</summary>
     public string Kinds => string.Join("; ", _added.Select(one => $"{one.To} {one.Message.Kind}"));
 
+    /// <summary>We are killed before it takes anything.</summary>
+    public bool Kill { get; set; }
+
     public void Clear() => _added.Clear();
 
     public void Add(Message message, ImmutableArray<string> notifiers, DateTimeOffset? notBefore = null)
     {
+        if (Kill) throw new InvalidOperationException("killed");
         foreach (var name in notifiers)
         {
             if (_seen.Add((message.Id, name))) _added.Add((message, name, notBefore));

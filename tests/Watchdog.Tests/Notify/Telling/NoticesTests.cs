@@ -10,6 +10,8 @@ namespace Watchdog.Tests.Notify.Telling;
 
 public sealed class NoticesTests : IDisposable
 {
+    private static readonly Crowd s_few = new(1, 4, TimeSpan.Zero);
+
     private readonly TestFolder _folder = new();
     private readonly FakeOutbox _outbox = new();
     private readonly CapturedLog _log = new();
@@ -108,8 +110,8 @@ public sealed class NoticesTests : IDisposable
         _outbox.Clear();
         _notices.LookAround = () => { };
         _now = new(_now.Uptime, At + TimeSpan.FromMinutes(6));
-        _notices.HostEnded(_now);
-        _notices.HostEnded(_now);
+        _notices.HostEnded(s_few, _now);
+        _notices.HostEnded(s_few, _now);
         Assert.Equal("ops HostRecovered; pager HostRecovered", _outbox.Kinds);
         Assert.Equal("host-20261121-222242/2", _outbox.Added[0].Message.Id);
         Assert.Equal(new MessageFact("Restarted meanwhile", "a"), Assert.Single(_outbox.Added[0].Message.Facts));
@@ -125,6 +127,65 @@ public sealed class NoticesTests : IDisposable
     }
 
     [Fact]
+    public void Host_WhoseServicesStayInTrouble_IsOverAsOneMatterAndNoGoodNews()
+    {
+        _notices.HostBegan([Service("a"), Service("b"), Service("c")], 4, _now);
+        _now = new(_now.Uptime, At + TimeSpan.FromMinutes(15));
+        _notices.HostEnded(new Crowd(3, 4, TimeSpan.Zero), _now);
+        Assert.Equal("ops Host; pager Host; ops Ended; pager Ended", _outbox.Kinds);
+        Assert.Equal("3 of 4 services still are in trouble after 15 min: from now on each is told of by itself", _outbox.Added[^1].Message.Title);
+        Assert.Equal(_outbox.Added[0].Message.Story, _outbox.Added[^1].Message.Story);
+    }
+
+    [Fact]
+    public void LeaveGone_MissingTwiceInARow_TellsTheEndOnce()
+    {
+        Tell(Service("hello@3"), Step(IncidentEvent.Acted, 2));
+        _notices.LeaveGone(_ => false, _now);
+        _notices.LeaveGone(_ => true, _now);
+        _notices.LeaveGone(_ => false, _now);
+        Assert.Equal("ops Acted; pager Acted", _outbox.Kinds);
+
+        _notices.LeaveGone(_ => false, _now);
+        _notices.LeaveGone(_ => false, _now);
+        Assert.Equal("ops Acted; pager Acted; ops Ended; pager Ended", _outbox.Kinds);
+        Assert.Empty(Load().Services);
+    }
+
+    /// <summary>The kill falls between the two files: what was told, and the outbox.</summary>
+    [Fact]
+    public void Tell_KilledBeforeTheEndIsInTheOutbox_TellsItInTheNextRun()
+    {
+        Tell(Service(), Step(IncidentEvent.Acted, 2));
+        _outbox.Kill = true;
+        Tell(Service(), Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info));
+        _outbox.Kill = false;
+        _notices = Start();
+        Tell(Service(), Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info));
+        Assert.Equal("ops Acted; pager Acted; ops Recovered; pager Recovered", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void Tell_KilledBeforeTheBeginningIsInTheOutbox_EndsItInTheNextRun()
+    {
+        _outbox.Kill = true;
+        Tell(Service(), Step(IncidentEvent.Acted, 2));
+        _outbox.Kill = false;
+        _notices = Start();
+        Tell(Service(), Step(IncidentEvent.Acted, 2, "another"));
+        Assert.Equal("ops Ended; pager Ended; ops Acted; pager Acted", _outbox.Kinds);
+    }
+
+    /// <summary>Nothing but its telling was kept of the first: the next run counts its steps anew.</summary>
+    [Fact]
+    public void Tell_AnotherStepOfTheSameNumber_IsAnotherMessage()
+    {
+        Tell(Service(), Step(IncidentEvent.Acted, 2));
+        Tell(Service(), Step(IncidentEvent.Recovered, 2, level: AlertLevel.Info));
+        Assert.Equal("ops Acted; pager Acted; ops Recovered; pager Recovered", _outbox.Kinds);
+    }
+
+    [Fact]
     public void Host_ThatOutlivesUs_EndsOnceWeAreBack()
     {
         ImmutableArray<ServiceConfig> all = [Service("a"), Service("b"), Service("c")];
@@ -133,7 +194,7 @@ public sealed class NoticesTests : IDisposable
         _notices = Start();
         Assert.True(_notices.IsHost);
         _notices.HostBegan(all, 3, _now);
-        _notices.HostEnded(_now);
+        _notices.HostEnded(s_few, _now);
         _notices = Start();
         Assert.True(_notices.IsSettling);
         _notices.HostSettled(all, _now);

@@ -16,7 +16,7 @@ public class StoryTextsTests
         { Restarts = 1, BudgetLeft = 2, Interrupted = "2 in flight" },
         "e1",
         """
-        20261121-222242-7f3a1c/2 of 20261121-222242-7f3a1c, Acted, Warning
+        20261121-222242-7f3a1c/2-acted of 20261121-222242-7f3a1c, Acted, Warning
         web: restarted, a connection that was open already is answered, new ones are not accepted; 12 connections wait and none was taken; no answer in 10 s (liveness, 3 in a row); interrupted: 2 in flight
         Time to detect: 30 s
         Interrupted: 2 in flight
@@ -30,7 +30,7 @@ public class StoryTextsTests
         Step(IncidentEvent.Acted, 2, code: "unit-failed", sentence: "the unit has failed (exit-code) and nobody stopped it") with { Cause = Cause.Unit, Restarts = 1, BudgetLeft = 2, Opened = At, Since = At },
         null,
         """
-        20261121-222242-7f3a1c/2 of 20261121-222242-7f3a1c, Acted, Warning
+        20261121-222242-7f3a1c/2-acted of 20261121-222242-7f3a1c, Acted, Warning
         web: started again, the unit has failed (exit-code) and nobody stopped it
         Restarts left: 2 of 3 within 30 min
         $ sudo watchdog why web
@@ -41,7 +41,7 @@ public class StoryTextsTests
         Step(IncidentEvent.Opened, code: "flapping", sentence: "liveness fails now and then, last: timeout: no answer") with { Cause = "" },
         null,
         """
-        20261121-222242-7f3a1c/1 of 20261121-222242-7f3a1c, Opened, Warning
+        20261121-222242-7f3a1c/1-opened of 20261121-222242-7f3a1c, Opened, Warning
         web: liveness fails now and then, last: timeout: no answer
         Time to detect: 30 s
         Lasts for: 33 s
@@ -54,7 +54,7 @@ public class StoryTextsTests
         Step(IncidentEvent.Also, 3, code: "restart-cannot-help", sentence: "deepHealth: the database is down; no restart mends that"),
         "e1",
         """
-        20261121-222242-7f3a1c/3 of 20261121-222242-7f3a1c, Also, Warning
+        20261121-222242-7f3a1c/3-also of 20261121-222242-7f3a1c, Also, Warning
         web: also, deepHealth: the database is down; no restart mends that
         Down for: 33 s
         Evidence: /var/lib/service-watchdog/evidence/e1
@@ -66,7 +66,7 @@ public class StoryTextsTests
         Step(IncidentEvent.Also, 3, level: AlertLevel.Critical, code: "denied", sentence: "polkit does not let us restart web.service") with { RestartFailed = true },
         null,
         """
-        20261121-222242-7f3a1c/3 of 20261121-222242-7f3a1c, Also, Critical
+        20261121-222242-7f3a1c/3-also of 20261121-222242-7f3a1c, Also, Critical
         web: the restart failed, polkit does not let us restart web.service
         Down for: 33 s
         $ sudo watchdog why web
@@ -77,7 +77,7 @@ public class StoryTextsTests
         Step(IncidentEvent.Also, 4, level: AlertLevel.Info, code: "recovered", sentence: "the new instance is well, 12 s after the restart was decided"),
         null,
         """
-        20261121-222242-7f3a1c/4 of 20261121-222242-7f3a1c, Also, Info
+        20261121-222242-7f3a1c/4-also of 20261121-222242-7f3a1c, Also, Info
         web: the new instance is well, 12 s after the restart was decided
         Down for: 33 s
         $ sudo watchdog why web
@@ -90,7 +90,7 @@ public class StoryTextsTests
         { Restarts = 3, BudgetLeft = 0, Lasted = TimeSpan.FromMinutes(12) },
         "e3",
         """
-        20261121-222242-7f3a1c/7 of 20261121-222242-7f3a1c, Holding, Critical
+        20261121-222242-7f3a1c/7-holding of 20261121-222242-7f3a1c, Holding, Critical
         web: HELD, the budget of 3 restarts in 30 min is spent; a service that serves nobody gets one try every 1 h, `watchdog rearm web` closes the circuit
         Time to detect: 30 s
         Down for: 12 min
@@ -105,7 +105,7 @@ public class StoryTextsTests
         Step(IncidentEvent.Reminded, 8, level: AlertLevel.Critical, code: "storm", sentence: "still held: restart storm: the budget is spent, and liveness still fails") with { Restarts = 26, BudgetLeft = 2, Lasted = TimeSpan.FromHours(25) },
         null,
         """
-        20261121-222242-7f3a1c/8 of 20261121-222242-7f3a1c, Reminder, Critical
+        20261121-222242-7f3a1c/8-reminder of 20261121-222242-7f3a1c, Reminder, Critical
         web: still held: restart storm: the budget is spent, and liveness still fails
         Down for: 1 d 1 h
         Restarts: 26
@@ -118,7 +118,7 @@ public class StoryTextsTests
         Step(IncidentEvent.Paused, 3, level: AlertLevel.Info, code: "paused", sentence: "paused for 30 min: the disk is changed (anna)"),
         "e1",
         """
-        20261121-222242-7f3a1c/3 of 20261121-222242-7f3a1c, Paused, Info
+        20261121-222242-7f3a1c/3-paused of 20261121-222242-7f3a1c, Paused, Info
         web: paused for 30 min: the disk is changed (anna)
         Down for: 33 s
         """);
@@ -128,7 +128,7 @@ public class StoryTextsTests
         Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info, code: "recovered", sentence: "the new instance is well") with { Restarts = 1, BudgetLeft = 2, Lasted = TimeSpan.FromSeconds(150), Interrupted = "2 in flight" },
         "e1",
         """
-        20261121-222242-7f3a1c/3 of 20261121-222242-7f3a1c, Recovered, Info
+        20261121-222242-7f3a1c/3-recovered of 20261121-222242-7f3a1c, Recovered, Info
         web: well again after 2 min 30 s and 1 restart
         Down for: 2 min 30 s
         Restarts: 1
@@ -142,7 +142,7 @@ public class StoryTextsTests
         Step(IncidentEvent.Recovered, 2, level: AlertLevel.Info, code: "watching", sentence: "no check fails") with { Cause = "" },
         null,
         """
-        20261121-222242-7f3a1c/2 of 20261121-222242-7f3a1c, Recovered, Info
+        20261121-222242-7f3a1c/2-recovered of 20261121-222242-7f3a1c, Recovered, Info
         web: well again after 33 s
         Lasts for: 33 s
         """);
@@ -152,7 +152,7 @@ public class StoryTextsTests
         Step(IncidentEvent.Ended, 3, level: AlertLevel.Info, code: "stopped", sentence: "someone stopped it, or nobody has started it"),
         null,
         """
-        20261121-222242-7f3a1c/3 of 20261121-222242-7f3a1c, Ended, Info
+        20261121-222242-7f3a1c/3-ended of 20261121-222242-7f3a1c, Ended, Info
         web: over without having become well: someone stopped it, or nobody has started it
         Down for: 33 s
         """);
@@ -162,7 +162,7 @@ public class StoryTextsTests
         Step(IncidentEvent.Noted, code: "oom-kill", sentence: "the kernel killed a process of it for lack of memory (oom-kill); the unit goes on"),
         "e1",
         """
-        20261121-222242-7f3a1c/1 of 20261121-222242-7f3a1c, Note, Warning
+        20261121-222242-7f3a1c/1-note of 20261121-222242-7f3a1c, Note, Warning
         web: the kernel killed a process of it for lack of memory (oom-kill); the unit goes on
         $ sudo watchdog why web
         """);

@@ -195,6 +195,30 @@ public class TellerTests
         Assert.Equal("ops Opened", _outbox.Kinds);
     }
 
+    /// <summary>The pager is told of what is critical only, and what came last was not.</summary>
+    [Fact]
+    public void Release_SeveralMessagesOfOneStory_GoAsTheGravestToAllWhoWereToGetOne()
+    {
+        _routing = new() { Notifiers = ["ops", "pager"], Routes = [To("ops"), To("pager") with { Level = AlertLevel.Critical }] };
+        _folded = true;
+        Tell(Step(IncidentEvent.Opened, 1, level: AlertLevel.Critical), Step(IncidentEvent.Also, 2));
+        _folded = false;
+        Release();
+        Tell(Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info));
+        Assert.Equal("ops Opened; pager Opened; ops Recovered; pager Recovered", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void Tell_NewsAfterWhatWasHeldBack_GoesToAllWhoWereToGetThat()
+    {
+        _routing = new() { Notifiers = ["ops", "pager"], Routes = [To("ops"), To("pager") with { Level = AlertLevel.Critical }] };
+        _folded = true;
+        Tell(Step(IncidentEvent.Opened, 1, level: AlertLevel.Critical));
+        _folded = false;
+        Tell(Step(IncidentEvent.Noted, 1, "n"), Step(IncidentEvent.Acted, 2));
+        Assert.Equal("ops Note; ops Acted; pager Acted", _outbox.Kinds);
+    }
+
     [Fact]
     public void Insist_WhatWasToldTooOftenAndStays_IsToldOnceAfterTenMinutes()
     {

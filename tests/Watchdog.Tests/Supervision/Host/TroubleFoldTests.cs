@@ -70,6 +70,34 @@ public sealed class TroubleFoldTests
         Assert.False(fold.IsOpen);
     }
 
+    [Fact]
+    public void LookAgain_TheSameAreInTroubleForLong_EndsItAsOneMatterAndSaysThatTheyAre()
+    {
+        using var rig = new HostRig("a", "b", "c", "d");
+        var fold = new TroubleFold(_notices);
+        rig.Fail("a", "b", "c");
+        Look(rig, fold);
+        rig.Time.Advance(TimeSpan.FromMinutes(16));
+        LookAgain(rig, fold);
+        Assert.Equal(["began a b c of 4", "ended with 3 of 4"], _notices.Heard);
+    }
+
+    [Fact]
+    public void LookAgain_WhileSomeServicesAreMissing_EndsNothing()
+    {
+        using var rig = new HostRig(_notices, "a", "b", "c", "d");
+        rig.Fail("a", "b", "c");
+        rig.Host.LookAround();
+        rig.Host.SeesAll = false;
+        foreach (var view in rig.Views.Values) rig.Host.Leave(view);
+        rig.Time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(["began a b c of 4"], _notices.Heard);
+
+        rig.Host.SeesAll = true;
+        rig.Time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(["began a b c of 4", "ended"], _notices.Heard);
+    }
+
     /// <summary>One of a run before us.</summary>
     [Fact]
     public void LookAgain_BeforeWeKnowAnything_EndsNothing()
@@ -124,10 +152,10 @@ public sealed class TroubleFoldTests
             Heard.Add($"began {string.Join(' ', services.Select(service => service.Name).Order())} of {watched}");
         }
 
-        public void HostEnded(Moment now)
+        public void HostEnded(Crowd rest, Moment now)
         {
             (IsHost, IsSettling) = (false, true);
-            Heard.Add("ended");
+            Heard.Add(rest.IsMany ? $"ended with {rest.Suspect} of {rest.Watched}" : "ended");
         }
 
         public void HostSettled(ImmutableArray<ServiceConfig> services, Moment now)

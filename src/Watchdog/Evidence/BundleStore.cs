@@ -37,7 +37,7 @@ internal sealed partial class BundleStore(string root)
 
     private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Func<BundleIndex, BundleIndex>>> _notes = new(StringComparer.Ordinal);
-    private readonly Lock _indexing = new();
+    private readonly Lock _indexing = new(), _naming = new();
 
     public string Root => root;
 
@@ -56,23 +56,22 @@ internal sealed partial class BundleStore(string root)
     public Bundle Begin(string incident, EvidenceConfig limits, Secrets secrets, string about)
     {
         Directory.CreateDirectory(root, AtomicFile.FolderMode);
-        var folder = NewFolder(incident);       // before the oldest go: its number is not free again
-        Sweep(limits);
-        var room = Math.Min(limits.MaxSize, Free() / 2);        // the other half is for whoever else writes here meanwhile
-        if (room < LeastRoom) throw new IOException($"the disk of {root} is full");
-
-        var bundle = new Bundle(folder, room, secrets);
-        _open[bundle.Id] = true;
+        var id = Reserve(incident);     // before the oldest go: its number is not free again
         try
         {
+            Sweep(limits);
+            var room = Math.Min(limits.MaxSize, Free() / 2);        // the other half is for whoever else writes here meanwhile
+            if (room < LeastRoom) throw new IOException($"the disk of {root} is full");
+
+            var folder = FolderOf(id);
             Directory.CreateDirectory(folder, AtomicFile.FolderMode);
             using var file = new FileStream(Path.Combine(folder, Unfinished), AtomicFile.New);
             file.Write(Encoding.UTF8.GetBytes(new LineRedactor(secrets).Hide(about)));
-            return bundle;
+            return new Bundle(folder, room, secrets);
         }
         catch
         {
-            Drop(bundle);
+            Drop(id);
             throw;
         }
     }
@@ -94,18 +93,10 @@ internal sealed partial class BundleStore(string root)
     }
 
     /// <summary>Gives its room back.</summary>
-    public void Drop(Bundle bundle)
-    {
-        Leave(bundle);
-        Delete(bundle.Folder);
-    }
+    public void Drop(Bundle bundle) => Drop(bundle.Id);
 
     /// <summary>Nobody writes to it any more; what is there is kept.</summary>
-    public void Leave(Bundle bundle)
-    {
-        _open.TryRemove(bundle.Id, out _);
-        lock (_indexing) _notes.Remove(bundle.Id);
-    }
+    public void Leave(Bundle bundle) => Leave(bundle.Id);
 
     /// <summary>Tells in the indexes of an incident's bundles what has happened since; one that is still being written gets it with its index.</summary>
     public void Note(string id, Func<BundleIndex, BundleIndex> change)
@@ -188,23 +179,52 @@ internal sealed partial class BundleStore(string root)
         Directory.SetLastWriteTimeUtc(folder, index.At.UtcDateTime);
     }
 
-    /// <summary>No number is given twice while a later one stands: an id that somebody was told of never becomes another bundle's.</summary>
-    private string NewFolder(string incident)
+    /// <summary>
+    /// An id that is nobody else's from here on, though its folder is made only once the sweep has made room for it: two that begin at once must not share one.
+    /// No number is given twice while a later one stands: an id that somebody was told of never becomes another bundle's.
+    /// </summary>
+    private string Reserve(string incident)
     {
-        var last = OfIncident(incident).Select(one => one.Number).DefaultIfEmpty(0).Max();
-        if (last >= MostOfOne) throw new IOException($"incident {incident} has {last} bundles already");
+        lock (_naming)
+        {
+            var begun = _open.Keys.Select(id => NumberOf(id, incident)).OfType<int>();
+            var last = OfIncident(incident).Select(one => one.Number).Concat(begun).DefaultIfEmpty(0).Max();
+            if (last >= MostOfOne) throw new IOException($"incident {incident} has {last} bundles already");
 
-        return FolderOf(last == 0 ? incident : string.Create(CultureInfo.InvariantCulture, $"{incident}-{last + 1}"));
+            var id = last == 0 ? incident : string.Create(CultureInfo.InvariantCulture, $"{incident}-{last + 1}");
+            _open[id] = true;
+            return id;
+        }
+    }
+
+    private void Drop(string id)
+    {
+        Leave(id);
+        Delete(FolderOf(id));
+    }
+
+    private void Leave(string id)
+    {
+        _open.TryRemove(id, out _);
+        lock (_indexing) _notes.Remove(id);
     }
 
     private IEnumerable<(string Folder, int Number)> OfIncident(string incident)
     {
         foreach (var folder in Directory.EnumerateDirectories(root, $"{incident}*"))
         {
-            var rest = Path.GetFileName(folder)[incident.Length..];
-            if (rest.Length == 0) yield return (folder, 1);
-            else if (rest[0] == '-' && int.TryParse(rest.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) yield return (folder, number);
+            if (NumberOf(Path.GetFileName(folder), incident) is { } number) yield return (folder, number);
         }
+    }
+
+    /// <summary>Which of the incident's bundles it is; null where it is another's.</summary>
+    private static int? NumberOf(string id, string incident)
+    {
+        if (!id.StartsWith(incident, StringComparison.Ordinal)) return null;
+
+        var rest = id.AsSpan(incident.Length);
+        if (rest.IsEmpty) return 1;
+        return rest[0] == '-' && int.TryParse(rest[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     private long Free() => new DriveInfo(root).AvailableFreeSpace;

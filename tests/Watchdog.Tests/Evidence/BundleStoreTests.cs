@@ -23,6 +23,27 @@ public sealed class BundleStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Begin_ManyAtOnceOfAnIncident_EachHasItsOwnFolder()
+    {
+        const int Most = 16;
+        for (var i = 0; i < 200; i++) Directory.CreateDirectory(_store.FolderOf($"20261120-000000-{i:x4}"));       // the sweep takes its time
+        using var together = new Barrier(Most);
+
+        var begun = await Task.WhenAll(Enumerable.Range(0, Most).Select(i => Task.Factory.StartNew(
+            () =>
+            {
+                together.SignalAndWait();
+                return _store.Begin(Incident, new EvidenceConfig { KeepBundles = 1000 }, Secrets.None, $"about {i}");
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+
+        Assert.Equal(Most, begun.Select(one => one.Id).Distinct().Count());
+        Assert.Equal(Enumerable.Range(0, Most).Select(i => $"about {i}\n"), begun.Select(one => File.ReadAllText(Path.Combine(one.Folder, BundleStore.Unfinished))));
+    }
+
+    [Fact]
     public void Begin_NeverFinished_TellsWhatItIsAbout()
     {
         var bundle = _store.Begin(Incident, new EvidenceConfig(), Secrets.Of(["hunter2"]), "about hunter2");
@@ -166,6 +187,8 @@ public sealed class BundleStoreTests : IDisposable
 
         Assert.Contains("is full", refused.Message, StringComparison.Ordinal);
         Assert.Empty(_store.List());
+        disk.Dispose();
+        Assert.Equal(Incident, Begin(new EvidenceConfig()).Id);     // nor does it keep its number
     }
 
     private string Take(EvidenceConfig? limits = null)

@@ -107,6 +107,31 @@ public sealed class DeliveryFaultTests : IDisposable
         Assert.InRange(result.Said.Length, 10, 250);
     }
 
+    [Theory]
+    [InlineData("Invalid routing key", true)]
+    [InlineData("{\"status\":\"invalid event\",\"message\":\"Event object is invalid\",\"errors\":[\"Length of 'routing_key' is incorrect (should be 32 characters)\"]}", true)]
+    [InlineData("{\"status\":\"invalid event\",\"message\":\"Event object is invalid\",\"errors\":[\"'payload.severity' is invalid\"]}", false)]
+    public async Task Send_PagerDutyAnswers400_IsBarredWhereItIsTheKey(string body, bool isTheKey)
+    {
+        await using var server = new MessageServer(_ => MessageServer.Reply("400 Bad Request", body: body));
+        using var factory = new NotifierFactory(TimeProvider.System);
+        var notifier = factory.Create(new() { Name = "p", Target = new Watchdog.Config.PagerDutyConfig("key") { To = server.Url } });
+
+        foreach (var kind in (MessageKind[])[MessageKind.Opened, MessageKind.Recovered, MessageKind.Report])
+        {
+            Assert.Equal(isTheKey ? SendOutcome.Barred : SendOutcome.Refused, (await notifier.SendAsync(Samples.Of(kind), CancellationToken.None)).Outcome);
+        }
+    }
+
+    [Fact]
+    public async Task Send_AnotherVendorAnswers400OfARoutingKey_IsRefused()
+    {
+        await using var server = new MessageServer(_ => MessageServer.Reply("400 Bad Request", body: "Invalid routing key"));
+        using var client = new WebClient(TimeProvider.System);
+
+        Assert.Equal(SendOutcome.Refused, (await client.SendAsync(new(server.Url, [1]), "k", Watchdog.Config.Secrets.None, CancellationToken.None)).Outcome);
+    }
+
     [Fact]
     public async Task Send_ATestToPagerDuty_OpensAndResolves()
     {

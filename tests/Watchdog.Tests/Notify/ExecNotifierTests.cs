@@ -1,4 +1,6 @@
 using System.Runtime.Versioning;
+using System.Text;
+using System.Text.Json;
 using Watchdog.Config;
 using Watchdog.Kernel;
 using Watchdog.Notify;
@@ -38,6 +40,36 @@ public sealed class ExecNotifierTests : IDisposable
     [Fact]
     public async Task Send_ExitCodeWithoutAWord_IsSaidOnce() =>
         Assert.Equal(SendResult.Failed("exit code 3"), await SendAsync("exit 3", Samples.Of(MessageKind.Also)));
+
+    [Fact]
+    public async Task Send_ExitCodeOfBadData_IsARefusal() =>
+        Assert.Equal(new SendResult(SendOutcome.Refused, "exit code 65: too long"), await SendAsync("echo 'too long' >&2; exit 65", Samples.Of(MessageKind.Also)));
+
+    [Theory]
+    [InlineData("| a \"service\" | 100 % |\n", 4)]
+    [InlineData("\u0001", 16)]
+    public void Variables_ALongReport_IsWholeJsonWithItsPlaceAndTime(string line, int parts)
+    {
+        var report = Samples.Of(MessageKind.Report);
+        report = report with { Message = report.Message with { Body = string.Concat(Enumerable.Repeat(line, (32 << 10) / line.Length)) } };
+
+        var variables = ExecNotifier.Variables(report).ToDictionary();
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(variables["WATCHDOG_JSON"]), 48 << 10, 64 << 10);
+        using var json = JsonDocument.Parse(variables["WATCHDOG_JSON"]);
+        Assert.InRange(json.RootElement.GetProperty("body").GetString()!.Length, (32 << 10) / parts, 32 << 10);
+        Assert.EndsWith("…\n\nweb1 · 2026-11-21 22:22:42 UTC", json.RootElement.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(report.Message.Body, variables["WATCHDOG_BODY"]);
+    }
+
+    [Fact]
+    public void Variables_HostileMessage_IsWholeJson()
+    {
+        var text = ExecNotifier.Variables(Samples.Hostile()).ToDictionary()["WATCHDOG_JSON"];
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, 64 << 10);
+        JsonDocument.Parse(text).Dispose();
+    }
 
     [Fact]
     public async Task Send_ProgramThatHangs_IsKilled()

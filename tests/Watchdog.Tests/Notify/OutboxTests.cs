@@ -267,6 +267,49 @@ public sealed class OutboxTests : IDisposable
         Assert.Equal(3, Open().WaitingFor("a"));
     }
 
+    [Fact]
+    public void Add_TheDiskTakesWritesAgain_WritesAFewAtATimeTheOldestFirst()
+    {
+        var (full, written) = (true, 0);
+        var outbox = Open(step =>
+        {
+            if (full) throw new IOException("no space left");
+            if (step == AtomicFile.Step.Renamed) written++;
+        });
+        for (var i = 1; i <= 50; i++) outbox.Add(Message($"s/{i}"), ["a"], null);
+        full = false;
+
+        outbox.Add(Message("s/51"), ["a"], null);
+
+        Assert.Equal(21, written);
+        Assert.Equal([836], _log.Ids);
+        Assert.Equal([.. Enumerable.Range(1, 20), 51], Directory.GetFiles(Folder, "*.json").Select(path => int.Parse(Path.GetFileName(path)[..^5], null)).Order());
+
+        // Nobody adds anything more; whoever sends goes on.
+        outbox.Next("a");
+        Assert.Equal([836], _log.Ids);
+        outbox.Next("a");
+        Assert.Equal(51, written);
+        Assert.Equal([836, 837], _log.Ids);
+        outbox.Next("a");
+        Assert.Equal(51, written);
+
+        Assert.Equal(51, Open().WaitingFor("a"));
+        Assert.Equal("s/1", Open().Next("a").Entry!.Message.Id);
+    }
+
+    [Fact]
+    public void Next_AllThatNoDiskTookWasSent_DoesNotSayThatItTakesThemAgain()
+    {
+        var outbox = Open(_ => throw new IOException("no space left"));
+        outbox.Add(Message("s/1"), ["a"], null);
+        outbox.Sent(outbox.Next("a").Entry!, "a");
+
+        Assert.Null(outbox.Next("a").Entry);
+
+        Assert.Equal([836], _log.Ids);
+    }
+
     private Outbox Open(Action<AtomicFile.Step>? after = null) => new(new OutboxFiles(Folder, _time, _log) { AfterStep = after }, _time, _log);
 
     private Message Message(string id) => Samples.Of(MessageKind.Also).Message with { Id = id, Story = id.Split('/')[0], At = _time.GetUtcNow() };

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
+using Watchdog.Notify.Texts;
 using Watchdog.Supervision;
 using Watchdog.Web;
 
@@ -31,7 +32,9 @@ internal static class CheckHandler
         var directories = StateFolder.Ours();
         if (directories.Prepare() is { } problem)
         {
-            var otherwise = problem.Code == Directories.NotOurs ? $"{problem.Sentence} (systemctl start service-watchdog-check, where that is installed)" : problem.Sentence;
+            var otherwise = StateFolder.OfAnother(directories, string.Join(' ', ["check", .. options.Services.Select(OurCommand.Quoted)])) is { } advice
+                ? $"{advice} (systemctl start service-watchdog-check, where that is installed)"
+                : problem.Sentence;
             return await FromDaemonAsync(directories, options, otherwise, cancel).ConfigureAwait(false);
         }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Watchdog.Journal;
-using Watchdog.Kernel;
 using Watchdog.Supervision;
 using Watchdog.Web;
 
@@ -36,7 +35,7 @@ internal static class EvidenceHandler
         if (ConfigFile.Read(options.Config) is not { } config) return ExitCode.Unusable;
 
         var directories = StateFolder.Ours();
-        if (directories.Prepare() is { } problem) return Complaint.Say(Name, ExitCode.CouldNotLook, OfAnother(directories, name) ?? problem.Sentence);
+        if (directories.Prepare() is { } problem) return Complaint.Say(Name, ExitCode.CouldNotLook, StateFolder.OfAnother(directories, $"{Name} {name}") ?? problem.Sentence);
 
         using var held = RoundLock.Take(directories.State, TimeProvider.System, RoundLock.Longest, out var told);
         if (held is null) return Complaint.Say(Name, ExitCode.CouldNotLook, $"{told}; try again when it is done");
@@ -53,16 +52,6 @@ internal static class EvidenceHandler
         return id is null
             ? Complaint.Say(Name, ExitCode.Failed, $"{name}: no evidence was kept: {why}")
             : Tell(new BundleTaken(id, parts.Evidence.Store.FolderOf(id)), options.Json);
-    }
-
-    /// <summary>As root it is not written to: a link that the owner set would lead us wherever it points.</summary>
-    /// <returns>Null where it is ours.</returns>
-    private static string? OfAnother(Directories directories, string service)
-    {
-        if (!Directory.Exists(directories.State) || Libc.OwnerOf(directories.State) is var owner && owner == Libc.UserId) return null;
-
-        var user = UserNames.OfThisMachine().Of(owner);
-        return $"no daemon runs, and {directories.State} belongs to user {user}: start the daemon, or run `sudo -u {(char.IsAsciiDigit(user[0]) ? $"'#{owner}'" : user)} watchdog evidence {service}`";
     }
 
     private static int Tell(BundleTaken taken, bool json)

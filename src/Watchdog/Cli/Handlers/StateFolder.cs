@@ -1,4 +1,5 @@
 using Watchdog.Journal;
+using Watchdog.Kernel;
 
 namespace Watchdog.Cli.Handlers;
 
@@ -48,6 +49,21 @@ internal static class StateFolder
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// As whom a command is run that writes to a folder of another's, where no daemon answers. Root does not write to it: a link that the owner set would lead us
+    /// wherever it points. Nor is it given to root: the daemon could not use it any more.
+    /// </summary>
+    /// <param name="directories">The folder.</param>
+    /// <param name="command">What follows <c>watchdog</c>.</param>
+    /// <returns>Null where it is ours.</returns>
+    public static string? OfAnother(Directories directories, string command)
+    {
+        if (!Directory.Exists(directories.State) || Libc.OwnerOf(directories.State) is var owner && owner == Libc.UserId) return null;
+
+        var user = UserNames.OfThisMachine().Of(owner);
+        return $"no daemon answers, and {directories.State} belongs to user {user}: start the daemon, or run `sudo -u {(char.IsAsciiDigit(user[0]) ? $"'#{owner}'" : user)} watchdog {command}`";
     }
 
     /// <summary>A daemon that keeps what lies there, for when it was asked and nobody answered; null when none does.</summary>

@@ -11,6 +11,9 @@ internal sealed class Outbox(OutboxFiles files, TimeProvider time, ILogger log)
     /// <summary>What could not be sent for that long is dropped.</summary>
     public static readonly TimeSpan Oldest = TimeSpan.FromDays(7);
 
+    /// <summary>Of those that no disk took, at a time: whoever adds a message is a service's loop, and must not wait for thousands.</summary>
+    private const int MostWrittenLate = 20;
+
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, OutboxEntry> _entries = [];
     private OutboxHistory? _history;
@@ -55,6 +58,7 @@ internal sealed class Outbox(OutboxFiles files, TimeProvider time, ILogger log)
         {
             Load();
             DropOld();
+            if (_unwritten && _entries.Values.Any(static entry => !entry.IsOnDisk)) WriteWaiting();       // nobody may add anything for long
             return OutboxOrder.Next(_entries.Values.Where(entry => entry.Remaining.Contains(notifier)), time.GetUtcNow());
         }
     }
@@ -156,9 +160,20 @@ internal sealed class Outbox(OutboxFiles files, TimeProvider time, ILogger log)
         }
 
         entry.IsOnDisk = true;
-        if (!_unwritten) return;
+        if (_unwritten) WriteWaiting();
+    }
+
+    /// <summary>A few of those that no disk took, the oldest first; the next who asks goes on.</summary>
+    private void WriteWaiting()
+    {
+        foreach (var waiting in _entries.Values.Where(static entry => !entry.IsOnDisk).Take(MostWrittenLate))
+        {
+            if (files.TryWrite(waiting.Number, waiting.File) is not null) return;
+            waiting.IsOnDisk = true;
+        }
+
+        if (_entries.Values.Any(static entry => !entry.IsOnDisk)) return;
         _unwritten = false;
-        foreach (var waiting in _entries.Values.Where(waiting => !waiting.IsOnDisk)) waiting.IsOnDisk = files.TryWrite(waiting.Number, waiting.File) is null;
         Log.OutboxWrittenAgain(log);
     }
 

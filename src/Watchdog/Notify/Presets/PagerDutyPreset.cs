@@ -13,6 +13,9 @@ internal static class PagerDutyPreset
 {
     private const int MostOfSummary = 1024, MostOfKey = 255, MostOfName = 255;
 
+    /// <summary><c>Invalid routing key</c>; <c>Length of 'routing_key' is incorrect</c></summary>
+    private static readonly ImmutableArray<string> s_keyNames = ["routing_key", "routing key"];
+
     public static ImmutableArray<VendorRequest> Build(PagerDutyConfig pager, Outgoing outgoing) => outgoing.Message.Kind switch
     {
         MessageKind.Paused => [Alert(pager, outgoing, "acknowledge")],
@@ -22,7 +25,7 @@ internal static class PagerDutyPreset
         _ => [Alert(pager, outgoing, "trigger")],
     };
 
-    private static VendorRequest Alert(PagerDutyConfig pager, Outgoing outgoing, string action) => VendorRequest.Of(pager.To, json =>
+    private static VendorRequest Alert(PagerDutyConfig pager, Outgoing outgoing, string action) => Event(pager.To, json =>
     {
         var message = outgoing.Message;
         json.WriteString("routing_key", pager.RoutingKey);
@@ -37,13 +40,15 @@ internal static class PagerDutyPreset
         json.WriteEndObject();
     });
 
-    private static VendorRequest Change(PagerDutyConfig pager, Outgoing outgoing) => VendorRequest.Of(new Uri(pager.To, "change/enqueue"), json =>
+    private static VendorRequest Change(PagerDutyConfig pager, Outgoing outgoing) => Event(new Uri(pager.To, "change/enqueue"), json =>
     {
         json.WriteString("routing_key", pager.RoutingKey);
         json.WriteStartObject("payload");
         Common(json, outgoing);
         json.WriteEndObject();
     });
+
+    private static VendorRequest Event(Uri url, Action<Utf8JsonWriter> members) => VendorRequest.Of(url, members) with { KeyNames = s_keyNames };
 
     private static void Common(Utf8JsonWriter json, Outgoing outgoing)
     {

@@ -17,6 +17,9 @@ internal sealed record VendorRequest(Uri Url, byte[] Body)
     /// <summary>Some of them are secret.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>What a 400 says of a key that is not valid (any more), where the vendor has no 401 for it: the message is not at fault then.</summary>
+    public ImmutableArray<string> KeyNames { get; init; } = [];
+
     /// <summary>A body that is an object.</summary>
     public static VendorRequest Of(Uri url, Action<Utf8JsonWriter> members) => new(url, Json(json =>
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -14,7 +15,8 @@ internal static class HttpWords
     /// <param name="status">Of the answer.</param>
     /// <param name="text">The beginning of its body.</param>
     /// <param name="retryAfter">See <see cref="Pause"/>.</param>
-    public static SendResult Of(HttpStatusCode status, string text, TimeSpan? retryAfter)
+    /// <param name="keyNames">See <see cref="Presets.VendorRequest.KeyNames"/>.</param>
+    public static SendResult Of(HttpStatusCode status, string text, TimeSpan? retryAfter, ImmutableArray<string> keyNames)
     {
         var code = (int)status;
         var said = $"{code} {status}{(text.Length > 0 && code >= 300 ? $": {Words.Line(text.Trim(), 160)}" : "")}";
@@ -22,7 +24,8 @@ internal static class HttpWords
         {
             >= 200 and < 300 => new SendResult(SendOutcome.Delivered, said),
             >= 300 and < 400 => new SendResult(SendOutcome.Barred, $"{said}: we are sent elsewhere, and do not go there with what is secret; write the URL that it leads to"),
-            401 or 403 or 407 => new SendResult(SendOutcome.Barred, $"{said}: we are not let in; renew its key or token"),
+            400 when !keyNames.Any(name => text.Contains(name, StringComparison.OrdinalIgnoreCase)) => new SendResult(SendOutcome.Refused, said),
+            400 or 401 or 403 or 407 => new SendResult(SendOutcome.Barred, $"{said}: we are not let in; renew its key or token"),
             404 or 405 or 410 => new SendResult(SendOutcome.Barred, $"{said}: there is no such address any more; renew its URL"),
             408 or 425 or 429 or >= 500 => SendResult.Failed(said, retryAfter),
             _ => new SendResult(SendOutcome.Refused, said),

@@ -40,7 +40,7 @@ internal sealed class WebClient(TimeProvider time) : IDisposable
             using var message = Message(request, key);
             using var answer = await _invoker.SendAsync(message, cancel).ConfigureAwait(false);
             var text = answer.IsSuccessStatusCode ? "" : await BeginningAsync(answer, cancel).ConfigureAwait(false);
-            var result = HttpWords.Of(answer.StatusCode, text, HttpWords.Pause(answer, time.GetUtcNow()));
+            var result = HttpWords.Of(answer.StatusCode, text, HttpWords.Pause(answer, time.GetUtcNow()), request.KeyNames);
             return result with { Said = secrets.Hide(result.Said) };
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)

@@ -26,7 +26,7 @@ internal static class StoryTexts
         Severity = service.Severity,
         Host = place.Host,
         At = at,
-        Title = Line(service, $"{service.Name}: {What(step, kind)}"),
+        Title = Title(service, What(step, kind)),
         Facts = [.. Facts(service, step, kind, evidence, place).Select(fact => fact with { Value = service.Secrets.Hide(fact.Value) })],
         Command = Command(service, kind, evidence, place),
     };
@@ -34,7 +34,7 @@ internal static class StoryTexts
     /// <summary>In place of the last message before silence.</summary>
     public static Message Flood(ServiceConfig service, Message message) => message with
     {
-        Title = Line(service, $"{service.Name}: told of {FloodWords} and now again: {message.Title[(service.Name.Length + 2)..]}"),
+        Title = Title(service, $"told of {FloodWords} and now again: {What(service, message)}"),
         Facts = [new MessageFact("From now on", "it goes to the report, until there has been nothing for an hour; what is held, and the end of this, are told all the same"), .. message.Facts],
     };
 
@@ -42,7 +42,7 @@ internal static class StoryTexts
     public static Message Stays(ServiceConfig service, Message message, DateTimeOffset now) => message with
     {
         At = now,
-        Title = Line(service, $"{service.Name}: still so after {Words.Span(now - message.At)}: {message.Title[(service.Name.Length + 2)..]}"),
+        Title = Title(service, $"still so after {Words.Span(now - message.At)}: {What(service, message)}"),
         Facts = [new MessageFact("Not told before", "it was told of too often within the last hour"), .. message.Facts],
     };
 
@@ -117,6 +117,15 @@ internal static class StoryTexts
     private static string Left(Budget budget, IncidentStep step) =>
         $"{(step.BudgetLeft == 0 ? "none" : step.BudgetLeft.ToString(CultureInfo.InvariantCulture))} of {budget.Restarts.ToString(CultureInfo.InvariantCulture)} within {Words.Span(budget.Within)}";
 
-    /// <summary>Reasons hide the secrets of the configuration where they are made; what leaves the house has them hidden once more, since an operator's words were made nowhere.</summary>
-    private static string Line(ServiceConfig service, string text) => Words.Line(service.Secrets.Hide(text), Longest);
+    /// <summary>
+    /// Reasons hide the secrets of the configuration where they are made; what leaves the house has them hidden once more, since an operator's words were made
+    /// nowhere. The name is none, whatever value it stands in: without it nobody knows what the message is about.
+    /// </summary>
+    private static string Title(ServiceConfig service, string what) => Words.Line($"{Prefix(service)}{service.Secrets.Hide(what)}", Longest);
+
+    /// <summary>What its title says; all of it where another configuration, or one of before, has made it.</summary>
+    private static string What(ServiceConfig service, Message message) =>
+        message.Title.StartsWith(Prefix(service), StringComparison.Ordinal) ? message.Title[Prefix(service).Length..] : message.Title;
+
+    private static string Prefix(ServiceConfig service) => $"{service.Name}: ";
 }

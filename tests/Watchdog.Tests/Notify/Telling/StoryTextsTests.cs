@@ -179,6 +179,27 @@ public class StoryTextsTests
     }
 
     [Fact]
+    public void Title_OfAServiceWhoseNameIsAHostOfTheConfiguration_NamesIt()
+    {
+        var service = Service("grafana") with { Secrets = Secrets.Of(["http://grafana:3000"]) };
+        var message = StoryTexts.Of(service, Step(IncidentEvent.Acted, sentence: "GET http://grafana:3000/ was refused"), MessageKind.Acted, null, At, Place);
+
+        Assert.Equal("grafana: restarted, GET ***/ was refused", message.Title);
+        Assert.EndsWith(" and now again: restarted, GET ***/ was refused", StoryTexts.Flood(service, message).Title, StringComparison.Ordinal);
+        Assert.Equal("grafana: still so after 6 min: restarted, GET ***/ was refused", StoryTexts.Stays(service, message, At + TimeSpan.FromMinutes(6)).Title);
+    }
+
+    [Fact]
+    public void Stays_TitleThatIsShorterThanTheName_IsToldWhole()
+    {
+        var service = Service(new string('n', 100));
+        var message = StoryTexts.Of(service, Step(IncidentEvent.Opened), MessageKind.Opened, null, At, Place) with { Title = "***: no answer" };
+
+        Assert.EndsWith(" and now again: ***: no answer", StoryTexts.Flood(service, message).Title, StringComparison.Ordinal);
+        Assert.EndsWith(": still so after 6 min: ***: no answer", StoryTexts.Stays(service, message, At + TimeSpan.FromMinutes(6)).Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_ALongReasonOfManyLines_IsOneLineOf300()
     {
         var message = StoryTexts.Of(Service(), Step(IncidentEvent.Opened, sentence: $"a\nb{new string('x', 400)}"), MessageKind.Opened, null, At, Place);

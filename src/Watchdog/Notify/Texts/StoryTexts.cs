@@ -56,7 +56,7 @@ internal static class StoryTexts
         Service = service,
         Host = place.Host,
         At = at,
-        Title = $"{service}: it is watched no more, as configured",
+        Title = $"{service}: it is watched no more: it is not in the configuration, or its unit is gone",
     };
 
     /// <summary>The end of a story whose own end was never seen: we were killed between telling it and saving that.</summary>

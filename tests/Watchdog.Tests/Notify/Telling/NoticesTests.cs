@@ -39,7 +39,7 @@ public sealed class NoticesTests : IDisposable
         _notices.Leave(name => name == "stays", _now);
         _notices.Leave(name => name == "stays", _now);
         Assert.Equal("ops Acted; pager Acted; ops Acted; pager Acted; ops Ended; pager Ended", _outbox.Kinds);
-        Assert.Equal("web: it is watched no more, as configured", _outbox.Added[^1].Message.Title);
+        Assert.Equal("web: it is watched no more: it is not in the configuration, or its unit is gone", _outbox.Added[^1].Message.Title);
         Assert.Single(Load().Services);
     }
 

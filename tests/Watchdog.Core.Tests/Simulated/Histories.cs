@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Watchdog.Core.Tests.Simulated;
 
-/// <summary>Plays ten thousand histories, once, and keeps what was broken, with the seed that shows it again.</summary>
+/// <summary>Plays thousands of histories, once, and keeps what was broken, with the seed that shows it again.</summary>
 public sealed class Histories
 {
     public const int Count = 10_000;

@@ -7,10 +7,10 @@ namespace Watchdog.Core.Tests.Simulated;
 [Collection(nameof(Simulated))]
 public class MixedHistoryTests
 {
-    private const int Count = 10_000;
+    private const int Count = 5_000;
 
     [Fact]
-    public void Advance_TenThousandHistoriesOfEverythingAtOnce_NeverActsInTheWayAndAlwaysAtTheEnd()
+    public void Advance_FiveThousandHistoriesOfEverythingAtOnce_NeverActsInTheWayAndAlwaysAtTheEnd()
     {
         var broken = new ConcurrentBag<(int Seed, string What)>();
         var restarts = 0L;

@@ -87,7 +87,7 @@ internal sealed record PlantedFault(string Name, params string[] Codes)
         new("d-login", "redirect-off-host") { Port = 9804, Mode = "login" },
         new("d-page", "html-page") { Port = 9805, Mode = "html" },
         new("d-single", "one-connection-at-a-time") { Port = 9806, Options = "--single" },
-        new("d-close", "timeout-close") { Port = 9807, Mode = "slow 3", Timeout = "4s" },
+        new("d-close", "timeout-close") { Port = 9807, Mode = "slow 4", Timeout = "5500ms" },
         new("d-late", "timeout-too-short") { Port = 9808, Mode = "slow 2.5", Timeout = "2s" },
         new("d-kept", "fresh-connection-fails") { Port = 9809 },
         new("d-refused", "refused") { Keys = Liveness(9899) },

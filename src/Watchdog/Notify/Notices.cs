@@ -126,9 +126,7 @@ internal sealed class Notices : INotices, IHostNotices
     {
         lock (_gate)
         {
-            if (_told.Services.IsEmpty) return;
-
-            var missing = _told.Services.Keys.Where(name => !isThere(name)).ToImmutableHashSet(StringComparer.Ordinal);
+            var missing = _told.Services.IsEmpty ? [] : _told.Services.Keys.Where(name => !isThere(name)).ToImmutableHashSet(StringComparer.Ordinal);
             if (!missing.IsEmpty) Leave(name => !missing.Contains(name) || !_missing.Contains(name), now);
             _missing = missing;
         }

@@ -55,7 +55,12 @@ public sealed class SystemdBox : IAsyncLifetime
     /// <summary>Runs a command inside as root. Throws when it fails.</summary>
     public async Task<string> ExecAsync(params string[] command) => (await TryExecAsync(command)).Ok();
 
-    public Task<Ran> TryExecAsync(params string[] command) => Shell.RunAsync([_script, "exec", _name, .. command]);
+    public Task<Ran> TryExecAsync(params string[] command)
+    {
+        // A unit without a process has MainPID=0, and kill would take that for its own group: all of these tests.
+        if (command is ["kill", _, .. var pids] && pids.Any(pid => !int.TryParse(pid, out var number) || number <= 1)) throw new InvalidOperationException($"no process to signal: {string.Join(' ', command)}");
+        return Shell.RunAsync([_script, "exec", _name, .. command]);
+    }
 
     public Task<string> SystemctlAsync(params string[] arguments) => ExecAsync(["systemctl", .. arguments]);
 

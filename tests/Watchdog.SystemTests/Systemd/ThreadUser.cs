@@ -10,8 +10,12 @@ internal static partial class ThreadUser
 {
     private const int PathOnly = 0x200000;
 
+    /// <summary>More than wait for work at a time.</summary>
+    private const int Workers = 32;
+
     public static void Become(uint uid)
     {
+        MakeWorkers();
         var setresuid = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 117 : 147;
         if (syscall(setresuid, uid, uid, uid) != 0) throw new InvalidOperationException($"cannot become user {uid}");
     }
@@ -23,6 +27,27 @@ internal static partial class ThreadUser
 
         var fd = open(options.Address["unix:path=".Length..], PathOnly);
         return fd >= 0 ? options with { Address = $"unix:path=/proc/self/fd/{fd}" } : throw new InvalidOperationException($"no {options.Address}");
+    }
+
+    /// <summary>A worker of the pool that this thread has to make would be that user as well, for good, and run other tests: enough of them are made before.</summary>
+    private static void MakeWorkers()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        if (workers < Workers) ThreadPool.SetMinThreads(Workers, ports);
+        var all = new CountdownEvent(Workers);
+        for (var i = 0; i < Workers; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static all =>
+                {
+                    all.Signal();
+                    all.Wait(TimeSpan.FromSeconds(2));
+                },
+                all,
+                preferLocal: false);
+        }
+
+        all.Wait(TimeSpan.FromSeconds(2));
     }
 
     [LibraryImport("libc")]

@@ -53,13 +53,9 @@ internal static class StatusText
     }
 
     /// <summary><c>notifier phone: fails since 2026-11-21 12:30:00, 3 messages wait: no answer within 10 s (watchdog notify --test phone)</c></summary>
-    private static string Notifier(NotifierStatus notifier)
-    {
-        var waiting = $"{Words.Count(notifier.Waiting, "message")} {(notifier.Waiting == 1 ? "waits" : "wait")}";
-        return notifier.FailingSince is { } since
-            ? $"notifier {notifier.Name}: fails since {EntryText.Time(since)}, {waiting}: {notifier.Problem} (watchdog notify --test {notifier.Name})"
-            : $"notifier {notifier.Name}: {waiting}";
-    }
+    private static string Notifier(NotifierStatus notifier) => notifier.FailingSince is { } since
+        ? $"notifier {notifier.Name}: fails since {EntryText.Time(since)}, {notifier.Backlog()}: {notifier.Problem} (watchdog notify --test {notifier.Name})"
+        : $"notifier {notifier.Name}: {notifier.Backlog()}";
 
     private static void Details(ServiceStatus service, TextWriter output)
     {

@@ -90,7 +90,7 @@ internal static class MachineChecks
         foreach (var notifier in facts.Notifiers)
         {
             if (notifier.FailingSince is { } since)
-                yield return Finding.Broken("notifier-failing", $"nothing gets through to {notifier.Name} since {Words.Time(since)}, and {Words.Count(notifier.Waiting, "message")} {(notifier.Waiting == 1 ? "waits" : "wait")}: {notifier.Problem}", $"watchdog notify --test {notifier.Name}");
+                yield return Finding.Broken("notifier-failing", $"nothing gets through to {notifier.Name} since {Words.Time(since)}, and {notifier.Backlog()}: {notifier.Problem}", $"watchdog notify --test {notifier.Name}");
         }
     }
 }

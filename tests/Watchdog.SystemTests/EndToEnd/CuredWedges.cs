@@ -1,6 +1,5 @@
 using System.Globalization;
 using Watchdog.Core;
-using Watchdog.Journal;
 using Watchdog.SystemTests.Servers;
 using Watchdog.SystemTests.Systemd;
 using Xunit.Abstractions;
@@ -13,16 +12,13 @@ public abstract class CuredWedges(SystemdBox box, ITestOutputHelper output)
 {
     protected SystemdBox Box => box;
 
-    /// <summary>From the wedge to the decision, and to the new instance, of what is corroborated; at an interval of 2 s, 10 s for a look and a threshold of 3.</summary>
-    private static readonly TimeSpan s_decided = TimeSpan.FromSeconds(20);
-
     /// <summary>Who stands still for less than 15 s is left alone; a look may have begun up to an interval before the wedge.</summary>
     private static readonly TimeSpan s_standstill = TimeSpan.FromSeconds(13);
 
-    private static readonly TimeSpan s_renewed = TimeSpan.FromSeconds(30);
+    /// <summary>From the wedge to the decision, and to the new instance: several times what it takes, for a machine that other tests keep busy. The exact times are the judgement's, and tried with its clock.</summary>
+    private static readonly TimeSpan s_most = TimeSpan.FromMinutes(1);
 
-    /// <summary>On a machine that has more than twice as much to do as it has processors, everything takes longer, the test included.</summary>
-    private static double Slowness => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) > 2 * Environment.ProcessorCount ? 2 : 1;
+    private const int Threshold = 3;
 
     /// <param name="Mode">What wedges it; <c>stopped</c> is SIGSTOP.</param>
     /// <param name="Code">The diagnosis.</param>
@@ -48,24 +44,9 @@ public abstract class CuredWedges(SystemdBox box, ITestOutputHelper output)
         await daemon.StartAsync(all);
         foreach (var (_, service) in sick) await daemon.UntilAsync(service.Name, Phase.Watching);
 
-        var (least, most) = atOnce ? (TimeSpan.Zero, s_standstill) : (s_standstill, s_decided);
-        await Task.WhenAll(sick.Select(one => CureAsync(daemon, one.Wedge, one.Service, least, most)));
+        var failures = await Task.WhenAll(sick.Select(one => CureAsync(daemon, one.Wedge, one.Service, atOnce ? TimeSpan.Zero : s_standstill)));
+        if (atOnce) Assert.All(failures, count => Assert.InRange(count, Threshold, (2 * Threshold) - 1));
         foreach (var other in others) Assert.Empty(daemon.Decisions<BeginAction>(other.Name));
-    }
-
-    /// <summary>A machine with more to do than it can makes the daemon doubt itself, and wait.</summary>
-    private static TimeSpan InDoubt(IEnumerable<JournalEntry> journal)
-    {
-        var (total, since) = (TimeSpan.Zero, (DateTimeOffset?)null);
-        foreach (var entry in journal)
-        {
-            if (entry.Input is not SelfDoubted doubt) continue;
-
-            if (since is { } began) total += entry.At - began;
-            since = doubt.Why is null ? null : entry.At;
-        }
-
-        return total;
     }
 
     private static string Name(Wedge wedge, int port) => string.Create(CultureInfo.InvariantCulture, $"{wedge.Mode.Replace(' ', '-')}-{port}");
@@ -87,13 +68,13 @@ public abstract class CuredWedges(SystemdBox box, ITestOutputHelper output)
         Lines = $"Environment=DOTNET_EnableWriteXorExecute=0 DOTNET_TieredCompilation=0\nExecStartPre=-/bin/sh -c 'echo ok >/run/{Name(wedge, port)}.control'",
         Interval = "2s",
         Timeout = "10s",
-        Threshold = 3,
+        Threshold = Threshold,
         KillAfter = "20s",
         Keys = wedge.Counts ? Watched.Counted : "",
     };
 
-    /// <returns>How long after the wedge it was decided, and how many looks had failed.</returns>
-    private protected async Task<(TimeSpan Decided, int Failures)> CureAsync(BoxedDaemon daemon, Wedge wedge, Watched service, TimeSpan least, TimeSpan most)
+    /// <returns>How many looks had failed when it was decided.</returns>
+    private protected async Task<int> CureAsync(BoxedDaemon daemon, Wedge wedge, Watched service, TimeSpan least)
     {
         var before = await daemon.UntilAsync(service.Name, Phase.Watching);
         var wedged = DateTimeOffset.UtcNow;
@@ -112,8 +93,8 @@ public abstract class CuredWedges(SystemdBox box, ITestOutputHelper output)
         var (decided, lasted) = (ordered.At - wedged, renewed.At - wedged);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"| {wedge.Mode} {wedge.Options} | {service.Runtime} | {wedge.Code} | restart | {decided.TotalSeconds:0.0} s | {lasted.TotalSeconds:0.0} s | 1 |"));
-        most = (most * Slowness) + InDoubt(journal);
-        Assert.True(decided >= least && decided <= most && lasted <= most + (s_renewed - s_decided), $"{service.Name}: decided after {decided}, renewed after {lasted}\n{await daemon.LogAsync()}");
-        return (decided, journal.TakeWhile(entry => entry != ordered).Count(entry => entry.Input is Observed { Observation.Look: Look.Failed }));
+        Assert.InRange(decided, least, s_most);
+        Assert.InRange(lasted, decided, s_most);
+        return journal.TakeWhile(entry => entry != ordered).Count(entry => entry.Input is Observed { Observation.Look: Look.Failed });
     }
 }

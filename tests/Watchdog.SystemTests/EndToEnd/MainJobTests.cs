@@ -48,8 +48,8 @@ public sealed class MainJobTests(SystemdBox box) : IClassFixture<SystemdBox>
         await box.CrashAsync(daemon, web.Unit);
         await daemon.UntilAsync(web.Name, status => status.Instance != before.Instance);
 
-        // Half a second, on a machine that has time.
-        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        // Half a second on a machine that has time; a look would come after an hour.
+        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromMinutes(1));
         var after = await daemon.UntilWellAfterAsync(before);
         Assert.Equal(1, after.Ledger.Restarts);
         Assert.Equal(Intent.EnsureUp, Assert.Single(daemon.Decisions<Restart>(web.Name)).Intent);

@@ -25,7 +25,7 @@ public sealed class EvidenceTests(SystemdBox box) : IClassFixture<SystemdBox>
 
         var restart = Assert.Single(daemon.Journal(web.Name), entry => entry.Decisions.OfType<Restart>().Any());
         var begun = daemon.Journal(web.Name).Last(entry => entry.Decisions.OfType<BeginAction>().Any());
-        Assert.InRange(restart.Up - begun.Up, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        Assert.InRange(restart.Up - begun.Up, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         var id = Assert.IsType<LastLookEnded>(restart.Input).Evidence;
         Assert.NotNull(id);
         var bundle = new KeptBundle(box, daemon, id);

@@ -30,7 +30,7 @@ public sealed class ServerLoadTests : ServerTests
         var since = Stopwatch.GetTimestamp();
         var seen = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => server.AskAsync()));
 
-        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(15));
+        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(60));
         Assert.All(seen, one => Assert.Equal("200", one.Outcome));
         Assert.Equal(RunningServer.Counter(await server.AskAsync()) - 1, seen.Max(RunningServer.Counter));
     }
@@ -49,7 +49,7 @@ public sealed class ServerLoadTests : ServerTests
         Assert.False(asked.IsCompleted);
         var seen = await asked;
 
-        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15));
+        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60));
         Assert.All(seen, one => Assert.Equal("200", one.Outcome));
         Assert.Equal(4, seen.Select(RunningServer.Counter).Distinct().Count());
     }

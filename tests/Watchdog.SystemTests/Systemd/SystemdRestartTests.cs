@@ -25,7 +25,7 @@ public sealed class SystemdRestartTests(SystemdBox box)
         Assert.Equal("/system.slice/look.service", status.ControlGroup);
         Assert.Equal(["look-along.service"], status.RestartsAlong);
         Assert.Equal((null, LastEnd.None, 0), (status.Job, status.LastEnd, status.AutoRestarts));
-        Assert.InRange(manager.Uptime - status.StartedAt!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(manager.Uptime - status.StartedAt!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(60));
     }
 
     [SkippableFact]
@@ -60,7 +60,7 @@ public sealed class SystemdRestartTests(SystemdBox box)
         var outcome = await unit.ActAsync(Orders.RestartIfHung(before) with { KillAfter = TimeSpan.FromSeconds(2) }, CancellationToken.None);
 
         Assert.Equal((RestartResult.Done, true, "job-done"), (outcome.Result, outcome.Killed, outcome.Reason.Code));
-        Assert.InRange(outcome.Took, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8));
+        Assert.InRange(outcome.Took, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60));
         var after = await unit.StatusAsync();
         Assert.Equal(UnitState.Active, after.State);
         Assert.NotEqual(before.Instance, after.Instance);
@@ -80,7 +80,7 @@ public sealed class SystemdRestartTests(SystemdBox box)
         var outcome = await unit.ActAsync(Orders.RestartIfHung(before) with { KillAfter = TimeSpan.FromSeconds(1) }, CancellationToken.None);
 
         Assert.Equal((RestartResult.Done, false), (outcome.Result, outcome.Killed));
-        Assert.InRange(outcome.Took, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(10));
+        Assert.InRange(outcome.Took, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(60));
     }
 
     [SkippableFact]

@@ -239,10 +239,10 @@ public sealed class JournalTests : IDisposable
 
         var watch = System.Diagnostics.Stopwatch.StartNew();
         Assert.Equal([7], ReadBack(new JournalQuery { Service = "mine" }));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         watch.Restart();
         Assert.Equal([1, 1], ReadBack(new JournalQuery { Limit = 2 }));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     private JournalWriter Writer(JournalConfig? keep = null) => new(Folder, keep ?? new JournalConfig(), _time, _log);

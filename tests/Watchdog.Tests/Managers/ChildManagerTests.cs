@@ -91,7 +91,7 @@ public sealed class ChildManagerTests
     [Fact]
     public async Task Dispose_DeafAndWillingChildren_EndsAllAtOnce()
     {
-        var fixture = new ChildFixture(TimeSpan.FromSeconds(1));
+        var fixture = new ChildFixture(TimeSpan.FromSeconds(2));
         var pids = new List<int>();
         for (var i = 0; i < 4; i++)
         {
@@ -104,7 +104,7 @@ public sealed class ChildManagerTests
         var watch = Stopwatch.StartNew();
         await fixture.DisposeAsync();
 
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(7.9));
         foreach (var pid in pids) Assert.True(await IsGoneAsync(pid));
     }
 

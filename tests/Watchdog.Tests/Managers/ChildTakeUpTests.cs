@@ -76,7 +76,7 @@ public sealed class ChildTakeUpTests
 
         Assert.Equal(0, Processes.Kill(record.Pid, Libc.SigKill));
 
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(30));
         var status = await LookAsync(unit);
         Assert.Equal((UnitState.Failed, LastEnd.ByItself, 0), (status.State, status.LastEnd, status.MainPid));
         Assert.Equal(("unknown", "ended, nobody knows how", record.Instance), (status.Result, status.SubState, status.Instance));

@@ -11,7 +11,7 @@ internal static class ProbeRig
     public static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(400);
 
     /// <summary>A look may be late by what a loaded machine needs to wake it, not more.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 

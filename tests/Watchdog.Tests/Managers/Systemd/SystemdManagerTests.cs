@@ -33,7 +33,7 @@ public sealed class SystemdManagerTests
         var began = TimeProvider.System.GetTimestamp();
         manager.Dispose();
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(20));
         Assert.Null((await unit.LookAsync(CancellationToken.None)).Status);
     }
 }

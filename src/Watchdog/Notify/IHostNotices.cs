@@ -19,6 +19,9 @@ internal interface IHostNotices
     /// <summary>From now on single services are not told of. Quick, and never throws.</summary>
     void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now);
 
+    /// <summary>It goes on: where it was not told, because it was told too often, it is when it stays.</summary>
+    void HostGoesOn(ImmutableArray<ServiceConfig> services, int watched, Moment now);
+
     /// <summary>It is over. What is still held back waits until the services have been judged anew.</summary>
     /// <param name="rest">How many still are in trouble: where those are many, it is over only as one matter.</param>
     /// <param name="now">When.</param>
@@ -47,6 +50,10 @@ internal sealed class NoHostNotices : IHostNotices
     public bool IsHushed => false;
 
     public void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now)
+    {
+    }
+
+    public void HostGoesOn(ImmutableArray<ServiceConfig> services, int watched, Moment now)
     {
     }
 

@@ -67,12 +67,29 @@ internal sealed class Notices : INotices, IHostNotices
         {
             if (_told.Host is not null || Routing.Notifiers.IsEmpty) return;
 
-            var severity = Severest(services);
-            var host = new ToldHost(HostTexts.IdOf(now.Utc), now.Utc) { To = RouteRules.To(Routing, services, MessageKind.Host, AlertLevel.Critical) };
-            var message = HostTexts.Began(host, [.. services.Select(service => service.Name)], watched, severity, _place);
+            var (often, answer) = FloodRule.Admit(_told.HostOften, always: false, now.Utc);
+            var host = new ToldHost(HostTexts.IdOf(now.Utc), now.Utc)
+            {
+                To = RouteRules.To(Routing, services, MessageKind.Host, AlertLevel.Critical),
+                Severity = Severest(services),
+                IsHushed = answer == FloodAnswer.Hush,
+            };
+            var message = HostTexts.Began(host, Names(services), watched, _place);
+            if (answer == FloodAnswer.TellLast) message = HostTexts.Flood(message);
             _isSettling = false;
             Log.TellingFolded(_log, message.Title);
-            Keep(_told with { Host = host with { Severity = severity } }, [new Dispatch(message, host.To, RouteRules.NotBefore(Routing, severity, now.Utc))], isNew: true);
+            Keep(_told with { Host = host, HostOften = often }, Dispatches(host, message, now), isNew: true);
+        }
+    });
+
+    public void HostGoesOn(ImmutableArray<ServiceConfig> services, int watched, Moment now) => Guarded(ManyAtOnce, () =>
+    {
+        lock (_gate)
+        {
+            if (_told.Host is not { IsHushed: true } host || !FloodRule.Stays(host.Since, now.Utc)) return;
+
+            host = host with { IsHushed = false };
+            Keep(_told with { Host = host }, Dispatches(host, HostTexts.GoesOn(host, Names(services), watched, now.Utc, _place), now), isNew: false);
         }
     });
 
@@ -83,9 +100,9 @@ internal sealed class Notices : INotices, IHostNotices
             if (_told.Host is not { } host) return;
 
             Log.TellingUnfolded(_log);
-            var message = rest.IsMany ? HostTexts.Stays(host, rest, now.Utc, host.Severity, _place) : HostTexts.Recovered(host, now.Utc, host.Severity, _place);
+            var message = rest.IsMany ? HostTexts.Stays(host, rest, now.Utc, _place) : HostTexts.Recovered(host, now.Utc, _place);
             (_isSettling, _lastHost) = (true, host);
-            Keep(_told with { Host = null }, [new Dispatch(message, RouteRules.Known(Routing, host.To), RouteRules.NotBefore(Routing, host.Severity, now.Utc))], isNew: false);
+            Keep(_told with { Host = null }, Dispatches(host, message, now), isNew: false);
         }
     });
 
@@ -185,6 +202,12 @@ internal sealed class Notices : INotices, IHostNotices
             Log.TellingFailed(_log, what, bug);
         }
     }
+
+    /// <summary>Of the whole host: whoever was told of its beginning hears its end.</summary>
+    private Dispatch[] Dispatches(ToldHost host, Message message, Moment now) =>
+        host.IsHushed ? [] : [new Dispatch(message, RouteRules.Known(Routing, host.To), RouteRules.NotBefore(Routing, host.Severity, now.Utc))];
+
+    private static ImmutableArray<string> Names(ImmutableArray<ServiceConfig> services) => [.. services.Select(service => service.Name)];
 
     private static Severity Severest(ImmutableArray<ServiceConfig> services) =>
         services.Any(service => service.Severity == Severity.Critical) ? Severity.Critical : Severity.Background;

@@ -143,6 +143,47 @@ public sealed class DeliveryTests : IDisposable
         }
     }
 
+    /// <summary>A program that fails on one message, or a server on its text, is no outage.</summary>
+    [Fact]
+    public async Task Add_TwoThatAlwaysFail_KeepNoOtherStoryWaitingAndAreTriedFurther()
+    {
+        var tried = new List<string>();
+        _rig.Fakes["n"] = (outgoing, _) =>
+        {
+            lock (tried) tried.Add(outgoing.Message.Id);
+            return outgoing.Message.Story is "bad" or "worse" ? Task.FromResult(SendResult.Failed("exit code 1")) : Take(outgoing);
+        };
+        _rig.Use(DeliveryRig.Fake("n"));
+        foreach (var id in (string[])["bad/1", "bad/2", "worse/1", "s/1", "s/2", "t/1"]) _rig.Add(id, "n");
+
+        await _rig.PassAsync(() => Sent.Count == 3 && Tries() >= 12, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+
+        Assert.Equal(["s/1", "s/2", "t/1"], Sent);
+        lock (tried)
+        {
+            Assert.DoesNotContain("bad/2", tried);
+            Assert.InRange(tried.Count(id => id == "bad/1") - tried.Count(id => id == "worse/1"), 0, 1);
+        }
+
+        int Tries()
+        {
+            lock (tried) return tried.Count;
+        }
+    }
+
+    [Fact]
+    public async Task Add_TwoThatAreRefused_BothMakeWay()
+    {
+        _rig.Fakes["n"] = (outgoing, _) => outgoing.Message.Story == "s" ? Take(outgoing) : Task.FromResult(new SendResult(SendOutcome.Refused, "400"));
+        _rig.Use(DeliveryRig.Fake("n"));
+        foreach (var id in (string[])["bad/1", "worse/1", "s/1"]) _rig.Add(id, "n");
+
+        await _rig.PassAsync(() => _rig.Outbox.IsEmpty, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+
+        Assert.Equal(["s/1"], Sent);
+        Assert.Equal(2, _rig.Log.Ids.Count(id => id == 833));
+    }
+
     [Fact]
     public async Task Add_NotLetIn_DropsNothing()
     {

@@ -35,6 +35,16 @@ public class OutboxOrderTests
         Assert.Equal(1, Next(Entry("a", AlertLevel.Info, s_now.AddHours(2)), Entry("a", AlertLevel.Critical)));
 
     [Fact]
+    public void Next_HasFailed_LetsEveryOtherGoFirst()
+    {
+        var entries = new[] { Entry("a", AlertLevel.Critical), Entry("a", AlertLevel.Critical), Entry("b", AlertLevel.Info), Entry("c", AlertLevel.Warning) };
+
+        Assert.Equal(4, OutboxOrder.Next(entries, s_now, new HashSet<long> { 1 }).Entry!.Number);
+        Assert.Equal(3, OutboxOrder.Next(entries, s_now, new HashSet<long> { 1, 4 }).Entry!.Number);
+        Assert.Equal(1, OutboxOrder.Next(entries, s_now, new HashSet<long> { 1, 3, 4 }).Entry!.Number);
+    }
+
+    [Fact]
     public void Next_OfNothing_IsNothing() => Assert.Equal((null, null), OutboxOrder.Next([], s_now));
 
     private static long Next(params OutboxEntry[] entries) => OutboxOrder.Next(entries, s_now).Entry!.Number;

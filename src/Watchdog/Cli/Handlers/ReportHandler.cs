@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Text;
 using Watchdog.Config;
-using Watchdog.Journal;
 using Watchdog.Reporting;
 
 namespace Watchdog.Cli.Handlers;
@@ -20,17 +18,15 @@ internal static class ReportHandler
         var directories = StateFolder.Find();
         if (StateFolder.Unreadable(directories) is { } unreadable) return Fail(ExitCode.CouldNotLook, unreadable);
 
-        var report = Reporter.Make(directories.Journal, new Period(since, now), Known(options, directories, time), options.Service, Environment.MachineName, cancel);
+        // One that is found need not be readable: the journal alone tells then. One that is named is to be gone by.
+        var read = ConfigLocator.Find(options.Config).Path is { } path ? ConfigReader.Read(path, elsewhere: true) : null;
+        if (options.Config is not null && read is { Config: null }) return Fail(ExitCode.Unusable, string.Join("; ", read.Errors));
+
+        var known = KnownServices.Of(read?.Config?.Services ?? [], directories, time);
+        var report = Reporter.Make(directories.Journal, new Period(since, now), known, options.Service, Environment.MachineName, cancel);
         if (report.Services.IsEmpty && options.Service is { } unknown && !Recorded.Has(directories, unknown)) return Fail(ExitCode.Failed, Recorded.Nothing(unknown));
 
         return Write(Text(report, options.As), options.Output);
-    }
-
-    /// <summary>Without a configuration that can be read, the journal alone tells.</summary>
-    private static ImmutableArray<KnownService> Known(ReportCommand.Options options, Directories directories, TimeProvider time)
-    {
-        var config = ConfigLocator.Find(options.Config).Path is { } path ? ConfigReader.Read(path, elsewhere: true).Config : null;
-        return KnownServices.Of(config?.Services ?? [], directories, time);
     }
 
     private static string Text(Report report, ReportCommand.Form form)

@@ -32,9 +32,13 @@ internal sealed class Courier : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new(), _abort = new();
     private readonly ResiliencePipeline<SendResult> _pipeline;
     private readonly string _rateWords;
+
+    /// <summary>Entries that have failed since one arrived: where it is the message, not the way, the others are not to wait for it.</summary>
+    private readonly HashSet<long> _failed = [];
+
+    /// <summary>How often an entry was refused.</summary>
+    private readonly Dictionary<long, int> _refused = [];
     private volatile bool _isSending;
-    private OutboxEntry? _refused;
-    private int _triesOfRefused;
     private volatile Failing? _failing;
     private bool _saidDown;
     private bool _saidMissed;
@@ -120,6 +124,8 @@ internal sealed class Courier : IAsyncDisposable
         if (entry is null)
         {
             _hasWaited = false;
+            _failed.Clear();
+            _refused.Clear();
             await IdleAsync(due).ConfigureAwait(false);
         }
         else if (_rate.Wait(Uptime) is var wait && wait > TimeSpan.Zero)
@@ -170,7 +176,7 @@ internal sealed class Courier : IAsyncDisposable
 
     private async ValueTask<SendResult> TryAsync(CancellationToken cancel)
     {
-        if (_outbox.Next(_name).Entry is not { } entry) return s_nothing;       // dropped meanwhile
+        if (_outbox.Next(_name, _failed).Entry is not { } entry) return s_nothing;       // dropped meanwhile
 
         _isSending = true;
         try
@@ -182,6 +188,7 @@ internal sealed class Courier : IAsyncDisposable
             var result = await SendAsync(new Outgoing(entry.Message, notes) { HasTaken = one => _outbox.HasTaken(entry, _name, one) }, cancel).ConfigureAwait(false);
             foreach (var one in result.TakenBy) _outbox.Took(entry, _name, one);
             if (result.IsDelivered) Arrived(entry, dropped, result);
+            else if (!_failed.Add(entry.Number)) GoRound(entry);
             return result.Outcome == SendOutcome.Refused && MakesWay(entry, result.Said) ? s_nothing : result;
         }
         finally
@@ -209,6 +216,7 @@ internal sealed class Courier : IAsyncDisposable
         if (result.MissedSome && !_saidMissed) Log.MessageMissedSome(_log, _name, entry.Message.Id, result.Said);
         _saidMissed = result.MissedSome;
         _rate.Take();
+        _failed.Clear();
         _outbox.Sent(entry, _name);
         if (dropped > 0) _outbox.ToldOfDropped(_name, dropped);
         if (_failing is null) return;
@@ -218,13 +226,20 @@ internal sealed class Courier : IAsyncDisposable
         (_failing, _saidDown) = (null, false);
     }
 
+    /// <summary>All have failed by now.</summary>
+    private void GoRound(OutboxEntry first)
+    {
+        _failed.Clear();
+        _failed.Add(first.Number);
+    }
+
     /// <summary>A message that is not taken makes way after a few tries: it may be the only one.</summary>
     private bool MakesWay(OutboxEntry entry, string why)
     {
-        if (_refused != entry) (_refused, _triesOfRefused) = (entry, 0);
-        if (++_triesOfRefused < TriesOfRefused) return false;
+        var tries = _refused[entry.Number] = _refused.GetValueOrDefault(entry.Number) + 1;
+        if (tries < TriesOfRefused) return false;
 
-        Log.MessageRefused(_log, _name, entry.Message.Id, why, _triesOfRefused);
+        Log.MessageRefused(_log, _name, entry.Message.Id, why, tries);
         _outbox.Drop(entry, _name, $"it was refused: {why}");
         return true;
     }

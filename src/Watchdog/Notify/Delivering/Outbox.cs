@@ -52,14 +52,16 @@ internal sealed class Outbox(OutboxFiles files, TimeProvider time, ILogger log)
     }
 
     /// <summary>What that notifier is to send now; where there is nothing, when there will be.</summary>
-    public (OutboxEntry? Entry, DateTimeOffset? Due) Next(string notifier)
+    /// <param name="notifier">Its name.</param>
+    /// <param name="failed">Numbers of entries that let others go first; by default none.</param>
+    public (OutboxEntry? Entry, DateTimeOffset? Due) Next(string notifier, IReadOnlySet<long>? failed = null)
     {
         lock (_gate)
         {
             Load();
             DropOld();
             if (_unwritten && _entries.Values.Any(static entry => !entry.IsOnDisk)) WriteWaiting();       // nobody may add anything for long
-            return OutboxOrder.Next(_entries.Values.Where(entry => entry.Remaining.Contains(notifier)), time.GetUtcNow());
+            return OutboxOrder.Next(_entries.Values.Where(entry => entry.Remaining.Contains(notifier)), time.GetUtcNow(), failed);
         }
     }
 

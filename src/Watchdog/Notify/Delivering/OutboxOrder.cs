@@ -7,11 +7,12 @@ internal static class OutboxOrder
 {
     /// <summary>
     /// The first of the loudest story that is due: messages of one story keep their order, and one that is due now takes along what was held back before
-    /// it. Where nothing is due, when something will be.
+    /// it. What has failed since another arrived lets the others go first: it may be the message, not the way. Where nothing is due, when something will be.
     /// </summary>
     /// <param name="entries">Of one notifier, in the order in which they were added.</param>
     /// <param name="now">The clock.</param>
-    public static (OutboxEntry? Entry, DateTimeOffset? Due) Next(IEnumerable<OutboxEntry> entries, DateTimeOffset now)
+    /// <param name="failed">Numbers of entries; by default none.</param>
+    public static (OutboxEntry? Entry, DateTimeOffset? Due) Next(IEnumerable<OutboxEntry> entries, DateTimeOffset now, IReadOnlySet<long>? failed = null)
     {
         var stories = new Dictionary<string, Story>(StringComparer.Ordinal);
         foreach (var entry in entries)
@@ -28,10 +29,12 @@ internal static class OutboxOrder
         foreach (var story in stories.Values)
         {
             if (story.Due > now) next = next is null || story.Due < next ? story.Due : next;
-            else if (best is not { } other || story.Level > other.Level || (story.Level == other.Level && story.First.Number < other.First.Number)) best = story;
+            else if (best is not { } other || Rank(story).CompareTo(Rank(other)) < 0) best = story;
         }
 
         return (best?.First, best is null ? next : null);
+
+        (bool, int, long) Rank(Story story) => (failed?.Contains(story.First.Number) == true, -(int)story.Level, story.First.Number);
     }
 
     private readonly record struct Story(OutboxEntry First, DateTimeOffset Due, AlertLevel Level);

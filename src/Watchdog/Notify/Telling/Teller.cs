@@ -94,8 +94,8 @@ internal sealed class Teller(ServiceConfig service, ToldService told, RoutingCon
 
     private void Begin(Message message, ImmutableArray<string> to)
     {
-        var (after, answer) = FloodRule.Admit(Told, Kinds.IsUrgent(message.Kind), now);
-        Told = after;
+        var (after, answer) = FloodRule.Admit(Told.Often, Kinds.IsUrgent(message.Kind), now);
+        Told = Told with { Often = after };
         if (answer == FloodAnswer.Hush && message.Kind != MessageKind.Note && Told.Story != message.Story)
             HoldBack(message, to, Told.HushedAt ?? now);
         if (answer == FloodAnswer.Hush || to.IsEmpty) return;

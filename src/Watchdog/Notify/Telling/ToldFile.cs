@@ -17,6 +17,9 @@ internal sealed record ToldFile(int Version, ImmutableDictionary<string, ToldSer
     /// <summary>Larger files are not ours.</summary>
     public const int MaxBytes = 16 << 20;
 
+    /// <summary>Of incidents of the whole host.</summary>
+    public Often HostOften { get => field ?? Often.Never; init; }
+
     public static ToldFile Nothing { get; } = new(Current, ImmutableDictionary<string, ToldService>.Empty, null);
 }
 

@@ -24,16 +24,11 @@ public sealed record ToldService
     /// <summary>Since when its story is not told because it was told of too often; null where that is not so.</summary>
     public DateTimeOffset? HushedAt { get; init; }
 
-    /// <summary>When it was told of last, within <see cref="FloodRule.Within"/>.</summary>
-    public ImmutableArray<DateTimeOffset> Recent { get => field.IsDefault ? [] : field; init; }
-
-    /// <summary>The last news since it was told too often; null while it was not.</summary>
-    public DateTimeOffset? MutedAt { get; init; }
+    public Often Often { get => field ?? Often.Never; init; }
 
     /// <summary>The story is over.</summary>
     public ToldService Over() => Story.Length == 0 && Pending is null && Evidence is null ? this : this with { Story = "", To = [], Evidence = null, Pending = null, PendingTo = [], HushedAt = null };
 
     /// <summary>Whether there is nothing to remember.</summary>
-    public bool IsBlank(DateTimeOffset now) =>
-        Story.Length == 0 && Pending is null && Evidence is null && !FloodRule.IsMuted(this, now) && (Recent.IsEmpty || now - Recent[^1] >= FloodRule.Within);
+    public bool IsBlank(DateTimeOffset now) => Story.Length == 0 && Pending is null && Evidence is null && FloodRule.IsCalm(Often, now);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Notify.Telling;
 
@@ -10,18 +9,32 @@ internal static class HostTexts
 {
     private const int MostNames = 8;
 
-    public static Message Began(ToldHost host, IReadOnlyList<string> services, int watched, Severity severity, Surround place) => Of(host, host.Since, severity, place) with
+    public static Message Began(ToldHost host, IReadOnlyList<string> services, int watched, Surround place) => Of(host, host.Since, place) with
     {
         Id = $"{host.Id}/1",
         Kind = MessageKind.Host,
         Level = AlertLevel.Critical,
-        Title = Words.Line(
-            string.Create(CultureInfo.InvariantCulture, $"{services.Count} of {watched} services are in trouble at once ({Some(services)}): taken for the host, the network or something they share"), 300),
+        Title = Words.Line($"{What(services, watched)}: taken for the host, the network or something they share", 300),
         Facts = [new("Meanwhile", "nothing is restarted for a few minutes, then one by one; single services are told of when this is over, if they are still in trouble then")],
         Command = $"{place.Program} status",
     };
 
-    public static Message Recovered(ToldHost host, DateTimeOffset at, Severity severity, Surround place) => Of(host, at, severity, place) with
+    /// <summary>The last one for now.</summary>
+    public static Message Flood(Message began) => began with
+    {
+        Title = Words.Line($"told {FloodRule.Words}, and now again: {began.Title}", 300),
+        Facts = [.. began.Facts, new("From now on", "such trouble goes to the report, until there has been none for an hour; what lasts, what is held, and the end of this, are told all the same")],
+    };
+
+    /// <summary>What was not told because there was too much before, and has not ended.</summary>
+    public static Message GoesOn(ToldHost host, IReadOnlyList<string> services, int watched, DateTimeOffset at, Surround place) => Began(host, services, watched, place) with
+    {
+        At = at,
+        Title = Words.Line($"still so after {Words.Span(at - host.Since)}: {What(services, watched)}", 300),
+        Facts = [new("Not told before", "such trouble was told too often within the last hour")],
+    };
+
+    public static Message Recovered(ToldHost host, DateTimeOffset at, Surround place) => Of(host, at, place) with
     {
         Id = $"{host.Id}/2",
         Kind = MessageKind.HostRecovered,
@@ -30,7 +43,7 @@ internal static class HostTexts
     };
 
     /// <summary>Its end as one matter: they still are in trouble, and each is told of by itself.</summary>
-    public static Message Stays(ToldHost host, Crowd rest, DateTimeOffset at, Severity severity, Surround place) => Of(host, at, severity, place) with
+    public static Message Stays(ToldHost host, Crowd rest, DateTimeOffset at, Surround place) => Of(host, at, place) with
     {
         Id = $"{host.Id}/2",
         Kind = MessageKind.Ended,
@@ -43,13 +56,16 @@ internal static class HostTexts
     /// <summary><c>host-20261121-222242</c></summary>
     public static string IdOf(DateTimeOffset since) => $"host-{since.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
 
-    private static Message Of(ToldHost host, DateTimeOffset at, Severity severity, Surround place) => new()
+    private static string What(IReadOnlyList<string> services, int watched) =>
+        string.Create(CultureInfo.InvariantCulture, $"{services.Count} of {watched} services are in trouble at once ({Some(services)})");
+
+    private static Message Of(ToldHost host, DateTimeOffset at, Surround place) => new()
     {
         Id = host.Id,
         Story = host.Id,
         Kind = MessageKind.Host,
         Level = AlertLevel.Info,
-        Severity = severity,
+        Severity = host.Severity,
         Host = place.Host,
         At = at,
         Title = "",

@@ -34,7 +34,7 @@ internal static class StoryTexts
     /// <summary>In place of the last message before silence.</summary>
     public static Message Flood(ServiceConfig service, Message message) => message with
     {
-        Title = Title(service, $"told of {FloodWords} and now again: {What(service, message)}"),
+        Title = Title(service, $"told of {Telling.FloodRule.Words}, and now again: {What(service, message)}"),
         Facts = [new MessageFact("From now on", "it goes to the report, until there has been nothing for an hour; what is held, and the end of this, are told all the same"), .. message.Facts],
     };
 
@@ -73,8 +73,6 @@ internal static class StoryTexts
         Title = $"{service.Name}: we were restarted in the middle of this, and judge it anew",
         Command = $"{place.Program} status {OurCommand.Quoted(service.Name)}",
     };
-
-    private static string FloodWords => $"{Telling.FloodRule.Most.ToString(CultureInfo.InvariantCulture)} times within the last hour,";
 
     private static string What(IncidentStep step, MessageKind kind) => kind switch
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Notify;
 
@@ -26,7 +28,8 @@ internal sealed class TroubleFold(IHostNotices notices)
     {
         var (troubled, watched) = Count(views, now.Uptime, s_recent);
         if (!isHost && !new Crowd(troubled.Count, watched, now.Uptime).IsMany) return false;
-        if (!notices.IsHost) notices.HostBegan([.. troubled.Select(view => view.Keeper.Config)], watched, now);
+        Action<ImmutableArray<ServiceConfig>, int, Moment> tell = notices.IsHost ? notices.HostGoesOn : notices.HostBegan;
+        tell([.. troubled.Select(view => view.Keeper.Config)], watched, now);
         return true;
     }
 

@@ -50,6 +50,7 @@ public sealed class HandlerTests : IDisposable
     [InlineData(2, "--since 1.5: write a duration (90m, 2h, 3d, 1w), today, a date (2026-11-20)", "report", "--since", "1.5")]
     [InlineData(2, "lies ahead", "report", "--since", "2999-01-01")]
     [InlineData(1, "journal has nothing on 'mac'", "report", "mac")]
+    [InlineData(2, "/nowhere/watchdog.json", "report", "--config", "/nowhere/watchdog.json")]
     [InlineData(1, "journal has nothing on 'nobody'", "history", "nobody")]
     [InlineData(1, "no evidence of 'nobody' is kept, and no service is called so; the configuration has mac", "evidence", "--list", "nobody")]
     [InlineData(1, "no service is called so; the configuration has mac", "evidence", "--list", "nobody", "--json")]

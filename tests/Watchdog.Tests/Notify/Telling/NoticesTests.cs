@@ -11,6 +11,7 @@ namespace Watchdog.Tests.Notify.Telling;
 public sealed class NoticesTests : IDisposable
 {
     private static readonly Crowd s_few = new(1, 4, TimeSpan.Zero);
+    private static readonly ImmutableArray<ServiceConfig> s_all = [Service("a"), Service("b"), Service("c")];
 
     private readonly TestFolder _folder = new();
     private readonly FakeOutbox _outbox = new();
@@ -60,7 +61,7 @@ public sealed class NoticesTests : IDisposable
         Tell(Service("other"), Step(IncidentEvent.Acted, 2, "o"));
         Tell(Service(), Step(IncidentEvent.Acted, 2, "b"), Step(IncidentEvent.Recovered, 3, "b", AlertLevel.Info));
         Assert.Equal(2, Load().Services.Count);
-        Assert.Single(Load().Services["web"].Recent);
+        Assert.Single(Load().Services["web"].Often.Recent);
     }
 
     [Theory]
@@ -138,6 +139,42 @@ public sealed class NoticesTests : IDisposable
     }
 
     [Fact]
+    public void Host_ThatComesAndGoes_IsToldSixTimesThenThatItIsAndThenNoMoreUntilAnHourIsCalm()
+    {
+        for (var i = 0; i < 9; i++) Flap(TimeSpan.FromMinutes(2));
+        Assert.Equal(string.Join("; ", Enumerable.Repeat("ops Host; pager Host; ops HostRecovered; pager HostRecovered", 7)), _outbox.Kinds);
+        Assert.StartsWith("told 6 times within the last hour, and now again: 3 of 4 services are in trouble at once (a, b, c)", _outbox.Added[^4].Message.Title, StringComparison.Ordinal);
+
+        _outbox.Clear();
+        _notices = Start();
+        Flap(TimeSpan.FromMinutes(2));
+        Assert.Equal("", _outbox.Kinds);
+
+        Pass(TimeSpan.FromHours(1));
+        Flap(TimeSpan.FromMinutes(2));
+        Assert.Equal("ops Host; pager Host; ops HostRecovered; pager HostRecovered", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void Host_ThatIsHushedAndStays_IsToldAfterAllAndItsServicesAreNot()
+    {
+        for (var i = 0; i < 7; i++) Flap(TimeSpan.FromMinutes(2));
+        _outbox.Clear();
+        _notices.HostBegan(s_all, 4, _now);
+        Tell(s_all[0], Step(IncidentEvent.Opened, 1, "a"));
+        Pass(TimeSpan.FromMinutes(9));
+        _notices.HostGoesOn(s_all, 4, _now);
+        Assert.Equal("", _outbox.Kinds);
+
+        Pass(TimeSpan.FromMinutes(1));
+        _notices.HostGoesOn(s_all, 4, _now);
+        _notices.HostGoesOn(s_all, 4, _now);
+        _notices.HostEnded(s_few, _now);
+        Assert.Equal("ops Host; pager Host; ops HostRecovered; pager HostRecovered", _outbox.Kinds);
+        Assert.Equal("still so after 10 min: 3 of 4 services are in trouble at once (a, b, c)", _outbox.Added[0].Message.Title);
+    }
+
+    [Fact]
     public void LeaveGone_MissingTwiceInARow_TellsTheEndOnce()
     {
         Tell(Service("hello@3"), Step(IncidentEvent.Acted, 2));
@@ -210,6 +247,19 @@ public sealed class NoticesTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private void Pass(TimeSpan time) => _now = new(_now.Uptime + time, _now.Utc + time);
+
+    /// <summary>Many are in trouble for that long, and then well for as long.</summary>
+    private void Flap(TimeSpan time)
+    {
+        _notices.HostBegan(s_all, 4, _now);
+        Pass(time);
+        _notices.HostGoesOn(s_all, 4, _now);
+        _notices.HostEnded(s_few, _now);
+        _notices.HostSettled(s_all, _now);
+        Pass(time);
+    }
 
     private Notices Start() => new(All, _outbox, new ToldStore(FilePath, _log), Place, _log);
 

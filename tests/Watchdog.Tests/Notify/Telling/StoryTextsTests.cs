@@ -218,12 +218,12 @@ public class StoryTextsTests
     public void Host_NamesTheServices()
     {
         var host = new ToldHost(HostTexts.IdOf(At), At) { Restarted = ["b", "a"] };
-        var began = HostTexts.Began(host, ["c", "a", "b", "d", "e", "f", "g", "h", "i"], 12, Severity.Critical, Place);
+        var began = HostTexts.Began(host, ["c", "a", "b", "d", "e", "f", "g", "h", "i"], 12, Place);
         Assert.Equal("host-20261121-222242/1 of host-20261121-222242", $"{began.Id} of {began.Story}");
         Assert.Equal("9 of 12 services are in trouble at once (a, b, c, d, e, f, g, h and 1 more): taken for the host, the network or something they share", began.Title);
         Assert.Equal((MessageKind.Host, AlertLevel.Critical, "sudo watchdog status"), (began.Kind, began.Level, began.Command));
 
-        var over = HostTexts.Recovered(host, At + TimeSpan.FromMinutes(6), Severity.Critical, Place);
+        var over = HostTexts.Recovered(host, At + TimeSpan.FromMinutes(6), Place);
         Assert.Equal("host-20261121-222242/2 of host-20261121-222242", $"{over.Id} of {over.Story}");
         Assert.Equal("no longer are many services in trouble at once, after 6 min", over.Title);
         Assert.Equal(new MessageFact("Restarted meanwhile", "a, b"), Assert.Single(over.Facts));

@@ -57,6 +57,7 @@ public sealed class TroubleFoldTests
         Look(rig, fold);
         LookAgain(rig, fold);
         Assert.True(fold.IsOpen);
+        Assert.Equal(1, _notices.WentOn);
 
         rig.Pass("a");
         Assert.False(Look(rig, fold));
@@ -142,6 +143,8 @@ public sealed class TroubleFoldTests
 
         public List<string> Heard { get; } = [];
 
+        public int WentOn { get; private set; }
+
         public bool IsHost { get; set; }
 
         public bool IsSettling { get; set; }
@@ -151,6 +154,8 @@ public sealed class TroubleFoldTests
             IsHost = true;
             Heard.Add($"began {string.Join(' ', services.Select(service => service.Name).Order())} of {watched}");
         }
+
+        public void HostGoesOn(ImmutableArray<ServiceConfig> services, int watched, Moment now) => WentOn++;
 
         public void HostEnded(Crowd rest, Moment now)
         {

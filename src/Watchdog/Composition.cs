@@ -91,6 +91,7 @@ internal sealed class Composition : IAsyncDisposable
         var services = Services(log);
         var heartbeat = Heartbeat(() => services.FirstStuck(Clock.Now.Uptime));
         Tell(config, heartbeat);
+        Leave(config);
         Reports.Start();
         return new Daemon(config, services, Managers, notify, Clock, log)
         {
@@ -102,6 +103,7 @@ internal sealed class Composition : IAsyncDisposable
                 Reports.Services = changed.Services;
                 Reports.Follow(changed.Report);
             },
+            OnApplied = Leave,
             OnBeat = () => Notices.LeaveGone(services.Loops.ContainsKey, Clock.Now),
             Alongside = heartbeat.RunAsync,
         };
@@ -113,10 +115,15 @@ internal sealed class Composition : IAsyncDisposable
     private void Tell(WatchdogConfig config, DeadMansSwitch heartbeat)
     {
         Notices.Routing = config.Routing;
-        Notices.Leave(name => config.Services.Any(service => ServiceConfig.IsOf(service.Name, name)), Clock.Now);
         Delivery.Use(config.Notifiers);
+        HoldBack(config.Routing);
         heartbeat.Use(config.Heartbeat);
     }
+
+    /// <summary>Messages that wait, in the quiet hours as they are now.</summary>
+    public void HoldBack(RoutingConfig routing) => Delivery.Hold(message => RouteRules.NotBefore(routing, message.Severity, Clock.Now.Utc));
+
+    private void Leave(WatchdogConfig config) => Notices.Leave(name => config.Services.Any(service => ServiceConfig.IsOf(service.Name, name)), Clock.Now);
 
     public ServiceSet Services(ILogger log) => new(Managers, Lookers, _journal, _store, Clock, Host, log, Notices);
 

@@ -99,11 +99,16 @@ internal sealed partial class BundleStore(string root)
     public void Leave(Bundle bundle) => Leave(bundle.Id);
 
     /// <summary>Tells in the indexes of an incident's bundles what has happened since; one that is still being written gets it with its index.</summary>
-    public void Note(string id, Func<BundleIndex, BundleIndex> change)
+    public void Note(string incident, Func<BundleIndex, BundleIndex> change) => Note([.. OfIncident(incident).Select(one => one.Folder)], change);
+
+    /// <summary>The same in its own index alone.</summary>
+    public void Note(Bundle bundle, Func<BundleIndex, BundleIndex> change) => Note([FolderOf(bundle.Id)], change);
+
+    private void Note(string[] folders, Func<BundleIndex, BundleIndex> change)
     {
         lock (_indexing)
         {
-            foreach (var (folder, _) in OfIncident(id).ToArray())
+            foreach (var folder in folders)
             {
                 var bundle = Path.GetFileName(folder);
                 if (Read(folder) is { } index) Write(folder, change(index));

@@ -54,7 +54,7 @@ internal sealed class EvidenceDesk(
 
     public ServiceEvidence Of(ServiceConfig service) => new(service, this);
 
-    public ImmutableArray<ICollector> CollectorsOf(ServiceConfig service) => collectors(service, _config);
+    public ImmutableArray<ICollector> CollectorsOf(ServiceConfig service, EvidenceConfig config) => collectors(service, config);
 
     /// <summary>Starts a collector, unless the one before it of the same kind and service still runs.</summary>
     /// <param name="service">Whose.</param>

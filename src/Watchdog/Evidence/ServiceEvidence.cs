@@ -13,7 +13,9 @@ internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
     private static readonly TimeSpan s_after = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private ImmutableArray<ICollector> _collectors;
+    private (EvidenceConfig Config, ImmutableArray<ICollector> All)? _collectors;
+
+    /// <summary>The one that was begun for the action that is under way or due.</summary>
     private Taking? _last;
 
     public ServiceConfig Service => service;
@@ -32,11 +34,17 @@ internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
     /// <returns>Null where none is to be taken.</returns>
     public Taking? Begin(Occasion occasion, ServiceState state, ImmutableArray<CheckSlot> slots, CancellationToken cancel)
     {
+        var isForAction = occasion.Purpose is Purpose.Restart or Purpose.Start;
+        if (isForAction) ForgetLast();
         if (!desk.Config.Enabled && occasion.Purpose != Purpose.Demand) return null;
         if (occasion.Reason.Code == UnitStatus.NotStarted) return null;         // a start that is due explains itself
 
         var taking = new Taking(this, desk, occasion, state, [.. Collectors(), new ProbesCollector(slots), new HistoryCollector(desk.Journal)], HealthyAt(state, slots, desk.Clock.Now), cancel);
-        lock (_gate) _last = taking;
+        if (isForAction)
+        {
+            lock (_gate) _last = taking;
+        }
+
         taking.Start();
         return taking;
     }
@@ -44,14 +52,29 @@ internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
     /// <summary>The action that a bundle was begun for is over: what has something to add then, adds it. Nothing waits for it.</summary>
     public void AfterAction()
     {
-        Taking? taking;
-        lock (_gate) (taking, _last) = (_last, null);
-        if (taking is not null) desk.Afterwards(() => taking.AddAsync(s_after));
+        if (ForgetLast() is { } taking) desk.Afterwards(() => taking.AddAsync(s_after));
+    }
+
+    private Taking? ForgetLast()
+    {
+        lock (_gate)
+        {
+            var last = _last;
+            _last = null;
+            return last;
+        }
     }
 
     private ImmutableArray<ICollector> Collectors()
     {
-        lock (_gate) return _collectors.IsDefault ? _collectors = desk.CollectorsOf(service) : _collectors;
+        lock (_gate)
+        {
+            if (_collectors is { } made && ReferenceEquals(made.Config, desk.Config)) return made.All;
+
+            var config = desk.Config;
+            _collectors = (config, desk.CollectorsOf(service, config));
+            return _collectors.Value.All;
+        }
     }
 
     /// <summary>When all was last known to be well: now, or at the last pass before the trouble; null where that is not known.</summary>

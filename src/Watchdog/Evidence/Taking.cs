@@ -69,7 +69,7 @@ internal sealed class Taking(
             var added = await _runs.OneAsync(name, freezes: false, token => one.CollectAfterAsync(subject, files, token), deadline).ConfigureAwait(false);
             if (added.Ended == CollectorEnd.Skipped) continue;
 
-            desk.Store.Note(bundle.Id, index => index with
+            desk.Store.Note(bundle, index => index with
             {
                 Collectors = index.Collectors.Add(Hidden(bundle, added with { Name = $"{name}, afterwards" })),
                 Files = [.. bundle.Files],
@@ -99,6 +99,7 @@ internal sealed class Taking(
         finally
         {
             if (_made is { IsCompletedSuccessfully: true, Result: { } bundle }) desk.Store.Leave(bundle);
+            else _ = DropLateAsync();
         }
     }
 
@@ -116,6 +117,13 @@ internal sealed class Taking(
             Problem = failure.Message;
             return null;
         }
+    }
+
+    /// <summary>A folder that a slow disk has taken after all.</summary>
+    private async Task DropLateAsync()
+    {
+        await ((Task)_made).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_made is { IsCompletedSuccessfully: true, Result: { } bundle }) desk.Store.Drop(bundle);
     }
 
     private string IncidentId => state.Incident?.Id ?? Incident.IdOf(Service, _began.Utc);

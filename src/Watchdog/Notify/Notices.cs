@@ -89,7 +89,7 @@ internal sealed class Notices : INotices, IHostNotices
             if (_told.Host is not { IsHushed: true } host || !FloodRule.Stays(host.Since, now.Utc)) return;
 
             host = host with { IsHushed = false };
-            Keep(_told with { Host = host }, Dispatches(host, HostTexts.GoesOn(host, Names(services), watched, now.Utc, _place), now), isNew: false);
+            Keep(_told with { Host = host }, Dispatches(host, HostTexts.GoesOn(host, Names(services), watched, now.Utc, _place), now), isNew: true);
         }
     });
 

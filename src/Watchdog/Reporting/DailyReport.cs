@@ -7,7 +7,7 @@ using Watchdog.Notify;
 namespace Watchdog.Reporting;
 
 /// <summary>
-/// Sends a report once a day. One timer to the next one, and nothing else; where none is configured, not even that. The report is made aside, in a bounded time: no
+/// Sends a report once a day. One timer to the next one, and nothing else; where none is configured, it does not tick. The report is made aside, in a bounded time: no
 /// service's loop waits for it.
 /// </summary>
 internal sealed class DailyReport : IAsyncDisposable
@@ -48,24 +48,28 @@ internal sealed class DailyReport : IAsyncDisposable
     public void Start()
     {
         _timer = _time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        if (_config is not null) Arm(TimeSpan.Zero);
+        Arm(TimeSpan.Zero);
     }
 
     /// <summary>The configuration has changed.</summary>
     public void Follow(ReportConfig? config)
     {
         _config = config;
-        Arm(config is null ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
+        Arm(TimeSpan.Zero);
     }
 
     /// <summary>Sends the one that is due, if any.</summary>
     public async Task SendIfDueAsync(CancellationToken cancel)
     {
-        if (_config is not { } config) return;
-
         await _one.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
+            if (_config is not { } config)
+            {
+                _mark.Clear();
+                return;
+            }
+
             var (due, mark) = config.Times.Next(_mark.Read(), _time.GetUtcNow());
             if (due is not null && !await TrySendAsync(config, due, cancel).ConfigureAwait(false)) return;
 

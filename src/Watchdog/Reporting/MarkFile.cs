@@ -46,6 +46,20 @@ internal sealed partial class MarkFile(string path, ILogger log)
         }
     }
 
+    /// <summary>None is sent any more: one that is asked for later begins anew.</summary>
+    public void Clear()
+    {
+        _mark = null;
+        try
+        {
+            if (File.Exists(path)) File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Log.ReportMarkLost(log, path, failure.Message);
+        }
+    }
+
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(UtcConverter)])]
     [JsonSerializable(typeof(ReportMark))]
     private sealed partial class MarkJson : JsonSerializerContext;

@@ -49,6 +49,9 @@ internal sealed class Daemon : IAsyncDisposable
     /// <summary>Told of each configuration that takes the place of another, for what is not the services'.</summary>
     public Action<WatchdogConfig>? OnReloaded { get; init; }
 
+    /// <summary>The same, once the services are watched by it.</summary>
+    public Action<WatchdogConfig>? OnApplied { get; init; }
+
     /// <summary>Called every quarter of a minute or so, while it is known which instances of every template there are.</summary>
     public Action? OnBeat { get; init; }
 
@@ -152,6 +155,7 @@ internal sealed class Daemon : IAsyncDisposable
         _config = config;
         OnReloaded?.Invoke(config);
         await ApplyAsync(stop).ConfigureAwait(false);
+        OnApplied?.Invoke(config);
         Log.ConfigReloaded(_log, because, config.Services.Length);
         return new ReloadOutcome(_clock.Now.Utc, []);
     }

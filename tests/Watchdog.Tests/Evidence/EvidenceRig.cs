@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Diagnosing;
@@ -17,7 +18,7 @@ internal sealed class EvidenceRig : IDisposable
     {
         Clock = new Clock(Time);
         Desk = new EvidenceDesk(
-            new BundleStore(_folder.Directories.Evidence), _folder.Directories.Journal, (_, _) => [.. collectors], KernelFacts.OfThisMachine(TimeProvider.System), Clock, Log);
+            new BundleStore(_folder.Directories.Evidence), _folder.Directories.Journal, (_, config) => Make(config, collectors), KernelFacts.OfThisMachine(TimeProvider.System), Clock, Log);
         Service = Of("web");
     }
 
@@ -26,6 +27,9 @@ internal sealed class EvidenceRig : IDisposable
     public static Occasion BeforeStart { get; } = Occasion.Before(new BeginAction(1, Intent.EnsureUp, null, new Reason("failed", "the unit has failed")));
 
     public TestTimeProvider Time { get; } = new();
+
+    /// <summary>What collectors were made for.</summary>
+    public List<EvidenceConfig> MadeFor { get; } = [];
 
     public Clock Clock { get; }
 
@@ -58,4 +62,10 @@ internal sealed class EvidenceRig : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private ImmutableArray<ICollector> Make(EvidenceConfig config, FakeCollector[] collectors)
+    {
+        MadeFor.Add(config);
+        return [.. collectors];
+    }
 }

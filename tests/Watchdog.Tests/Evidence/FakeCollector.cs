@@ -3,7 +3,7 @@ using Watchdog.Evidence;
 namespace Watchdog.Tests.Evidence;
 
 /// <summary>A collector that does what the test says.</summary>
-internal sealed class FakeCollector(string name, bool freezes = false) : ICollector
+internal sealed class FakeCollector(string name, bool freezes = false) : ICollector, IAfterwards
 {
     private int _runs;
 
@@ -14,6 +14,11 @@ internal sealed class FakeCollector(string name, bool freezes = false) : ICollec
     public int Runs => Volatile.Read(ref _runs);
 
     public Func<CancellationToken, Task<Collected>> OnCollect { get; set; } = _ => Task.FromResult(new Collected("found"));
+
+    /// <summary>By default it has nothing to add once the action is over.</summary>
+    public Collected After { get; set; } = new("") { IsSkipped = true };
+
+    public Task<Collected> CollectAfterAsync(Subject subject, IBundleFiles files, CancellationToken cancel) => Task.FromResult(After);
 
     public async Task<Collected> CollectAsync(Subject subject, IBundleFiles files, CancellationToken cancel)
     {

@@ -62,6 +62,45 @@ public sealed class TakingTests
     }
 
     [Fact]
+    public async Task Begin_AnEditOfTheConfiguration_IsTakenOver()
+    {
+        using var rig = new EvidenceRig(new FakeCollector("journal"));
+        await rig.Begin(EvidenceRig.BeforeRestart).EndAsync();
+        await rig.Begin(EvidenceRig.BeforeRestart).EndAsync();
+        rig.Desk.Config = new EvidenceConfig { Stacks = [] };
+        await rig.Begin(EvidenceRig.BeforeRestart).EndAsync();
+
+        Assert.Equal(2, rig.MadeFor.Count);
+        Assert.Same(rig.Desk.Config, rig.MadeFor[1]);
+    }
+
+    [Fact]
+    public async Task AfterAction_OneWasAskedForMeanwhile_AddsToTheActionsOwn()
+    {
+        using var rig = new EvidenceRig(new FakeCollector("journal") { After = new Collected("the dump") });
+        var own = await rig.Begin(EvidenceRig.BeforeRestart).EndAsync();
+        var asked = await rig.Begin(Occasion.Asked("a test")).EndAsync();
+
+        rig.Service.AfterAction();
+
+        await Eventually.TrueAsync(() => rig.Index(own).Collectors.Any(one => one.Name == "journal, afterwards"), "what the action has left");
+        Assert.DoesNotContain(rig.Index(asked).Collectors, one => one.Name == "journal, afterwards");
+    }
+
+    [Fact]
+    public async Task AfterAction_OfAStartWithoutABundle_AddsToNone()
+    {
+        using var rig = new EvidenceRig(new FakeCollector("journal") { After = new Collected("the dump") });
+        var calledOff = await rig.Begin(EvidenceRig.BeforeRestart).CallOffAsync();
+        rig.Service.Begin(EvidenceRig.BeforeStart with { Reason = new Reason(UnitStatus.NotStarted, "") }, ServiceState.New, [], CancellationToken.None);
+
+        rig.Service.AfterAction();
+
+        await rig.Desk.DisposeAsync();       // waits for what is to be added
+        Assert.DoesNotContain(rig.Index(calledOff).Collectors, one => one.Name == "journal, afterwards");
+    }
+
+    [Fact]
     public async Task End_CollectorsHangOrThrow_CostTheOthersNothingAndTheBudgetHolds()
     {
         var never = new TaskCompletionSource<Collected>();

@@ -171,6 +171,55 @@ public sealed class DeliveryTests : IDisposable
         }
     }
 
+    /// <summary>No answer at all is a failure like any other.</summary>
+    [Fact]
+    public async Task Add_OneThatAlwaysHangs_KeepsNoOtherStoryWaiting()
+    {
+        var hangs = false;
+        _rig.Fakes["n"] = async (outgoing, cancel) =>
+        {
+            if (outgoing.Message.Story != "bad") return await Take(outgoing);
+            Volatile.Write(ref hangs, true);
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancel);
+            }
+            finally
+            {
+                Volatile.Write(ref hangs, false);
+            }
+
+            return s_delivered;
+        };
+        _rig.Use(DeliveryRig.Fake("n"));
+        foreach (var id in (string[])["bad/1", "s/1", "t/1"]) _rig.Add(id, "n");
+
+        await _rig.PassAsync(() => Sent.Count == 2, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), hangs: () => Volatile.Read(ref hangs));
+
+        Assert.Equal(["s/1", "t/1"], Sent);
+    }
+
+    [Fact]
+    public async Task Add_WhileALongPauseRuns_IsTriedWithinAMinute()
+    {
+        var tries = 0;
+        _rig.Fakes["n"] = (outgoing, _) =>
+        {
+            if (outgoing.Message.Story != "bad") return Take(outgoing);
+            Interlocked.Increment(ref tries);
+            return Task.FromResult(SendResult.Failed("exit code 1"));
+        };
+        _rig.Use(DeliveryRig.Fake("n"));
+        _rig.Add("bad/1", "n");
+        await _rig.PassAsync(() => Volatile.Read(ref tries) == 10, TimeSpan.FromSeconds(1), TimeSpan.FromHours(2));
+
+        var added = _rig.Time.Uptime;
+        _rig.Add("s/1", "n");
+        await _rig.PassAsync(() => Sent.Count == 1, TimeSpan.FromSeconds(1), TimeSpan.FromHours(2));
+
+        Assert.InRange(_rig.Time.Uptime - added, TimeSpan.Zero, TimeSpan.FromSeconds(65));
+    }
+
     [Fact]
     public async Task Add_TwoThatAreRefused_BothMakeWay()
     {
@@ -209,6 +258,24 @@ public sealed class DeliveryTests : IDisposable
 
         await _rig.PassAsync(() => Sent.Count == 1, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Assert.Contains(841, _rig.Log.Ids);
+    }
+
+    [Fact]
+    public async Task Hold_QuietHoursThatAreTakenOut_SendsWhatWaitedForTheirEnd()
+    {
+        Takes("n");
+        _rig.Use(DeliveryRig.Fake("n"));
+        var end = _rig.Time.GetUtcNow().AddHours(8);
+        _rig.Delivery.Add(Samples.Of(MessageKind.Also).Message with { Id = "s/1", Story = "s", At = _rig.Time.GetUtcNow() }, ["n"], end);
+        _rig.Delivery.Hold(_ => end.AddHours(2));
+        _rig.Add("t/1", "n");
+        await Eventually.TrueAsync(() => Sent.Count == 1, "the one that is not held back");
+        Assert.Equal(["t/1"], Sent);
+
+        _rig.Delivery.Hold(_ => null);
+
+        await _rig.EmptyAsync();
+        Assert.Equal(["t/1", "s/1"], Sent);
     }
 
     [Fact]

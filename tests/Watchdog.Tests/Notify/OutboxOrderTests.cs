@@ -26,8 +26,8 @@ public class OutboxOrderTests
     {
         var entries = new[] { Entry("a", AlertLevel.Info, s_now.AddHours(2)), Entry("b", AlertLevel.Info, s_now.AddHours(1)) };
 
-        Assert.Equal((null, s_now.AddHours(1)), OutboxOrder.Next(entries, s_now));
-        Assert.Equal(2, OutboxOrder.Next(entries, s_now.AddHours(1)).Entry!.Number);
+        Assert.Equal((null, s_now.AddHours(1)), OutboxOrder.Next(entries, s_now, None));
+        Assert.Equal(2, OutboxOrder.Next(entries, s_now.AddHours(1), None).Entry!.Number);
     }
 
     [Fact]
@@ -39,15 +39,17 @@ public class OutboxOrderTests
     {
         var entries = new[] { Entry("a", AlertLevel.Critical), Entry("a", AlertLevel.Critical), Entry("b", AlertLevel.Info), Entry("c", AlertLevel.Warning) };
 
-        Assert.Equal(4, OutboxOrder.Next(entries, s_now, new HashSet<long> { 1 }).Entry!.Number);
-        Assert.Equal(3, OutboxOrder.Next(entries, s_now, new HashSet<long> { 1, 4 }).Entry!.Number);
-        Assert.Equal(1, OutboxOrder.Next(entries, s_now, new HashSet<long> { 1, 3, 4 }).Entry!.Number);
+        Assert.Equal(4, OutboxOrder.Next(entries, s_now, entry => entry.Number is 1).Entry!.Number);
+        Assert.Equal(3, OutboxOrder.Next(entries, s_now, entry => entry.Number is 1 or 4).Entry!.Number);
+        Assert.Equal(1, OutboxOrder.Next(entries, s_now, entry => entry.Number is 1 or 3 or 4).Entry!.Number);
     }
 
     [Fact]
-    public void Next_OfNothing_IsNothing() => Assert.Equal((null, null), OutboxOrder.Next([], s_now));
+    public void Next_OfNothing_IsNothing() => Assert.Equal((null, null), OutboxOrder.Next([], s_now, None));
 
-    private static long Next(params OutboxEntry[] entries) => OutboxOrder.Next(entries, s_now).Entry!.Number;
+    private static bool None(OutboxEntry entry) => false;
+
+    private static long Next(params OutboxEntry[] entries) => OutboxOrder.Next(entries, s_now, None).Entry!.Number;
 
     private OutboxEntry Entry(string story, AlertLevel level, DateTimeOffset? notBefore = null) => new(
         ++_number,

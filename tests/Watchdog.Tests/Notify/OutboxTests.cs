@@ -18,6 +18,37 @@ public sealed class OutboxTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Each run of a timer begins anew, and may have time for one try only.</summary>
+    [Fact]
+    public void Failed_InRunsThatEnd_LetsTheOthersGoFirstAndIsCounted()
+    {
+        foreach (var story in (string[])["bad", "s", "t"]) Open().Add(Message($"{story}/1"), ["a"], null);
+
+        Assert.Equal("bad/1", Try());
+        Assert.Equal("s/1", Try());
+        Assert.Equal("t/1", Try());
+        Assert.Equal("bad/1", Try());
+        Assert.Equal("s/1", Try());
+        var arrived = Open();
+        arrived.Sent(arrived.Next("a").Entry!, "a");
+        Assert.Equal("bad/1", Try());
+        Assert.Equal([1, 2, 3], Enumerable.Range(0, 3).Select(_ => Refuse()));
+
+        string Try()
+        {
+            var outbox = Open();
+            var entry = outbox.Next("a").Entry!;
+            outbox.Failed(entry, "a");
+            return entry.Message.Id;
+        }
+
+        int Refuse()
+        {
+            var outbox = Open();
+            return outbox.Refused(outbox.Next("a").Entry!, "a");
+        }
+    }
+
     [Fact]
     public void Add_ForTwoNotifiers_IsEachOnesUntilBothHaveSentIt()
     {

@@ -90,6 +90,24 @@ public sealed class DailyReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Follow_ThatWasSwitchedOffForDays_BeginsAnew()
+    {
+        await using var daily = Daily();
+        await daily.SendIfDueAsync(CancellationToken.None);
+        daily.Follow(null);
+        await daily.SendIfDueAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromDays(5));
+
+        daily.Follow(s_config);
+        await daily.SendIfDueAsync(CancellationToken.None);
+        Assert.Empty(_outbox.Messages);
+
+        _time.Advance(TimeSpan.FromDays(1));
+        await daily.SendIfDueAsync(CancellationToken.None);
+        Assert.Single(_outbox.Messages);
+    }
+
+    [Fact]
     public async Task SendIfDue_WithNothingRecorded_SaysSo()
     {
         await using var daily = Daily();

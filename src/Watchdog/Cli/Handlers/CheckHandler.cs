@@ -116,6 +116,7 @@ internal static class CheckHandler
     private static async Task SendAsync(Composition parts, WatchdogConfig config, CancellationToken cancel)
     {
         var beat = config.Heartbeat is { } heartbeat ? parts.Heartbeat(static () => null).BeatAsync(heartbeat, cancel) : Task.CompletedTask;
+        parts.HoldBack(config.Routing);
         await parts.Delivery.DrainAsync(config.Notifiers, s_sending, cancel).ConfigureAwait(false);
         await beat.ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Polly;
 using Watchdog.Config;
@@ -32,12 +33,6 @@ internal sealed class Courier : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new(), _abort = new();
     private readonly ResiliencePipeline<SendResult> _pipeline;
     private readonly string _rateWords;
-
-    /// <summary>Entries that have failed since one arrived: where it is the message, not the way, the others are not to wait for it.</summary>
-    private readonly HashSet<long> _failed = [];
-
-    /// <summary>How often an entry was refused.</summary>
-    private readonly Dictionary<long, int> _refused = [];
     private volatile bool _isSending;
     private volatile Failing? _failing;
     private bool _saidDown;
@@ -55,7 +50,7 @@ internal sealed class Courier : IAsyncDisposable
         (Config, _name, _notifier, _outbox, _time, _log) = (config, config.Name, notifier, outbox, time, log);
         _rate = new TokenBucket(config.RateMessages, config.RateWithin);
         _rateWords = $"no more than {config.RateMessages} messages are sent within {Core.Words.Span(config.RateWithin)}";
-        _pipeline = Persistence.Create(notifier.Deadline, time, () => !_stopping.IsCancellationRequested, Failed);
+        _pipeline = Persistence.Create(notifier.Deadline, time, () => !_stopping.IsCancellationRequested, FailedAsync);
         Completion = Task.Run(() => RunAsync(after), CancellationToken.None);
     }
 
@@ -124,8 +119,6 @@ internal sealed class Courier : IAsyncDisposable
         if (entry is null)
         {
             _hasWaited = false;
-            _failed.Clear();
-            _refused.Clear();
             await IdleAsync(due).ConfigureAwait(false);
         }
         else if (_rate.Wait(Uptime) is var wait && wait > TimeSpan.Zero)
@@ -176,7 +169,8 @@ internal sealed class Courier : IAsyncDisposable
 
     private async ValueTask<SendResult> TryAsync(CancellationToken cancel)
     {
-        if (_outbox.Next(_name, _failed).Entry is not { } entry) return s_nothing;       // dropped meanwhile
+        _nudges.Reader.TryRead(out _);      // of what is there by now
+        if (_outbox.Next(_name).Entry is not { } entry) return s_nothing;       // dropped meanwhile
 
         _isSending = true;
         try
@@ -185,10 +179,9 @@ internal sealed class Courier : IAsyncDisposable
 
             var dropped = _outbox.DroppedOf(_name);
             var notes = Lateness.Notes(entry.Message, _time.GetUtcNow(), WhyLate(entry), dropped);
-            var result = await SendAsync(new Outgoing(entry.Message, notes) { HasTaken = one => _outbox.HasTaken(entry, _name, one) }, cancel).ConfigureAwait(false);
+            var result = await SendAsync(entry, notes, cancel).ConfigureAwait(false);
             foreach (var one in result.TakenBy) _outbox.Took(entry, _name, one);
             if (result.IsDelivered) Arrived(entry, dropped, result);
-            else if (!_failed.Add(entry.Number)) GoRound(entry);
             return result.Outcome == SendOutcome.Refused && MakesWay(entry, result.Said) ? s_nothing : result;
         }
         finally
@@ -197,18 +190,24 @@ internal sealed class Courier : IAsyncDisposable
         }
     }
 
-    private async Task<SendResult> SendAsync(Outgoing outgoing, CancellationToken cancel)
+    private async Task<SendResult> SendAsync(OutboxEntry entry, ImmutableArray<string> notes, CancellationToken cancel)
     {
+        SendResult? result = null;
         try
         {
-            var result = await _notifier.SendAsync(outgoing, cancel).ConfigureAwait(false);
-            return result with { Said = result.Said.TrimEnd('.') };     // sentences go on after it
+            result = await _notifier.SendAsync(new Outgoing(entry.Message, notes) { HasTaken = one => _outbox.HasTaken(entry, _name, one) }, cancel).ConfigureAwait(false);
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {
-            Log.SendFailed(_log, _name, outgoing.Message.Id, bug);
-            return new SendResult(SendOutcome.Refused, $"sending it failed: {bug.GetType().Name}");
+            Log.SendFailed(_log, _name, entry.Message.Id, bug);
+            result = new SendResult(SendOutcome.Refused, $"sending it failed: {bug.GetType().Name}");
         }
+        finally
+        {
+            if (result is not { IsDelivered: true }) _outbox.Failed(entry, _name);      // its deadline, too, and our end
+        }
+
+        return result with { Said = result.Said.TrimEnd('.') };     // sentences go on after it
     }
 
     private void Arrived(OutboxEntry entry, int dropped, SendResult result)
@@ -216,7 +215,6 @@ internal sealed class Courier : IAsyncDisposable
         if (result.MissedSome && !_saidMissed) Log.MessageMissedSome(_log, _name, entry.Message.Id, result.Said);
         _saidMissed = result.MissedSome;
         _rate.Take();
-        _failed.Clear();
         _outbox.Sent(entry, _name);
         if (dropped > 0) _outbox.ToldOfDropped(_name, dropped);
         if (_failing is null) return;
@@ -226,17 +224,10 @@ internal sealed class Courier : IAsyncDisposable
         (_failing, _saidDown) = (null, false);
     }
 
-    /// <summary>All have failed by now.</summary>
-    private void GoRound(OutboxEntry first)
-    {
-        _failed.Clear();
-        _failed.Add(first.Number);
-    }
-
     /// <summary>A message that is not taken makes way after a few tries: it may be the only one.</summary>
     private bool MakesWay(OutboxEntry entry, string why)
     {
-        var tries = _refused[entry.Number] = _refused.GetValueOrDefault(entry.Number) + 1;
+        var tries = _outbox.Refused(entry, _name);
         if (tries < TriesOfRefused) return false;
 
         Log.MessageRefused(_log, _name, entry.Message.Id, why, tries);
@@ -251,6 +242,14 @@ internal sealed class Courier : IAsyncDisposable
         { AddedUp: null } => "the watchdog was not running, or could not deliver it before it ended",
         _ => _hasWaited ? _rateWords : null,
     };
+
+    /// <summary>A message that comes in cuts a long pause short: it may be another matter, and is not to wait for what failed before.</summary>
+    private async ValueTask FailedAsync(string why, int inARow, Pause pause)
+    {
+        Failed(why, inARow);
+        await Task.Delay(pause.Least, _time, _abort.Token).ConfigureAwait(false);
+        if (pause.Rest > TimeSpan.Zero) await IdleAsync(_time.GetUtcNow() + pause.Rest).ConfigureAwait(false);
+    }
 
     private void Failed(string why, int inARow)
     {

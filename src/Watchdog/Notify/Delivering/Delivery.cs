@@ -35,6 +35,17 @@ internal sealed class Delivery(Outbox outbox, Func<NotifierConfig, INotifier> bu
         }
     }
 
+    /// <summary>The quiet hours have changed, or may have.</summary>
+    /// <param name="until">Until when a message would be held back now; null for not at all.</param>
+    public void Hold(Func<Message, DateTimeOffset?> until)
+    {
+        outbox.Hold(until);
+        lock (_gate)
+        {
+            foreach (var courier in _couriers.Values) courier.Nudge();
+        }
+    }
+
     public void Add(Message message, ImmutableArray<string> notifiers, DateTimeOffset? notBefore = null)
     {
         foreach (var name in outbox.Add(message, notifiers, notBefore))

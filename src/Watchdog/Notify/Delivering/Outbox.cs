@@ -52,16 +52,14 @@ internal sealed class Outbox(OutboxFiles files, TimeProvider time, ILogger log)
     }
 
     /// <summary>What that notifier is to send now; where there is nothing, when there will be.</summary>
-    /// <param name="notifier">Its name.</param>
-    /// <param name="failed">Numbers of entries that let others go first; by default none.</param>
-    public (OutboxEntry? Entry, DateTimeOffset? Due) Next(string notifier, IReadOnlySet<long>? failed = null)
+    public (OutboxEntry? Entry, DateTimeOffset? Due) Next(string notifier)
     {
         lock (_gate)
         {
             Load();
             DropOld();
             if (_unwritten && _entries.Values.Any(static entry => !entry.IsOnDisk)) WriteWaiting();       // nobody may add anything for long
-            return OutboxOrder.Next(_entries.Values.Where(entry => entry.Remaining.Contains(notifier)), time.GetUtcNow(), failed);
+            return OutboxOrder.Next(_entries.Values.Where(entry => entry.Remaining.Contains(notifier)), time.GetUtcNow(), entry => _history!.HasFailed(notifier, entry.Message.Id));
         }
     }
 
@@ -87,6 +85,19 @@ internal sealed class Outbox(OutboxFiles files, TimeProvider time, ILogger log)
         lock (_gate) _history!.AddSent(RecipientOf(notifier, recipient), entry.Message.Id);
     }
 
+    /// <summary>It was tried in vain.</summary>
+    public void Failed(OutboxEntry entry, string notifier)
+    {
+        lock (_gate) _history!.AddFailed(notifier, entry.Message.Id);
+    }
+
+    /// <summary>It was not taken, for good.</summary>
+    /// <returns>How often by now.</returns>
+    public int Refused(OutboxEntry entry, string notifier)
+    {
+        lock (_gate) return _history!.AddRefused(notifier, entry.Message.Id);
+    }
+
     /// <summary>It will not be sent; the notifier's next message says so.</summary>
     public void Drop(OutboxEntry entry, string notifier, string why)
     {
@@ -108,6 +119,20 @@ internal sealed class Outbox(OutboxFiles files, TimeProvider time, ILogger log)
                     _history!.AddSent(gone.Key, entry.Message.Id);      // done with: the file may stay for another's sake
                     Done(entry, gone.Key);
                 }
+            }
+        }
+    }
+
+    /// <summary>The quiet hours may have been changed: nothing is held back for longer than it would be now.</summary>
+    public void Hold(Func<Message, DateTimeOffset?> until)
+    {
+        lock (_gate)
+        {
+            if (_history is null && !files.HasAny) return;
+            Load();
+            foreach (var entry in _entries.Values)
+            {
+                if (entry.NotBefore is { } held && !(until(entry.Message) >= held)) entry.NotBefore = until(entry.Message);
             }
         }
     }

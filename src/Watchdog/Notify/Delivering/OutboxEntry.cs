@@ -14,6 +14,9 @@ internal sealed class OutboxEntry(long number, OutboxFile file, ImmutableArray<s
 
     public Message Message => file.Message;
 
+    /// <summary>Held back until then, by the quiet hours of now; null: not held.</summary>
+    public DateTimeOffset? NotBefore { get; set; } = file.NotBefore;
+
     public ImmutableArray<string> Remaining { get; set; } = remaining;
 
     /// <summary>False while no disk takes it.</summary>

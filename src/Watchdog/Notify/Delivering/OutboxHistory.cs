@@ -6,20 +6,22 @@ namespace Watchdog.Notify.Delivering;
 
 /// <summary>
 /// What is done with, so that it is not sent again: a line for each message and notifier, appended after the one and before the message's file goes. A crash
-/// between sending and the line sends once more; that is what the idempotency key is for.
+/// between sending and the line sends once more; that is what the idempotency key is for. And what was tried in vain, for the runs of a timer: each begins anew.
 /// </summary>
 internal sealed class OutboxHistory
 {
     /// <summary>Lines that are kept: more than the outbox holds, and far more than a week of trouble.</summary>
     private const int Most = 30_000;
 
-    private const string Sent = "sent", Dropped = "dropped", Told = "told", Untold = "untold";
+    private const string Sent = "sent", Dropped = "dropped", Told = "told", Untold = "untold", Failed = "failed", Refused = "refused";
 
     private readonly string _path;
     private readonly ILogger _log;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
     private readonly Dictionary<string, int> _dropped = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _failed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _refused = new(StringComparer.Ordinal);
     private int _lines;
     private bool _unwritten;
 
@@ -41,6 +43,18 @@ internal sealed class OutboxHistory
 
     /// <summary>Messages that were dropped and not told of yet.</summary>
     public int DroppedOf(string notifier) => _dropped.GetValueOrDefault(notifier);
+
+    /// <summary>Whether that notifier has failed on it since something arrived, and not yet on all others: where it is the message, not the way, the others are not to wait for it.</summary>
+    public bool HasFailed(string notifier, string id) => _failed.TryGetValue(notifier, out var failed) && failed.Contains(Key(notifier, id));
+
+    public void AddFailed(string notifier, string id) => Append($"{Failed}\t{Key(notifier, id)}");
+
+    /// <returns>How often it was by now.</returns>
+    public int AddRefused(string notifier, string id)
+    {
+        Append($"{Refused}\t{Key(notifier, id)}");
+        return _refused[Key(notifier, id)];
+    }
 
     public void AddSent(string notifier, string id) => Append($"{Sent}\t{Key(notifier, id)}");
 
@@ -64,10 +78,25 @@ internal sealed class OutboxHistory
         }
 
         if (what == Untold) _dropped[notifier] = int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var left) ? left : 0;
-        if (what is not (Sent or Dropped) || !_known.Add($"{notifier}\t{rest}")) return;
+        var key = $"{notifier}\t{rest}";
+        if (what == Refused) _refused[key] = _refused.GetValueOrDefault(key) + 1;
+        if (what == Failed) TakeFailed(notifier, key);
+        if (what is not (Sent or Dropped)) return;
+        _refused.Remove(key);
+        if (what == Sent) _failed.Remove(notifier);
+        else _failed.GetValueOrDefault(notifier)?.Remove(key);
+        if (!_known.Add(key)) return;
         if (what == Dropped) _dropped[notifier] = DroppedOf(notifier) + 1;
-        _order.Enqueue($"{notifier}\t{rest}");
+        _order.Enqueue(key);
         while (_order.Count > Most) _known.Remove(_order.Dequeue());
+    }
+
+    /// <summary>One that fails again has let all others go first: it begins anew.</summary>
+    private void TakeFailed(string notifier, string key)
+    {
+        if (!_failed.TryGetValue(notifier, out var failed)) _failed[notifier] = failed = new HashSet<string>(StringComparer.Ordinal);
+        if (failed.Contains(key)) failed.Clear();
+        failed.Add(key);
     }
 
     private void Append(string line)

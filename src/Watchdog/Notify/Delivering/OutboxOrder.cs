@@ -11,13 +11,13 @@ internal static class OutboxOrder
     /// </summary>
     /// <param name="entries">Of one notifier, in the order in which they were added.</param>
     /// <param name="now">The clock.</param>
-    /// <param name="failed">Numbers of entries; by default none.</param>
-    public static (OutboxEntry? Entry, DateTimeOffset? Due) Next(IEnumerable<OutboxEntry> entries, DateTimeOffset now, IReadOnlySet<long>? failed = null)
+    /// <param name="hasFailed">Whether it was tried in vain since another arrived.</param>
+    public static (OutboxEntry? Entry, DateTimeOffset? Due) Next(IEnumerable<OutboxEntry> entries, DateTimeOffset now, Func<OutboxEntry, bool> hasFailed)
     {
         var stories = new Dictionary<string, Story>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            var due = entry.File.NotBefore ?? DateTimeOffset.MinValue;
+            var due = entry.NotBefore ?? DateTimeOffset.MinValue;
             if (stories.TryGetValue(entry.Message.Story, out var story))
                 stories[entry.Message.Story] = story with { Due = due < story.Due ? due : story.Due, Level = entry.Message.Level > story.Level ? entry.Message.Level : story.Level };
             else
@@ -34,7 +34,7 @@ internal static class OutboxOrder
 
         return (best?.First, best is null ? next : null);
 
-        (bool, int, long) Rank(Story story) => (failed?.Contains(story.First.Number) == true, -(int)story.Level, story.First.Number);
+        (bool, int, long) Rank(Story story) => (hasFailed(story.First), -(int)story.Level, story.First.Number);
     }
 
     private readonly record struct Story(OutboxEntry First, DateTimeOffset Due, AlertLevel Level);

@@ -84,7 +84,7 @@ internal sealed class Teller(ServiceConfig service, ToldService told, RoutingCon
         if (host?.Covers(service.Severity, to) == true && !Kinds.IsUrgent(kind))
         {
             RestartedUntold |= kind == MessageKind.Acted;
-            if (kind != MessageKind.Note) HoldBack(message, to, hushedAt: null);
+            if (kind != MessageKind.Note) HoldBack(message, to, Told.Pending?.Story == message.Story ? Told.HushedAt : null);
             else Begin(message, to);
             return;
         }

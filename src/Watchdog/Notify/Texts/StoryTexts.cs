@@ -49,7 +49,7 @@ internal static class StoryTexts
     /// <summary>The end of a story whose service was taken out of the configuration.</summary>
     public static Message Left(string service, string story, DateTimeOffset at, Surround place) => new()
     {
-        Id = $"{story}/left",
+        Id = string.Create(CultureInfo.InvariantCulture, $"{story}/left-{at.ToUnixTimeSeconds()}"),
         Story = story,
         Kind = MessageKind.Ended,
         Level = AlertLevel.Info,

@@ -24,6 +24,7 @@ internal sealed class HostWatch : IDisposable
     private volatile StrongBox<Reason>? _lastOver;
     private (Reason?, StrongBox<Reason>?) _told;
     private readonly TroubleFold _fold;
+    private bool _armed;
     private bool _disposed;
 
     /// <param name="notices">Told of many services at once; null where nobody is.</param>
@@ -31,7 +32,7 @@ internal sealed class HostWatch : IDisposable
     {
         (Self, _consumers, Clock, _log) = (self, consumers, clock, log);
         _fold = new TroubleFold(notices ?? NoHostNotices.Instance);
-        _timer = clock.Time.CreateTimer(static host => ((HostWatch)host!).LookAgain(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.Time.CreateTimer(static host => ((HostWatch)host!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         self.Changed = OnSelf;
     }
 
@@ -179,9 +180,22 @@ internal sealed class HostWatch : IDisposable
         Arm();
     }
 
+    private void OnTimer()
+    {
+        lock (_gate)
+        {
+            _armed = false;
+            LookAgain();
+        }
+    }
+
+    /// <summary>Whoever asks meanwhile does not put it off.</summary>
     private void Arm()
     {
-        if (!_disposed) _timer.Change(s_every, Timeout.InfiniteTimeSpan);
+        if (_disposed || _armed) return;
+
+        _armed = true;
+        _timer.Change(s_every, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Also every two seconds while in doubt: what the machine is busy with shows only in time.</summary>

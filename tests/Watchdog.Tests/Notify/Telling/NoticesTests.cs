@@ -44,6 +44,20 @@ public sealed class NoticesTests : IDisposable
         Assert.Single(Load().Services);
     }
 
+    /// <summary>The story goes on where the service is put back, and its second end is another.</summary>
+    [Fact]
+    public void Leave_AServiceThatIsTakenOutTwice_TellsTheEndTwice()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            Tell(Service(), Step(IncidentEvent.Acted, 2 + i));
+            Pass(TimeSpan.FromMinutes(1));
+            _notices.Leave(_ => false, _now);
+        }
+
+        Assert.Equal(2, _outbox.Added.Where(one => one.Message.Kind == MessageKind.Ended).DistinctBy(one => one.Message.Id).Count());
+    }
+
     [Fact]
     public void Tell_WithoutNotifiers_KeepsNothing()
     {

@@ -220,6 +220,22 @@ public class TellerTests
     }
 
     [Fact]
+    public void Insist_ThroughAnIncidentOfTheHost_CountsFromItsBeginning()
+    {
+        for (var i = 0; i < 7; i++) Tell(Step(IncidentEvent.Opened, 1, $"s{i}"), Step(IncidentEvent.Recovered, 2, $"s{i}", AlertLevel.Info));
+        Tell(Step(IncidentEvent.Opened, 1, "stays"));
+        _outbox.Clear();
+        _now += TimeSpan.FromMinutes(5);
+        _folded = true;
+        Tell(Step(IncidentEvent.Acted, 2, "stays"));
+        _now += TimeSpan.FromMinutes(5);
+        _folded = false;
+        Release();
+        Insist();
+        Assert.Equal("ops Acted", _outbox.Kinds);
+    }
+
+    [Fact]
     public void Insist_WhatWasToldTooOftenAndStays_IsToldOnceAfterTenMinutes()
     {
         for (var i = 0; i < 7; i++) Tell(Step(IncidentEvent.Opened, 1, $"s{i}"), Step(IncidentEvent.Recovered, 2, $"s{i}", AlertLevel.Info));

@@ -99,6 +99,22 @@ public sealed class TroubleFoldTests
         Assert.Equal(["began a b c of 4", "ended"], _notices.Heard);
     }
 
+    [Fact]
+    public void LookAround_AgainAndAgain_DoesNotPutOffTheEnd()
+    {
+        using var rig = new HostRig(_notices, "a", "b", "c", "d");
+        rig.Fail("a", "b", "c");
+        rig.Host.LookAround();
+        rig.Pass("a", "b", "c");
+        for (var i = 0; i < 6; i++)
+        {
+            rig.Host.LookAround();
+            rig.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal("ended", _notices.Heard[1]);
+    }
+
     /// <summary>One of a run before us.</summary>
     [Fact]
     public void LookAgain_BeforeWeKnowAnything_EndsNothing()

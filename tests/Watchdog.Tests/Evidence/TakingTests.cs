@@ -83,7 +83,8 @@ public sealed class TakingTests
 
         rig.Service.AfterAction();
 
-        await Eventually.TrueAsync(() => rig.Index(own).Collectors.Any(one => one.Name == "journal, afterwards"), "what the action has left");
+        await rig.Desk.DisposeAsync();       // waits for what is to be added
+        Assert.Contains(rig.Index(own).Collectors, one => one.Name == "journal, afterwards");
         Assert.DoesNotContain(rig.Index(asked).Collectors, one => one.Name == "journal, afterwards");
     }
 

@@ -198,22 +198,9 @@ internal static class ActionRules
         {
             Instance = action.Instance,
             ResetFailedFirst = reset,
-            Signal = action.Intent == Intent.RestartIfHung && IsKnown(turn) ? turn.Policy.Signal : null,
+            Signal = action.Intent == Intent.RestartIfHung && Hearsay.IsKnown(turn.Policy, turn.State) ? turn.Policy.Signal : null,
             KillAfter = MayKill(turn, action, look) ? KillAfter(turn, action.Cause) : null,
         });
-    }
-
-    /// <summary>A stale file may name a stranger. Where the run of that process has been answered for, it is the service's own; a stranger has memory too.</summary>
-    private static bool IsKnown(Turn turn)
-    {
-        if (turn.State.Unit is not { MainPidIsHearsay: true }) return true;
-
-        foreach (var check in turn.Policy.Checks)
-        {
-            if (check.Kind != CheckKind.Memory && turn.State.Check(check.Name).EverPassed) return true;
-        }
-
-        return false;
     }
 
     /// <summary>A frozen process ignores SIGTERM for the whole TimeoutStopSec; only that, and only where nobody chose it, is cut short.</summary>

@@ -62,7 +62,13 @@ public static class Words
     /// <summary>Foreign text as one line without control characters, at most <paramref name="most"/> characters.</summary>
     public static string Line(string text, int most = 80)
     {
-        var line = text.Length > most ? string.Concat(text.AsSpan(0, most - 1), "…") : text;
+        var line = text;
+        if (text.Length > most)
+        {
+            var cut = most > 1 && char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1;
+            line = string.Concat(text.AsSpan(0, cut), "…");
+        }
+
         return line.Any(char.IsControl) ? string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c)) : line;
     }
 

@@ -54,7 +54,7 @@ internal sealed class Composition : IAsyncDisposable
         Host = new HostWatch(new SelfHealth(Self(time), Clock, log), new Consumers("/proc", "/sys/fs/cgroup", Environment.ProcessorCount), Clock, log, Notices);
         Notices.LookAround = Host.LookAround;
         _kernel = KernelFacts.OfThisMachine(time);
-        Evidence = new EvidenceDesk(new BundleStore(directories.Evidence), directories.Journal, CollectorsOf, _kernel, Clock, logs.CreateLogger<EvidenceDesk>()) { Config = config.Evidence };
+        Evidence = new EvidenceDesk(new BundleStore(directories.Evidence), directories.Journal, CollectorsOf, _kernel, Clock, logs.CreateLogger<EvidenceDesk>()) { Config = config.Evidence, Secrets = config.Secrets };
         _journal = new EvidenceJournal(observed?.Invoke(Journal) ?? Journal, Evidence);
         Lookers = new LookerFactory(Probes, _kernel, Host.Self, Clock, Evidence);
     }
@@ -99,6 +99,7 @@ internal sealed class Composition : IAsyncDisposable
             {
                 Journal.Keep = changed.Journal;
                 Evidence.Config = changed.Evidence;
+                Evidence.Secrets = changed.Secrets;
                 Tell(changed, heartbeat);
                 Reports.Services = changed.Services;
                 Reports.Follow(changed.Report);

@@ -43,7 +43,7 @@ public static class ConfigReader
         if (!FileFormat.Keys.TryRead(FileFormat.Blank(path), root, findings, out var config)) return null;
         config = RoutingRules.Complete(config, root, findings);
         CheckTrust(config, path, file.Status, references, findings);
-        return config;
+        return config with { Secrets = findings.Secrets };
     }
 
     /// <summary>Whoever can write a file that names commands can run them as us; so can who writes what is put into it.</summary>

@@ -38,6 +38,9 @@ internal sealed class Secrets
         ? new Secrets(_forms.Select(form => form.Replace(UrlText.Instance, instance, StringComparison.Ordinal)).Concat(_forms))
         : this;
 
+    /// <summary>These and others.</summary>
+    public Secrets And(Secrets others) => others.IsEmpty ? this : IsEmpty ? others : new Secrets(_forms.Concat(others._forms));
+
     /// <summary>The sentence with <c>***</c> for each value, whole or cut short by an ellipsis, as it is or as a URL or JSON spells it.</summary>
     public string Hide(string sentence)
     {

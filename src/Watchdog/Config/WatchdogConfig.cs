@@ -30,6 +30,9 @@ public sealed record WatchdogConfig
 
     /// <summary>What is allowed but unwise (<c>localhost</c> in a URL), one line each, with file, line and column.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>All values that came from outside the file.</summary>
+    internal Secrets Secrets { get; init; } = Secrets.None;
 }
 
 /// <summary>How long the journal is kept.</summary>

@@ -28,13 +28,18 @@ internal sealed class CollectorRuns(ServiceEvidence evidence, EvidenceDesk desk)
     }
 
     /// <summary>Those that hold the processes still: few bundles at a time may, and of one service only one.</summary>
-    public async Task OneByOneAsync(ImmutableArray<ICollector> collectors, Subject subject, Bundle bundle, CancellationTokenSource late)
+    /// <param name="collectors">Which.</param>
+    /// <param name="whyNot">Why none is to be run; null where all are.</param>
+    /// <param name="subject">Of what.</param>
+    /// <param name="bundle">Where to.</param>
+    /// <param name="late">The end of their time.</param>
+    public async Task OneByOneAsync(ImmutableArray<ICollector> collectors, string? whyNot, Subject subject, Bundle bundle, CancellationTokenSource late)
     {
         using var place = await Place.EnterAsync(desk.Places, late.Token).ConfigureAwait(false);
         using var process = place is null ? null : await Place.EnterAsync(evidence.Freezing, late.Token).ConfigureAwait(false);
-        var without = place is null ? "other bundles had both places for that until the time was up"
+        var without = whyNot ?? (place is null ? "other bundles had both places for that until the time was up"
             : process is null ? "another bundle of this service held it until the time was up"
-            : null;
+            : null);
         foreach (var one in collectors)
         {
             var why = without ?? (late.IsCancellationRequested ? "the time was up" : null);

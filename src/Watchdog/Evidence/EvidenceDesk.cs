@@ -21,12 +21,17 @@ internal sealed class EvidenceDesk(
     /// <summary>Collectors at a time, of all bundles.</summary>
     private const int MostAtWork = 16;
 
+    /// <summary>At our end, for bundles that are told of it: a debugger is ended, its process let go, and what there is of the bundle kept.</summary>
+    private static readonly TimeSpan s_comeBackWithin = TimeSpan.FromSeconds(4);
+
     /// <summary>At our end, for what is told of a bundle after its action.</summary>
     private static readonly TimeSpan s_endWithin = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<(string Service, string Collector), CollectorWork> _under = [];
     private readonly Lock _gate = new();
     private volatile EvidenceConfig _config = new();
+    private volatile Secrets _secrets = Secrets.None;
+    private readonly HashSet<Task> _ending = [];
     private Task _afterwards = Task.CompletedTask;
 
     public BundleStore Store => store;
@@ -44,6 +49,13 @@ internal sealed class EvidenceDesk(
     {
         get => _config;
         set => _config = value;
+    }
+
+    /// <summary>Of the whole configuration: one service writes what belongs to another.</summary>
+    public Secrets Secrets
+    {
+        get => _secrets;
+        set => _secrets = value;
     }
 
     /// <summary>For bundles that may hold processes still.</summary>
@@ -76,6 +88,20 @@ internal sealed class EvidenceDesk(
         }
     }
 
+    /// <summary>A bundle is ended: whatever becomes of its service, that is waited for at our end.</summary>
+    public async Task<string?> FollowAsync(Task<string?> end)
+    {
+        lock (_gate) _ending.Add(end);
+        try
+        {
+            return await end.ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate) _ending.Remove(end);
+        }
+    }
+
     /// <summary>Something is to be done for a bundle once nothing waits for it any more; one after the other.</summary>
     public void Afterwards(Func<Task> work)
     {
@@ -91,6 +117,10 @@ internal sealed class EvidenceDesk(
 
     public async ValueTask DisposeAsync()
     {
+        Task[] ending;
+        lock (_gate) ending = [.. _ending];
+        await Task.WhenAll(ending).WaitAsync(s_comeBackWithin, clock.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
         Task last;
         lock (_gate) last = _afterwards;
         await last.WaitAsync(s_endWithin, clock.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

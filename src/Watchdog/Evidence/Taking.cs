@@ -50,10 +50,10 @@ internal sealed class Taking(
     }
 
     /// <summary>Ends it: nothing is done after all.</summary>
-    public Task<string?> CallOffAsync() => EndAsync(goesOn: false);
+    public Task<string?> CallOffAsync() => desk.FollowAsync(EndAsync(goesOn: false));
 
     /// <summary>Ends it, with what holds its processes still where there is something to hold.</summary>
-    public Task<string?> EndAsync() => EndAsync(goesOn: true);
+    public Task<string?> EndAsync() => desk.FollowAsync(EndAsync(goesOn: true));
 
     /// <summary>Adds what can only be had once the action is over.</summary>
     public async Task AddAsync(TimeSpan within)
@@ -110,7 +110,7 @@ internal sealed class Taking(
         _subject = new Subject(evidence.Service, unit, state, processes, healthyAt, _began);
         try
         {
-            return desk.Store.Begin(IncidentId, _config, evidence.Service.Secrets, SummaryText.About(IndexNow()));
+            return desk.Store.Begin(IncidentId, _config, desk.Secrets.And(evidence.Service.Secrets), SummaryText.About(IndexNow()));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -161,7 +161,8 @@ internal sealed class Taking(
         var least = Spans.Min(LeastForFreezing, _config.Timeout / 2);
         using var late = new CancellationTokenSource(Spans.Max(left, least), Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
-        await _runs.OneByOneAsync(freezing, _subject!, bundle, either).ConfigureAwait(false);
+        var stranger = Hearsay.IsKnown(evidence.Service.Policy, state) ? null : $"pid {state.Unit!.MainPid} is known by a file alone, which may be an old one: a stranger is not held still";
+        await _runs.OneByOneAsync(freezing, stranger, _subject!, bundle, either).ConfigureAwait(false);
     }
 
     private async Task<string?> FinishAsync(bool calledOff)

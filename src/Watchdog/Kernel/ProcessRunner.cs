@@ -36,8 +36,8 @@ internal sealed class ProcessRunner(TimeProvider time)
 
         process.StandardInput.Close();
         using var reading = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        var output = ReadAsync(process.StandardOutput, limits.MaxOutput, reading.Token);
-        var error = ReadAsync(process.StandardError, limits.MaxOutput, reading.Token);
+        var output = ReadAsync(process.StandardOutput, limits, reading.Token);
+        var error = ReadAsync(process.StandardError, limits, reading.Token);
         var ended = await EndedAsync(process, limits, cancel);
         if (cancel.IsCancellationRequested) await LeaveAsync(process, reading);
         else reading.CancelAfter(s_drain);
@@ -80,21 +80,24 @@ internal sealed class ProcessRunner(TimeProvider time)
         await process.WaitForExitAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static async Task<string> ReadAsync(StreamReader reader, int most, CancellationToken cancel)
+    private static async Task<string> ReadAsync(StreamReader reader, RunLimits limits, CancellationToken cancel)
     {
-        var kept = new StringBuilder();
+        var (kept, most) = (new StringBuilder(), limits.MaxOutput);
         var buffer = new char[4096];
         try
         {
             while (await reader.ReadAsync(buffer, cancel) is var count and > 0)
-                kept.Append(buffer, 0, Math.Min(count, most - kept.Length));
+            {
+                kept.Append(buffer, 0, limits.KeepsEnd ? count : Math.Min(count, most - kept.Length));
+                if (kept.Length > 2 * most) kept.Remove(0, kept.Length - most);
+            }
         }
         catch (OperationCanceledException)
         {
             // What was said until now is the answer.
         }
 
-        return kept.ToString();
+        return kept.Length > most ? kept.ToString(kept.Length - most, most) : kept.ToString();
     }
 
     private static ProcessStartInfo StartInfo(string path, IReadOnlyList<string> arguments)

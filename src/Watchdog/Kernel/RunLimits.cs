@@ -7,6 +7,9 @@ internal readonly record struct RunLimits(TimeSpan Deadline)
     /// <summary>Characters kept of each stream; the rest is read and dropped, so that the program never blocks on it.</summary>
     public int MaxOutput { get; init; } = ProcessRunner.MaxOutput;
 
+    /// <summary>The end of each stream is kept, not its beginning.</summary>
+    public bool KeepsEnd { get; init; }
+
     /// <summary>How long it has, once it was asked by SIGTERM, before it is killed: a debugger lets go of its process. Not asked where it is zero.</summary>
     public TimeSpan Grace { get; init; }
 

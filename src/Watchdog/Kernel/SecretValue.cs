@@ -26,9 +26,10 @@ internal static class SecretValue
         return at;
     }
 
-    /// <summary>Of a header: the whole of it, up to a quote, where it stands in one; those of its parameters (<c>response="…"</c>) belong to it.</summary>
+    /// <summary>Of a header: the whole of it, up to a quote, where it stands in one; those of its parameters (<c>response="…"</c>) belong to it. Or a list of them, in JSON.</summary>
     public static int Header(ReadOnlySpan<char> text, int start)
     {
+        if (start < text.Length && text[start] is '[' && IsQuote(text, start + 1)) return Container(text, start);
         if (IsQuote(text, start)) return Quoted(text, start);
 
         var at = start;

@@ -6,6 +6,9 @@ namespace Watchdog.Managers;
 /// <summary>What a service writes, and its manager about it. Each question has a deadline of its own; never throws for a log that cannot be read.</summary>
 internal interface IServiceLog
 {
+    /// <summary>Whether each line says when it was written; else only a mark tells what came after it.</summary>
+    bool IsDated => true;
+
     /// <summary>Notes where it ends now.</summary>
     /// <returns>Asks, once, for what has come since; where nothing could be noted, that says why.</returns>
     Task<LogSince> MarkAsync(CancellationToken cancel);

@@ -7,7 +7,7 @@ namespace Watchdog.Reporting;
 internal sealed class IncidentTally
 {
     private readonly string _service;
-    private readonly IncidentStep _first;
+    private IncidentStep _first;
     private readonly TimeSpan _downBefore;
     private readonly List<IncidentReportStep> _steps = [];
     private Reason _reason;
@@ -38,6 +38,9 @@ internal sealed class IncidentTally
     {
         // What led to the restart says more than what was alerted first; and its cause is the restart's, where lines of an older version have that of the story.
         if (step.Event == IncidentEvent.Acted && _acted++ == 0) (_reason, _cause) = (step.Reason, entry.Input is LastLookEnded look ? look.Check?.Check ?? Cause.Unit : step.Cause);
+
+        // A warning may have stood for days before the wedge that is told of here.
+        if (step.Opened > _first.Opened) _first = _first with { Since = step.Since, Opened = step.Opened };
         IsStory |= step.Event is not (IncidentEvent.Began or IncidentEvent.CalledOff);
         _held = step.Event is IncidentEvent.Held or IncidentEvent.Reminded || (_held && step.Event != IncidentEvent.Acted);
         if (step.Level > _level) _level = step.Level;
@@ -69,7 +72,7 @@ internal sealed class IncidentTally
         },
         Down = DownWithin((ended ?? until) - _first.Since, down - _downBefore),
         Lasted = (ended ?? until) - _first.Since,
-        Restarts = Math.Max(_latest.Restarts, _acted),
+        Restarts = IsOld ? Math.Max(_latest.Restarts, _acted) : _latest.Restarts,
         Steps = [.. _steps],
         Evidence = _evidence,
         End = ended is null ? null : _latest.Reason,

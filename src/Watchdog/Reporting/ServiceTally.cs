@@ -67,6 +67,7 @@ internal sealed class ServiceTally
         }
 
         if (entry.Input is Observed { Observation: { Look: Look.Failed } failed } && counts) Check(Encoding.UTF8.GetBytes(failed.Check)).Failures++;
+        if (entry.Input is Resumed) _checks.ForEach(check => check.Number.Warning = null);     // we begin to measure anew
         if (entry.Input is TrendSeen trend) Check(Encoding.UTF8.GetBytes(trend.Check)).Number.Warning = trend.Sentence;
     }
 

@@ -115,10 +115,10 @@ internal sealed class StandingTrack(TimeSheet sheet)
         Down += to - from;
     }
 
-    /// <summary>Nobody knows.</summary>
+    /// <summary>Nobody knows. What counted before counts further where it still fails then.</summary>
     private void Leave(DateTimeOffset to)
     {
-        Settle();
+        (_rowSince, _rowCounts) = (null, _rowCounts && _failing.Count > 0);
         Spend(to, Standing.Unwatched);
     }
 
@@ -139,6 +139,9 @@ internal sealed class StandingTrack(TimeSheet sheet)
                 break;
             case LastLookEnded { Status: { } status }:
                 TakeUnit(status);
+                break;
+            case RestartEnded { Outcome.Result: RestartResult.Denied or RestartResult.Refused or RestartResult.Displaced }:
+                _restarting = false;        // it never ceased to run
                 break;
             case JudgedAnew when Now == Standing.Down:
                 _unproven.UnionWith(_failing.Keys);
@@ -162,6 +165,9 @@ internal sealed class StandingTrack(TimeSheet sheet)
                 break;
             case NotActing or Alert { Reason.Code: "unhealthy" or "overloaded" or "pool-held" } or Moved { To: Phase.Holding } when _failing.Count > 0:
                 Count();
+                break;
+            case Alert { Reason.Code: Recovery.Recovered }:
+                _restarting = false;
                 break;
             case Started:
                 while (_failing.Count > 0) Mended(_failing.Keys.First());

@@ -21,6 +21,7 @@ internal sealed class Keeper
     private readonly PassRuns _passes;
     private ServiceState _state;
     private bool _spentLostTry;
+    private TimeSpan _writtenAt;
 
     /// <param name="notices">Told of its incidents; null where nobody is.</param>
     public Keeper(ServiceConfig config, IJournal journal, IStateStore store, ILogger log, INotices? notices = null)
@@ -53,9 +54,10 @@ internal sealed class Keeper
         if (input is Observed { Observation: { Look: Look.Passed } pass }) Write(now, _passes.Pass(pass, now));
 
         // That we began is on record even where it changed nothing: what follows is read from there.
-        if (ReferenceEquals(after, before) && input is not Resumed) return [];
+        if (ReferenceEquals(after, before) && input is not Resumed && !IsSignOfLife(input, now)) return [];
 
         if (input is Observed { Observation: { Look: not Look.Passed } other }) Write(now, _passes.End(other.Check));
+        _writtenAt = now.Uptime;
         _journal.Append(new JournalEntry { At = now.Utc, Up = now.Uptime, Service = Config.Name, Input = input, Decisions = decisions, Steps = step.Steps.IsEmpty ? null : step.Steps }, IsDurable(decisions));
         if (!step.Steps.IsEmpty) _notices.Tell(Config, step.Steps, now);
         Volatile.Write(ref _state, after);
@@ -72,6 +74,13 @@ internal sealed class Keeper
         foreach (var decision in decisions) DecisionLog.Write(_log, Config.Name, decision);
         return decisions;
     }
+
+    /// <summary>Nothing passes where no look is made (a unit that has failed, a service without checks): from silence nobody could tell that it was watched.</summary>
+    private bool IsSignOfLife(Input input, Moment now) =>
+        input is UnitSeen { Status.State: var unit }
+        && (Config.Policy.Checks.IsEmpty || unit is not (UnitState.Active or UnitState.Reloading))
+        && _state.Phase is not (Phase.Paused or Phase.Stopped or Phase.Blind)
+        && now.Uptime - _writtenAt >= PassRuns.Longest / 2;
 
     /// <inheritdoc cref="Numbers.Ridden"/>
     public IEnumerable<Observation> Ridden(CheckSlot slot, ImmutableArray<NumberReading> readings, Observation host) => _numbers.Ridden(slot, readings, host);

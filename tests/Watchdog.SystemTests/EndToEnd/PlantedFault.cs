@@ -47,7 +47,7 @@ internal sealed record PlantedFault(string Name, params string[] Codes)
         "{{Name}}": { "systemd": { "unit": "{{Alias ?? Name}}.service" }{{Keys ?? (Port == 0 ? "" : Liveness(Port, "127.0.0.1", Timeout))}} }
         """;
 
-    public static string Liveness(int port, string host = "127.0.0.1", string timeout = "3s") =>
+    public static string Liveness(int port, string host = "127.0.0.1", string timeout = "10s") =>
         $$""", "liveness": { "url": "http://{{host}}:{{port}}/health", "timeout": "{{timeout}}" }""";
 
     /// <summary>One of each kind, on ports from 9801.</summary>

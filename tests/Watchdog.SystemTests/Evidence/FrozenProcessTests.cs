@@ -82,6 +82,36 @@ public sealed class FrozenProcessTests
         }
     }
 
+    /// <summary>Whoever starts a child waits in the kernel until that runs its program: as on a disk that does not answer, no stop reaches it before.</summary>
+    [SkippableFact]
+    public async Task LetGo_StopThatWaitsForTheKernel_NeverComes()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "this needs Linux and python3");
+        var folder = Directory.CreateTempSubdirectory("watchdog-letgo-").FullName;
+        var fifo = Path.Combine(folder, "fifo");
+        (await Shell.RunAsync(["mkfifo", fifo])).Ok();
+        string[] code = ["-c", "import os, sys; os.waitpid(os.posix_spawn('/bin/true', ['true'], {}, file_actions=[(os.POSIX_SPAWN_OPEN, 0, sys.argv[1], os.O_RDONLY, 0)]), 0)", fifo];
+        using var stuck = Process.Start("/usr/bin/python3", code);
+        try
+        {
+            await Eventually.TrueAsync(() => ProcStat.Read(stuck.Id) is { State: 'D' }, "a process that waits in the kernel");
+            var identity = ProcessIdentity.OfLiving(stuck.Id)!.Value;
+            (await Shell.RunAsync(["kill", "-STOP", $"{stuck.Id}"])).Ok();
+
+            Assert.NotNull(await new StoppedCare(TimeProvider.System).LetGoAsync(identity));
+
+            await File.WriteAllTextAsync(fifo, "");
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            await stuck.WaitForExitAsync(patience.Token);
+            Assert.Equal(0, stuck.ExitCode);
+        }
+        finally
+        {
+            stuck.Kill();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [SkippableFact]
     public async Task LetGo_DebuggerKilledWhileItHeldTheProcess_LetsItGoOn()
     {

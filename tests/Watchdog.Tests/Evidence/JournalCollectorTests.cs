@@ -93,6 +93,22 @@ public sealed class JournalCollectorTests : IDisposable
         Assert.Equal("log-half", read.Unseen.Code);
     }
 
+    /// <summary>Its lines have no time: what was there when the bundle was begun is not what came of the action.</summary>
+    [Fact]
+    public async Task CollectAfterAsync_OfFiles_IsWhatHasComeSince()
+    {
+        var path = Path.Combine(_folder, "log");
+        await File.WriteAllTextAsync(path, "before\n");
+        var collector = new JournalCollector(new FileLog(_ => Task.FromResult(new LogPlaces([path], default)), TimeProvider.System));
+        var (subject, files) = (Evidences.Subject(), new TextFiles());
+        await collector.CollectAsync(subject, files, CancellationToken.None);
+        await File.AppendAllTextAsync(path, "after\n");
+
+        await collector.CollectAfterAsync(subject, files, CancellationToken.None);
+
+        Assert.Equal(("before\n", "after\n"), (files["journal.txt"], files["journal-after.txt"]));
+    }
+
     private sealed class FixedLog(LogRead read) : IServiceLog
     {
         public (int Most, DateTimeOffset? Since) Asked { get; private set; }

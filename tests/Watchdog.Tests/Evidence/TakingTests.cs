@@ -75,6 +75,60 @@ public sealed class TakingTests
     }
 
     [Fact]
+    public async Task Dispose_WhileAProcessIsHeld_WaitsUntilItIsLetGo()
+    {
+        var letGo = false;
+        var stacks = new FakeCollector("stacks", freezes: true)
+        {
+            OnCollect = async cancel =>
+            {
+                await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(100, CancellationToken.None);
+                Volatile.Write(ref letGo, true);
+                return new Collected("cut short");
+            },
+        };
+        using var rig = new EvidenceRig(stacks);
+        using var end = new CancellationTokenSource();
+        var taking = rig.Service.Begin(EvidenceRig.BeforeRestart, ServiceState.New, [], end.Token)!;
+        var id = taking.EndAsync();
+        await Eventually.TrueAsync(() => stacks.Runs == 1, "a process that is held");
+
+        await end.CancelAsync();
+        await rig.Desk.DisposeAsync();
+
+        Assert.True(Volatile.Read(ref letGo));
+        Assert.Equal("stacks Done", rig.Ends(await id));
+    }
+
+    [Theory]
+    [InlineData(false, "stacks NotRun")]
+    [InlineData(true, "stacks Done")]
+    public async Task End_OfAProcessThatAFileNames_HoldsNoStranger(bool answered, string ends)
+    {
+        using var rig = new EvidenceRig(new FakeCollector("stacks", freezes: true));
+        var policy = new ServicePolicy { Name = "web", Checks = [new CheckPolicy { Name = "liveness", Kind = CheckKind.Liveness }] };
+        var service = rig.Desk.Of(rig.Service.Service with { Policy = policy });
+        var state = ServiceState.New with { Unit = FakeUnit.Active("one") with { MainPid = 4711, MainPidIsHearsay = true } };
+        if (answered) state = state with { Checks = [new CheckState { Check = "liveness", EverPassed = true }] };
+
+        var id = await service.Begin(EvidenceRig.BeforeRestart, state, [], CancellationToken.None)!.EndAsync();
+
+        Assert.Equal(ends, rig.Ends(id));
+    }
+
+    [Fact]
+    public async Task End_AnotherServicesSecret_IsHidden()
+    {
+        using var rig = new EvidenceRig(new FakeCollector("web") { OnCollect = _ => Task.FromResult(new Collected("GET /health?probe=v4lue-of-another")) });
+        rig.Desk.Secrets = Secrets.Of(["v4lue-of-another"]);
+
+        var id = await rig.Begin(EvidenceRig.BeforeRestart).EndAsync();
+
+        Assert.Equal("GET /health?probe=***", Assert.Single(rig.Index(id).Collectors, one => one.Name == "web").Summary);
+    }
+
+    [Fact]
     public async Task AfterAction_OneWasAskedForMeanwhile_AddsToTheActionsOwn()
     {
         using var rig = new EvidenceRig(new FakeCollector("journal") { After = new Collected("the dump") });

@@ -25,6 +25,15 @@ public sealed class ProcessRunnerTests
         Assert.StartsWith("/no/such/program cannot be started: ", result.Complaint, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "0")]
+    [InlineData(true, "9")]
+    public async Task Run_SaysMoreThanIsKept_KeepsTheBeginningOrTheEnd(bool end, string what)
+    {
+        var result = await _runner.RunAsync("sh", ["-c", "for i in 0 1 2 3 4 5 6 7 8 9; do head -c 10000 /dev/zero | tr '\\0' $i; done"], new RunLimits(s_ample) { MaxOutput = 5000, KeepsEnd = end }, CancellationToken.None);
+        Assert.Equal(string.Concat(Enumerable.Repeat(what, 5000)), result.Output);
+    }
+
     [Fact]
     public async Task Run_PastItsDeadline_IsKilledWithItsChildren()
     {

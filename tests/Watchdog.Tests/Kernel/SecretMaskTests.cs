@@ -60,6 +60,8 @@ public sealed class SecretMaskTests
     [InlineData("got Digest username=\"bob\", response=\"hunter2\", nc=1", "got Digest username=\"bob\", response=***, nc=1")]
     [InlineData("msg=\"got Authorization: Bearer hunter2 x\" level=info", "msg=\"got Authorization: ***\" level=info")]
     [InlineData("basic aHVudGVyMg==", "basic ***")]
+    [InlineData("{\"Cookie\":[\"session=hunter2; uid=hunter2\"],\"Accept\":[\"*/*\"]}", "{\"Cookie\":***,\"Accept\":[\"*/*\"]}")]
+    [InlineData("{\\\"Set-Cookie\\\":[\\\"sid=hunter2\\\",\\\"b=hunter2\\\"],\\\"n\\\":1}", "{\\\"Set-Cookie\\\":***,\\\"n\\\":1}")]
     [InlineData("postgres://u:pa@hunter2@h/db", "postgres://***@h/db")]
     [InlineData("https://hooks.slack.com/services/T0/B0/hunter2 and", "https://hooks.slack.com/services/*** and")]
     [InlineData("https://discord.com/api/webhooks/12/hunter2?wait=true", "https://discord.com/api/webhooks/***")]

@@ -64,6 +64,20 @@ public sealed class DeliveryFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_WithHeadersOfItsContent_ArrivesWithThose()
+    {
+        await using var server = new MessageServer(_ => MessageServer.Reply("200 OK"));
+        using var client = new WebClient(TimeProvider.System);
+        var request = new Watchdog.Notify.Presets.VendorRequest(server.Url, [1]) { Headers = [new("Content-Type", "text/plain"), new("Content-Language", "en"), new("User-Agent", "mine"), new("X-Own", "1")] };
+
+        var result = await client.SendAsync(request, "k", Watchdog.Config.Secrets.None, CancellationToken.None);
+
+        Assert.True(result.IsDelivered, result.Said);
+        string[] headers = [.. Assert.Single(server.Heads).Split("\r\n").Where(line => line.StartsWith("Content-Type", StringComparison.Ordinal) || line.StartsWith("Content-Language", StringComparison.Ordinal) || line.StartsWith("User-Agent", StringComparison.Ordinal))];
+        Assert.Equal(["Content-Language: en", "Content-Type: text/plain", "User-Agent: mine"], headers.Order());
+    }
+
+    [Fact]
     public async Task Send_NobodyListens_SaysRefused()
     {
         Uri url;

@@ -9,6 +9,7 @@ internal sealed class MessageServer : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<string> _keys = [];
     private readonly List<string> _bodies = [];
+    private readonly List<string> _heads = [];
     private readonly FaultyServer _server;
 
     /// <param name="answer">By the number of the request, from 1: the answer as it stands; null: a reset; "" : nothing, for ever.</param>
@@ -22,6 +23,7 @@ internal sealed class MessageServer : IAsyncDisposable
         {
             _keys.Add(KeyOf(head));
             _bodies.Add(body);
+            _heads.Add(head);
             number = _keys.Count;
         }
 
@@ -45,6 +47,11 @@ internal sealed class MessageServer : IAsyncDisposable
     public IReadOnlyList<string> Bodies
     {
         get { lock (_gate) return [.. _bodies]; }
+    }
+
+    public IReadOnlyList<string> Heads
+    {
+        get { lock (_gate) return [.. _heads]; }
     }
 
     public static string Reply(string status, string headers = "", string body = "") => $"HTTP/1.1 {status}\r\n{headers}Content-Length: {body.Length}\r\n\r\n{body}";

@@ -328,6 +328,55 @@ public sealed class ReporterTests : IDisposable
     }
 
     [Fact]
+    public void Make_AUnitThatFailedAndStaysSo_IsDownAndWasWatched()
+    {
+        var service = Tell(told =>
+        {
+            told.DeadFor(TimeSpan.FromHours(6));
+            told.OperatorRestart();
+        });
+
+        Assert.Equal((TimeSpan.FromHours(6), TimeSpan.Zero), (service.Down, service.Unwatched));
+    }
+
+    /// <summary>A warning stood for days, and then it hung for a minute.</summary>
+    [Fact]
+    public void Make_AStoryThatTurnsIntoARestart_BeganWithWhatWasRestartedFor()
+    {
+        var warned = new IncidentStep("20261120-120000-beef", 1, IncidentEvent.Opened, AlertLevel.Info, new Reason("memory-high", "83 %")) { Cause = "memory", Since = Start, Opened = Start };
+        var hung = Noon.AddHours(2);
+        var (service, incident) = TellSteps(
+            (Start, warned),
+            (hung.AddSeconds(40), warned with { Number = 2, Event = IncidentEvent.Acted, Restarts = 1, Since = hung, Opened = hung.AddSeconds(40) }),
+            (hung.AddSeconds(60), warned with { Number = 3, Event = IncidentEvent.Recovered, Restarts = 1, Since = hung, Opened = hung.AddSeconds(40) }));
+
+        Assert.Equal((hung, TimeSpan.FromSeconds(60)), (incident.Since, incident.Lasted));
+        Assert.Equal((TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(60)), (service.TimeToDetect!.Mean, service.TimeToRecover!.Mean));
+    }
+
+    [Fact]
+    public void Make_RestartsThatTheManagerRefused_AreNone()
+    {
+        var acted = new IncidentStep("20261120-120000-beef", 1, IncidentEvent.Acted, AlertLevel.Warning, new Reason("timeout", "no answer")) { Cause = "liveness", Since = Noon, Opened = Noon, Restarts = 1 };
+        var (_, incident) = TellSteps(
+            (Noon, acted), (Noon.AddMinutes(1), acted with { Number = 2 }), (Noon.AddMinutes(2), acted with { Number = 3, Event = IncidentEvent.Held, Restarts = 0 }));
+
+        Assert.Equal(0, incident.Restarts);
+    }
+
+    [Fact]
+    public void Make_AClimbThatWasToldBeforeADaemonsStart_StandsNoMore()
+    {
+        var service = Tell(told =>
+        {
+            _journal.Write(new JournalEntry { At = told.Now, Up = told.Now - DateTimeOffset.UnixEpoch, Service = "web", Input = new TrendSeen("memory", "memory reaches 2000 MiB in about 3 h") });
+            told.NobodyFor(TimeSpan.FromSeconds(10));
+        });
+
+        Assert.Null(service.Checks.Single(check => check.Name == "memory").Number!.Warning);
+    }
+
+    [Fact]
     public void Make_RestartsThatDoNotHelp_AreHeldAndDownToTheEnd()
     {
         var told = new ToldService("web", Start, 1, _journal.Write);
@@ -420,6 +469,20 @@ public sealed class ReporterTests : IDisposable
         noon(told);
         told.PassUntil(End);
         return Assert.Single(Make().Services);
+    }
+
+    private (ServiceReport, IncidentReport) TellSteps(params (DateTimeOffset At, IncidentStep Step)[] steps)
+    {
+        var told = new ToldService("web", Start, 1, _journal.Write);
+        foreach (var (at, step) in steps)
+        {
+            told.PassUntil(at);
+            _journal.Write(new JournalEntry { At = at, Up = at - DateTimeOffset.UnixEpoch, Service = "web", Steps = ImmutableArray.Create(step) });
+        }
+
+        told.PassUntil(End);
+        var report = Make();
+        return (Assert.Single(report.Services), Assert.Single(report.Incidents));
     }
 
     private (ServiceReport, IncidentReport) TellOne(Action<ToldService> noon)

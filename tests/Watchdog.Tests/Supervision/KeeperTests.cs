@@ -55,6 +55,27 @@ public sealed class KeeperTests
         static ProbeAnswer Answer(double number) => new(Observation.Pass("liveness") with { Instance = "one" }, [new NumberReading(number, default)]);
     }
 
+    /// <summary>A service without checks has no passes to tell that it was watched.</summary>
+    [Theory]
+    [InlineData(false, 12)]
+    [InlineData(true, 0)]
+    public async Task Take_TheSameUnitAgainAndAgain_IsOnRecordWhereNothingElseIs(bool hasChecks, int lines)
+    {
+        await using var rig = new LoopRig();
+        if (!hasChecks) rig.Policy = rig.Policy with { Checks = [] };
+        var keeper = rig.NewKeeper();
+        keeper.Take(new UnitSeen(FakeUnit.Active("one")), rig.Clock.Now);
+        if (hasChecks) keeper.Take(new Observed(Observation.Pass("liveness") with { Instance = "one" }), rig.Clock.Now);
+        var before = rig.Entries().Length;
+        for (var i = 0; i < 60; i++)
+        {
+            rig.Time.Advance(TimeSpan.FromMinutes(1));
+            keeper.Take(new UnitSeen(FakeUnit.Active("one")), rig.Clock.Now);
+        }
+
+        Assert.Equal(lines, rig.Entries().Length - before);
+    }
+
     /// <returns>Whether a restart is ordered.</returns>
     private static bool Wedge(LoopRig rig, Keeper keeper, string instance)
     {

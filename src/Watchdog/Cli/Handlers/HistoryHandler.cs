@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Watchdog.Config;
 using Watchdog.Journal;
 
 namespace Watchdog.Cli.Handlers;
@@ -14,9 +15,8 @@ internal static class HistoryHandler
         if (StateFolder.Unreadable(directories) is { } unreadable) return Fail(ExitCode.CouldNotLook, unreadable);
 
         var reader = new JournalReader(directories.Journal);
-        var entries = reader.NewestFirst(new JournalQuery { Service = options.Service, Since = since })
-            .Where(entry => options.Json || EntryText.Lines(entry).Any())
-            .Take(options.Limit).ToList();
+        var entries = Newest(new JournalQuery { Service = options.Service, Since = since });
+        if (entries.Count == 0 && options.Service is { } template) entries = Newest(new JournalQuery { Since = since }, entry => ServiceNames.IsMeant(entry.Service, template));
         if (entries.Count == 0 && options.Service is { } unknown && !Recorded.Has(directories, unknown)) return Fail(ExitCode.Failed, Recorded.Nothing(unknown));
 
         entries.Reverse();
@@ -29,6 +29,9 @@ internal static class HistoryHandler
 
         if (reader.Skipped > 0) Console.Error.WriteLine($"watchdog: {reader.Skipped} lines of the journal could not be read and were left out");
         return Task.FromResult(ExitCode.Fine);
+
+        List<JournalEntry> Newest(JournalQuery query, Func<JournalEntry, bool>? which = null) =>
+            [.. reader.NewestFirst(query).Where(entry => which?.Invoke(entry) != false && (options.Json || EntryText.Lines(entry).Any())).Take(options.Limit)];
     }
 
     public static void Print(JournalEntry entry)

@@ -32,6 +32,9 @@ internal sealed class BlockingFiles
 
     public const string NotAsked = "not-asked";
 
+    /// <summary>Nothing was read.</summary>
+    public static BlockingFiles None { get; } = new() { StuckAt = NotAsked };
+
     /// <param name="reader">Of whose threads some may be lost.</param>
     /// <param name="proc">Where proc is mounted.</param>
     /// <param name="pid">Whose.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Watchdog.Core;
 using Watchdog.Kernel;
@@ -82,12 +83,19 @@ internal sealed class HostCollector(CollectorContext context, KernelJournal jour
         foreach (var folder in folders.OfType<string>().Distinct())
         {
             // A dead network disk answers nobody.
-            var answer = await context.Kernel.Expendable.AskAsync(() => new Answer(FileSystemSpace.Of(folder)), s_disk, cancel).ConfigureAwait(false);
-            if (answer is null) problems.Add($"the disk of {folder} does not answer");
+            var isAsked = new StrongBox<bool>();
+            var answer = await context.Kernel.Expendable.AskAsync(() => Ask(folder, isAsked), s_disk, cancel).ConfigureAwait(false);
+            if (answer is null) problems.Add(Volatile.Read(ref isAsked.Value) ? $"the disk of {folder} does not answer" : $"the disk of {folder} was not asked: other reads that may hang were under way");
             else if (answer.Space is { } space) text.AppendLine(Line(folder, space));
         }
 
         return text.ToString();
+    }
+
+    private static Answer Ask(string folder, StrongBox<bool> isAsked)
+    {
+        Volatile.Write(ref isAsked.Value, true);
+        return new Answer(FileSystemSpace.Of(folder));
     }
 
     private static string Line(string folder, FileSystemSpace space)

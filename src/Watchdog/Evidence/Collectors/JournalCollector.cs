@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Watchdog.Managers;
 
@@ -17,19 +18,28 @@ internal sealed class JournalCollector(IServiceLog log) : ICollector, IAfterward
 
     private static readonly string[] s_priorities = ["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"];
 
+    /// <summary>Where the log ended when a bundle was begun.</summary>
+    private readonly ConditionalWeakTable<Subject, LogSince> _marks = [];
+
     public string Name => "journal";
 
     public bool Freezes => false;
 
-    public Task<Collected> CollectAsync(Subject subject, IBundleFiles files, CancellationToken cancel) =>
-        WriteAsync("journal.txt", MostLines, subject.LogSince, files, cancel);
-
-    public Task<Collected> CollectAfterAsync(Subject subject, IBundleFiles files, CancellationToken cancel) =>
-        WriteAsync("journal-after.txt", MostAfter, subject.Now.Utc, files, cancel);
-
-    private async Task<Collected> WriteAsync(string file, int most, DateTimeOffset? since, IBundleFiles files, CancellationToken cancel)
+    public async Task<Collected> CollectAsync(Subject subject, IBundleFiles files, CancellationToken cancel)
     {
-        var read = await log.TailAsync(most, since, cancel).ConfigureAwait(false);
+        if (!log.IsDated) _marks.Add(subject, await log.MarkAsync(cancel).ConfigureAwait(false));
+        return Write("journal.txt", await log.TailAsync(MostLines, subject.LogSince, cancel).ConfigureAwait(false), MostLines, subject.LogSince, files);
+    }
+
+    public async Task<Collected> CollectAfterAsync(Subject subject, IBundleFiles files, CancellationToken cancel)
+    {
+        var since = subject.Now.Utc;
+        var read = _marks.TryGetValue(subject, out var mark) ? await mark(cancel).ConfigureAwait(false) : await log.TailAsync(MostAfter, since, cancel).ConfigureAwait(false);
+        return Write("journal-after.txt", read, MostAfter, since, files);
+    }
+
+    private static Collected Write(string file, LogRead read, int most, DateTimeOffset? since, IBundleFiles files)
+    {
         var written = read.Lines.IsEmpty ? 0 : files.Append(file, Text(read));
         var sinceWhen = since is { } from && read.Lines.Any(static line => line.At is not null) ? $" since {from.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}" : "";
         var summary = read.Lines.Length >= most ? $"the last {written} lines{sinceWhen}" : $"{written} lines{sinceWhen}";

@@ -19,6 +19,9 @@ internal sealed class ProcessesCollector(CollectorContext context, string proc =
 
     private static readonly TimeSpan s_span = TimeSpan.FromSeconds(1);
 
+    /// <summary>For what may block, of all processes, and for the names that checks ask: the tree is not to be lost over them.</summary>
+    private static readonly TimeSpan s_blocking = TimeSpan.FromSeconds(3), s_names = TimeSpan.FromSeconds(1);
+
     public string Name => "processes";
 
     public bool Freezes => false;
@@ -85,18 +88,37 @@ internal sealed class ProcessesCollector(CollectorContext context, string proc =
     {
         var table = await Task.Run(() => SocketTable.Read(proc, pid), cancel).ConfigureAwait(false);
         var (text, count) = table.Of(holders);
-        var asked = await new CheckedListeners(context.Kernel).TextAsync(context.Service, holders, cancel).ConfigureAwait(false);
+        var asked = await CheckedAsync(holders, cancel).ConfigureAwait(false);
         if (unseen > 0) text += $"what {unseen} of its processes have open may not be seen: their sockets are missing here\n";
         if (asked.Length + text.Length > 0) files.Append("sockets.txt", asked + text);
         return (unseen == 0 ? $"{count} sockets" : count == 0 ? "sockets unseen" : $"{count} sockets, others unseen", table.IsCut ? ["the machine has more sockets than were read: some of the unit's may be missing"] : []);
+    }
+
+    private async Task<string> CheckedAsync(Dictionary<long, int> holders, CancellationToken cancel)
+    {
+        try
+        {
+            return await new CheckedListeners(context.Kernel).TextAsync(context.Service, holders, cancel).WaitAsync(s_names, context.Time, cancel).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return "where the checks ask is not known: looking up a name took too long\n";
+        }
     }
 
     private async Task<Dictionary<int, BlockingFiles>> ReadBlockingAsync(List<ProcessLook> processes, CancellationToken cancel)
     {
         var stacks = File.Exists($"{proc}/{processes[0].Pid}/task/{processes[0].Pid}/stack") ? MostKernelStacks : 0;
         var all = new Dictionary<int, BlockingFiles>();
+        var began = context.Time.GetTimestamp();
         foreach (var process in processes.Where(static one => !one.IsOver))
         {
+            if (context.Time.GetElapsedTime(began) > s_blocking)
+            {
+                all[process.Pid] = BlockingFiles.None;
+                continue;
+            }
+
             var read = await BlockingFiles.ReadAsync(context.Kernel.Expendable, proc, process.Pid, [.. process.Threads.Take(stacks).Select(static thread => thread.Id)], cancel).ConfigureAwait(false);
             stacks = read.Stacks.Any(static one => one.Stack is null) ? 0 : stacks - read.Stacks.Count;
             all[process.Pid] = read;
@@ -138,7 +160,7 @@ internal sealed class ProcessesCollector(CollectorContext context, string proc =
         foreach (var (pid, read) in blocking.Where(static one => one.Value.StuckAt is { Length: > 0 } and not BlockingFiles.NotAsked))
             yield return $"/proc/{pid}/{read.StuckAt} does not answer: the kernel holds a lock of pid {pid}";
         if (blocking.Count(static one => one.Value.StuckAt == BlockingFiles.NotAsked) is var left and > 0)
-            yield return $"command line, io and smaps_rollup of {left} processes were not asked for: reads of others hang already";
+            yield return $"command line, io and smaps_rollup of {left} processes were not asked for: those of others took too long";
     }
 
     private static IEnumerable<string> Cut(Subject subject, List<ProcessLook> processes)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Watchdog.Kernel;
 using Watchdog.Managers;
 
@@ -14,8 +15,26 @@ internal sealed class StoppedCare(TimeProvider time)
 
     private const int Looks = 3;
 
+    /// <summary>SIGSTOP is 19 on every Linux that .NET runs on.</summary>
+    private const ulong StopBit = 1UL << (19 - 1);
+
     /// <summary>Whether it is stopped, or held by another debugger.</summary>
     public static bool IsStopped(int pid) => ProcStat.Read(pid) is { State: 'T' or 't' };
+
+    /// <summary>Whether the stop waits for a thread that the kernel does not let go of (a dead disk): it would come whenever that answers.</summary>
+    private static bool IsToStop(int pid) => Folder.Read($"/proc/{pid}/task", ThreadLook.Most).Names.Any(thread => IsPending(SmallFile.Read($"/proc/{pid}/task/{thread}/status")));
+
+    /// <param name="status">Of a thread: <c>SigPnd: 0000000000040000</c>, a bit for each signal.</param>
+    private static bool IsPending(string? status)
+    {
+        foreach (var line in (status ?? "").AsSpan().EnumerateLines())
+        {
+            if (!line.StartsWith("SigPnd:", StringComparison.Ordinal) && !line.StartsWith("ShdPnd:", StringComparison.Ordinal)) continue;
+            if (ulong.TryParse(line[7..].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var set) && (set & StopBit) != 0) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Looks for a moment, whatever is cancelled. Never throws.</summary>
     /// <param name="before">It, as it ran before.</param>
@@ -24,7 +43,7 @@ internal sealed class StoppedCare(TimeProvider time)
     {
         for (var i = 0; i < Looks; i++)
         {
-            if (before.Lives && ProcStat.Read(before.Pid) is { State: 'T' })
+            if (before.Lives && (ProcStat.Read(before.Pid) is { State: 'T' } || IsToStop(before.Pid)))
             {
                 return Processes.Signal(before.Pid, Libc.SigContinue) is { } why
                     ? $"pid {before.Pid} was left stopped by it and could not be told to go on ({why}): kill -CONT {before.Pid}"

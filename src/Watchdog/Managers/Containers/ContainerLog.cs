@@ -29,14 +29,14 @@ internal sealed class ContainerLog(ContainerConfig config, TimeProvider time, st
     public async Task<LogRead> TailAsync(int most, DateTimeOffset? since, CancellationToken cancel)
     {
         string[] which = since is { } from ? ["--since", from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)] : [];
-        var limits = new RunLimits(Patience.Look) { MaxOutput = MostOfTail };
+        var limits = new RunLimits(Patience.Look) { MaxOutput = MostOfTail, KeepsEnd = true };
         var ended = await LogsAsync(limits, ["--tail", most.ToString(CultureInfo.InvariantCulture), .. which], cancel).ConfigureAwait(false);
         if (!ended.Succeeded) return new LogRead([], Unseen(ended));
 
         var isLong = Math.Max(ended.Output.Length, ended.Error.Length) >= MostOfTail;
         return new LogRead(
             [.. Dated(ended).OrderBy(static line => line.Date.At).Select(static line => new LogLine(line.Text) { At = line.Date.At })],
-            isLong ? new("log-long", $"only the first {MostOfTail >> 10} KiB of the last {most} lines were read") : default);
+            isLong ? new("log-long", $"only the last {MostOfTail >> 10} KiB of the last {most} lines were read") : default);
     }
 
     private async Task<LogRead> SinceAsync(Date last, CancellationToken cancel)

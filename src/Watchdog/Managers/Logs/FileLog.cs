@@ -9,6 +9,8 @@ internal sealed class FileLog(Func<CancellationToken, Task<LogPlaces>> find, Tim
 {
     private readonly Aside _aside = new(time);
 
+    public bool IsDated => false;
+
     public async Task<LogSince> MarkAsync(CancellationToken cancel)
     {
         var places = await find(cancel).ConfigureAwait(false);

@@ -20,8 +20,11 @@ internal static partial class LogText
     public static string Bare(string line)
     {
         var from = Stamp().Match(line).Length;
-        return line.Substring(from, Math.Min(line.Length - from, MostOfLine));
+        return Cut(line[from..], MostOfLine);
     }
+
+    /// <summary>With an ellipsis where there was more: of a secret that was cut, its beginning is found before one.</summary>
+    public static string Cut(string line, int most) => line.Length > most ? string.Concat(line.AsSpan(0, most), "…") : line;
 
     /// <summary>TAI64N (svlogd -t, s6-log t, multilog), and the times of svlogd -tt and -ttt and of s6-log T.</summary>
     [GeneratedRegex(@"\A(@[0-9a-f]{24} |[0-9]{4}-[0-9]{2}-[0-9]{2}[ T_][0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{5,9} {1,2})", RegexOptions.ExplicitCapture)]

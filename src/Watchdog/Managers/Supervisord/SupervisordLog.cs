@@ -13,6 +13,8 @@ internal sealed class SupervisordLog(SupervisordConfig config, SupervisordClient
 
     private static readonly string[] s_streams = ["stdout", "stderr"];
 
+    public bool IsDated => false;
+
     public async Task<LogSince> MarkAsync(CancellationToken cancel)
     {
         var reply = await CallAsync("getAllConfigInfo", cancel).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Watchdog.Config;
+using Watchdog.Managers.Logs;
 
 namespace Watchdog.Managers.Systemd;
 
@@ -96,7 +97,7 @@ internal sealed unsafe class JournalOfUnit(BusOptions options, string unit)
 
     private LogLine Line(nint journal)
     {
-        var text = JournalFields.Read(journal, "MESSAGE", MostOfLine);
+        var text = LogText.Cut(JournalFields.Read(journal, "MESSAGE", MostOfLine + 1), MostOfLine);
 
         // A user's manager runs in a unit of its own.
         var byManager = IsSystem ? JournalFields.Read(journal, "_PID") == "1" : JournalFields.Read(journal, "_SYSTEMD_USER_UNIT") != unit;

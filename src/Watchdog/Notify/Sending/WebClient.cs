@@ -61,11 +61,17 @@ internal sealed class WebClient(TimeProvider time) : IDisposable
         if (key is not null) message.Headers.TryAddWithoutValidation("Idempotency-Key", Uri.EscapeDataString(key));
         foreach (var (name, value) in request.Headers)
         {
-            message.Headers.Remove(name);
-            if (!message.Headers.TryAddWithoutValidation(name, value)) message.Content?.Headers.TryAddWithoutValidation(name, value);
+            if (!TrySet(message.Headers, name, value) && message.Content is { } content) TrySet(content.Headers, name, value);
         }
 
         return message;
+    }
+
+    /// <summary>False where it is no header of that kind: some are the message's, others its content's, and to remove the wrong one throws.</summary>
+    private static bool TrySet(HttpHeaders headers, string name, string value)
+    {
+        if (headers.NonValidated.Contains(name)) headers.Remove(name);
+        return headers.TryAddWithoutValidation(name, value);
     }
 
     private static async Task<string> BeginningAsync(HttpResponseMessage answer, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
 using Watchdog.Managers;
@@ -119,6 +120,22 @@ public sealed class HandlerTests : IDisposable
         Assert.Equal((0, ""), (ran.Code, ran.Error));
         Assert.Equal("mac", JsonDocument.Parse(ran.Output).RootElement.GetProperty("services")[0].GetProperty("name").GetString());
         Assert.False(Directory.Exists(_watchdog.State));
+    }
+
+    [Fact]
+    public async Task History_OfATemplate_IsThatOfItsInstances()
+    {
+        Directory.CreateDirectory(Path.Combine(_watchdog.State, "journal"));
+        using (var journal = new JournalWriter(Path.Combine(_watchdog.State, "journal"), new JournalConfig(), TimeProvider.System, NullLogger.Instance))
+        {
+            foreach (var name in (string[])["agents/one.service", "agents/two.service", "other"])
+                journal.Append(new JournalEntry { At = DateTimeOffset.UtcNow, Up = TimeSpan.FromHours(1), Service = name, Decisions = [new Alert(AlertLevel.Info, new Reason("a-test", $"said of {name}"))] }, durable: false);
+        }
+
+        var ran = await _watchdog.RunAsync("history", "agents");
+
+        Assert.Equal(2, ran.Output.TrimEnd().Split('\n').Length);
+        Assert.DoesNotContain("other", ran.Output, StringComparison.Ordinal);
     }
 
     [Fact]

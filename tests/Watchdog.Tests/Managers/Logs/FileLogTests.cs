@@ -119,6 +119,13 @@ public sealed class FileLogTests : IDisposable
     [InlineData("  indented", "  indented")]
     public void Bare_OfALine_IsWithoutTheLoggersStamp(string line, string bare) => Assert.Equal(bare, LogText.Bare(line));
 
+    [Fact]
+    public void Bare_OfALongLine_EndsInAnEllipsis()
+    {
+        Assert.Equal(new string('x', 4096) + "…", LogText.Bare(new string('x', 5000)));
+        Assert.Equal(new string('x', 4096), LogText.Bare(new string('x', 4096)));
+    }
+
     private static async Task<LogSince> MarkAsync(params string[] paths) =>
         await new FileLog(_ => Task.FromResult(new LogPlaces([.. paths])), TimeProvider.System).MarkAsync(CancellationToken.None);
 

@@ -151,6 +151,14 @@ internal sealed class ToldService
         StartAnew();
     }
 
+    /// <summary>Its unit has failed, and stays so: it is looked at every five minutes, and nothing changes.</summary>
+    public void DeadFor(TimeSpan time)
+    {
+        var dead = new UnitSeen(Active() with { State = UnitState.Failed, SubState = "failed", Result = "exit-code", LastEnd = LastEnd.ByItself, MainPid = 0 });
+        for (var end = Now + time; Now < end; Now += TimeSpan.FromMinutes(5)) Take(dead);
+        Take(dead);
+    }
+
     public void OperatorRestart() => StartAnew();
 
     public void Pause(TimeSpan time)

@@ -49,7 +49,7 @@ internal sealed class Composition : IAsyncDisposable
         var notifyLog = logs.CreateLogger<Delivery>();
         _notifiers = new NotifierFactory(time);
         Delivery = new Delivery(new Outbox(new OutboxFiles(directories.Outbox, time, notifyLog), time, notifyLog), _notifiers.Create, time, notifyLog);
-        Notices = NoticesOf(config, directories, Delivery);
+        Notices = NoticesOf(config, directories, Delivery, logs.CreateLogger<Notify.Notices>());
         Reports = new DailyReport(config.Report, directories, Delivery, time, logs.CreateLogger<DailyReport>()) { Services = config.Services };
         Host = new HostWatch(new SelfHealth(Self(time), Clock, log), new Consumers("/proc", "/sys/fs/cgroup", Environment.ProcessorCount), Clock, log, Notices);
         Notices.LookAround = Host.LookAround;
@@ -185,9 +185,10 @@ internal sealed class Composition : IAsyncDisposable
         Journal.Dispose();
     }
 
-    private Notify.Notices NoticesOf(WatchdogConfig config, Directories directories, IOutbox outbox)
+    /// <summary>What people are told, and have been.</summary>
+    /// <param name="outbox">Where messages go.</param>
+    public static Notify.Notices NoticesOf(WatchdogConfig config, Directories directories, IOutbox outbox, ILogger log)
     {
-        var log = Logs.CreateLogger<Notify.Notices>();
         var place = new Surround(Environment.MachineName, directories.Evidence, OurCommand.For(directories));
         return new Notify.Notices(config.Routing, outbox, new ToldStore(directories.Told, log), place, log);
     }

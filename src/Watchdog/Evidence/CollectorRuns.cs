@@ -35,11 +35,17 @@ internal sealed class CollectorRuns(ServiceEvidence evidence, EvidenceDesk desk)
     /// <param name="late">The end of their time.</param>
     public async Task OneByOneAsync(ImmutableArray<ICollector> collectors, string? whyNot, Subject subject, Bundle bundle, CancellationTokenSource late)
     {
+        if (whyNot is not null)
+        {
+            foreach (var one in collectors) _ended.Enqueue(NotRun(one.Name, one.Freezes, whyNot));
+            return;
+        }
+
         using var place = await Place.EnterAsync(desk.Places, late.Token).ConfigureAwait(false);
         using var process = place is null ? null : await Place.EnterAsync(evidence.Freezing, late.Token).ConfigureAwait(false);
-        var without = whyNot ?? (place is null ? "other bundles had both places for that until the time was up"
+        var without = place is null ? "other bundles had both places for that until the time was up"
             : process is null ? "another bundle of this service held it until the time was up"
-            : null);
+            : null;
         foreach (var one in collectors)
         {
             var why = without ?? (late.IsCancellationRequested ? "the time was up" : null);

@@ -16,6 +16,9 @@ internal sealed record Occasion(Purpose Purpose, string Cause, Reason Reason)
     /// <param name="by">For people: what asked.</param>
     public static Occasion Asked(string by) => new(Purpose.Demand, "", new Reason("asked-for", $"asked for by {by}"));
 
+    /// <summary>Something is to be done to the service, and may leave more to tell.</summary>
+    public bool IsForAction => Purpose is Purpose.Restart or Purpose.Start;
+
     /// <summary>A unit that does not run has nothing to hold still.</summary>
     public bool MayFreeze => Purpose != Purpose.Start;
 }

@@ -34,13 +34,12 @@ internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
     /// <returns>Null where none is to be taken.</returns>
     public Taking? Begin(Occasion occasion, ServiceState state, ImmutableArray<CheckSlot> slots, CancellationToken cancel)
     {
-        var isForAction = occasion.Purpose is Purpose.Restart or Purpose.Start;
-        if (isForAction) ForgetLast();
+        if (occasion.IsForAction) ForgetLast();
         if (!desk.Config.Enabled && occasion.Purpose != Purpose.Demand) return null;
         if (occasion.Reason.Code == UnitStatus.NotStarted) return null;         // a start that is due explains itself
 
         var taking = new Taking(this, desk, occasion, state, [.. Collectors(), new ProbesCollector(slots), new HistoryCollector(desk.Journal)], HealthyAt(state, slots, desk.Clock.Now), cancel);
-        if (isForAction)
+        if (occasion.IsForAction)
         {
             lock (_gate) _last = taking;
         }
@@ -53,6 +52,15 @@ internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
     public void AfterAction()
     {
         if (ForgetLast() is { } taking) desk.Afterwards(() => taking.AddAsync(s_after));
+    }
+
+    /// <summary>Nothing is done after all.</summary>
+    public void Forget(Taking taking)
+    {
+        lock (_gate)
+        {
+            if (_last == taking) _last = null;
+        }
     }
 
     private Taking? ForgetLast()

@@ -16,6 +16,9 @@ internal sealed record Subject(ServiceConfig Service, UnitStatus? Unit, ServiceS
     /// <summary>Of what has been well until now, the last minutes are told: that it is well says nothing of what somebody wants to know.</summary>
     private static readonly TimeSpan s_recent = TimeSpan.FromMinutes(10);
 
+    /// <inheritdoc cref="Occasion.IsForAction"/>
+    public bool IsForAction { get; init; }
+
     public int MainPid => Unit?.MainPid ?? 0;
 
     /// <summary>From when on a log is of interest; null where nothing is known to be uninteresting.</summary>

@@ -50,7 +50,11 @@ internal sealed class Taking(
     }
 
     /// <summary>Ends it: nothing is done after all.</summary>
-    public Task<string?> CallOffAsync() => desk.FollowAsync(EndAsync(goesOn: false));
+    public Task<string?> CallOffAsync()
+    {
+        evidence.Forget(this);
+        return desk.FollowAsync(EndAsync(goesOn: false));
+    }
 
     /// <summary>Ends it, with what holds its processes still where there is something to hold.</summary>
     public Task<string?> EndAsync() => desk.FollowAsync(EndAsync(goesOn: true));
@@ -107,7 +111,7 @@ internal sealed class Taking(
     {
         var unit = state.Unit;
         ImmutableArray<int> processes = unit is null ? [] : [.. desk.Kernel.ProcessesOf(unit).OrderBy(pid => pid != unit.MainPid).Take(512)];
-        _subject = new Subject(evidence.Service, unit, state, processes, healthyAt, _began);
+        _subject = new Subject(evidence.Service, unit, state, processes, healthyAt, _began) { IsForAction = occasion.IsForAction };
         try
         {
             return desk.Store.Begin(IncidentId, _config, desk.Secrets.And(evidence.Service.Secrets), SummaryText.About(IndexNow()));

@@ -29,13 +29,15 @@ internal static class SecretValue
     /// <summary>Of a header: the whole of it, up to a quote, where it stands in one; those of its parameters (<c>response="…"</c>) belong to it. Or a list of them, in JSON.</summary>
     public static int Header(ReadOnlySpan<char> text, int start)
     {
-        if (start < text.Length && text[start] is '[' && IsQuote(text, start + 1)) return Container(text, start);
+        if (start < text.Length && text[start] is '[' && IsQuote(text, start + 1 + Blanks(text[(start + 1)..]))) return Container(text, start);
         if (IsQuote(text, start)) return Quoted(text, start);
 
         var at = start;
         while (at < text.Length && text[at] is not ('\r' or '\n') && !IsQuote(text, at)) at = text[at] == '=' && IsQuote(text, at + 1) ? Quoted(text, at + 1) : at + 1;
         return at;
     }
+
+    private static int Blanks(ReadOnlySpan<char> text) => text.Length - text.TrimStart(' ').Length;
 
     /// <summary>Also an escaped one: of JSON within JSON.</summary>
     public static bool IsQuote(ReadOnlySpan<char> text, int at)

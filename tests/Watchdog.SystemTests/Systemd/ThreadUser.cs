@@ -10,12 +10,16 @@ internal static partial class ThreadUser
 {
     private const int PathOnly = 0x200000;
 
-    /// <summary>More than wait for work at a time.</summary>
-    private const int Workers = 32;
+    /// <summary>More than are at work at a time.</summary>
+    private const int Workers = 64;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private static readonly Lazy<bool> s_workers = new(MakeWorkers);
 
     public static void Become(uint uid)
     {
-        MakeWorkers();
+        if (!s_workers.Value) throw new InvalidOperationException("there are no workers of root's");
         var setresuid = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 117 : 147;
         if (syscall(setresuid, uid, uid, uid) != 0) throw new InvalidOperationException($"cannot become user {uid}");
     }
@@ -29,8 +33,11 @@ internal static partial class ThreadUser
         return fd >= 0 ? options with { Address = $"unix:path=/proc/self/fd/{fd}" } : throw new InvalidOperationException($"no {options.Address}");
     }
 
-    /// <summary>A worker of the pool that this thread has to make would be that user as well, for good, and run other tests: enough of them are made before.</summary>
-    private static void MakeWorkers()
+    /// <summary>
+    /// A worker of the pool that such a thread has to make would be that user as well, for good, and run other tests: enough of them are made before, and kept
+    /// (see the project file).
+    /// </summary>
+    private static bool MakeWorkers()
     {
         ThreadPool.GetMinThreads(out var workers, out var ports);
         if (workers < Workers) ThreadPool.SetMinThreads(Workers, ports);
@@ -41,13 +48,13 @@ internal static partial class ThreadUser
                 static all =>
                 {
                     all.Signal();
-                    all.Wait(TimeSpan.FromSeconds(2));
+                    all.Wait(s_patience);
                 },
                 all,
                 preferLocal: false);
         }
 
-        all.Wait(TimeSpan.FromSeconds(2));
+        return all.Wait(s_patience);
     }
 
     [LibraryImport("libc")]

@@ -54,6 +54,8 @@ public sealed class ConfigNotifierTests : IDisposable
     [InlineData("\"a\": { \"exec\": { \"command\": [\"x\", \"{{nope}}\"] } }", "notifiers.a.exec.command", "there is no placeholder {{nope}}")]
     [InlineData("\"a\": { \"webhook\": { \"url\": \"https://h/\", \"hmac\": {} } }", "notifiers.a.webhook.hmac", "\"secret\" is missing here")]
     [InlineData("\"a\": { \"smtp\": { \"host\": \"m\", \"from\": \"x\", \"to\": [\"o@e\"] } }", "notifiers.a.smtp.from", "this is no address")]
+    [InlineData("\"a\": { \"ntfy\": { \"url\": \"https://ntfy.sh/topic?auth=x\" } }", "notifiers.a.ntfy.url", "a topic has no query")]
+    [InlineData("\"a\": { \"smtp\": { \"host\": \"m\", \"from\": \"w@e\", \"to\": [\"o@e\"], \"username\": \"u\" } }", "notifiers.a.smtp.username", "nobody is let in by a name alone")]
     [InlineData("\"a\": { \"smtp\": { \"host\": \"m\", \"from\": \"w@e\", \"to\": [\"o@e\"], \"port\": 465 } }", "notifiers.a.smtp.port", "write 587")]
     public void Read_Mistake_SaysWhatToWrite(string text, string path, string message)
     {

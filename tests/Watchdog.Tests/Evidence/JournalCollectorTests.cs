@@ -100,7 +100,7 @@ public sealed class JournalCollectorTests : IDisposable
         var path = Path.Combine(_folder, "log");
         await File.WriteAllTextAsync(path, "before\n");
         var collector = new JournalCollector(new FileLog(_ => Task.FromResult(new LogPlaces([path], default)), TimeProvider.System));
-        var (subject, files) = (Evidences.Subject(), new TextFiles());
+        var (subject, files) = (Evidences.Subject() with { IsForAction = true }, new TextFiles());
         await collector.CollectAsync(subject, files, CancellationToken.None);
         await File.AppendAllTextAsync(path, "after\n");
 

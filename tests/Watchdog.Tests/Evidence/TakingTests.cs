@@ -143,16 +143,28 @@ public sealed class TakingTests
     }
 
     [Fact]
+    public async Task AfterAction_OfOneThatWasCalledOff_AddsNothing()
+    {
+        using var rig = new EvidenceRig(new FakeCollector("journal") { After = new Collected("the dump") });
+        var id = await rig.Begin(EvidenceRig.BeforeRestart).CallOffAsync();
+
+        rig.Service.AfterAction();
+
+        await rig.Desk.DisposeAsync();
+        Assert.DoesNotContain(rig.Index(id).Collectors, one => one.Name == "journal, afterwards");
+    }
+
+    [Fact]
     public async Task AfterAction_OfAStartWithoutABundle_AddsToNone()
     {
         using var rig = new EvidenceRig(new FakeCollector("journal") { After = new Collected("the dump") });
-        var calledOff = await rig.Begin(EvidenceRig.BeforeRestart).CallOffAsync();
+        var before = await rig.Begin(EvidenceRig.BeforeRestart).EndAsync();
         rig.Service.Begin(EvidenceRig.BeforeStart with { Reason = new Reason(UnitStatus.NotStarted, "") }, ServiceState.New, [], CancellationToken.None);
 
         rig.Service.AfterAction();
 
         await rig.Desk.DisposeAsync();       // waits for what is to be added
-        Assert.DoesNotContain(rig.Index(calledOff).Collectors, one => one.Name == "journal, afterwards");
+        Assert.DoesNotContain(rig.Index(before).Collectors, one => one.Name == "journal, afterwards");
     }
 
     [Fact]

@@ -61,6 +61,7 @@ public sealed class SecretMaskTests
     [InlineData("msg=\"got Authorization: Bearer hunter2 x\" level=info", "msg=\"got Authorization: ***\" level=info")]
     [InlineData("basic aHVudGVyMg==", "basic ***")]
     [InlineData("{\"Cookie\":[\"session=hunter2; uid=hunter2\"],\"Accept\":[\"*/*\"]}", "{\"Cookie\":***,\"Accept\":[\"*/*\"]}")]
+    [InlineData("{ \"Authorization\": [ \"Token hunter2\" ], \"n\": 1 }", "{ \"Authorization\": ***, \"n\": 1 }")]
     [InlineData("{\\\"Set-Cookie\\\":[\\\"sid=hunter2\\\",\\\"b=hunter2\\\"],\\\"n\\\":1}", "{\\\"Set-Cookie\\\":***,\\\"n\\\":1}")]
     [InlineData("postgres://u:pa@hunter2@h/db", "postgres://***@h/db")]
     [InlineData("https://hooks.slack.com/services/T0/B0/hunter2 and", "https://hooks.slack.com/services/*** and")]

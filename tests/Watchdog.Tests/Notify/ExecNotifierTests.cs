@@ -15,6 +15,17 @@ public sealed class ExecNotifierTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    /// <summary>In the C locale, mail programs take UTF-8 for no text.</summary>
+    [Fact]
+    public async Task Send_AProgram_HasTheOperatorsLocaleOrOneOfUtf8()
+    {
+        var locale = ((string?[])[Environment.GetEnvironmentVariable("LC_ALL"), Environment.GetEnvironmentVariable("LANG"), "C.UTF-8"]).First(value => value is { Length: > 0 });
+
+        await SendAsync("printf '%s' \"$LC_ALL\" > out", Samples.Of(MessageKind.Also));
+
+        Assert.Equal(locale, await File.ReadAllTextAsync(Path.Combine(_folder, "out")));
+    }
+
     [Fact]
     public async Task Send_AProgram_GetsArgumentsAndVariablesAndNoShell()
     {

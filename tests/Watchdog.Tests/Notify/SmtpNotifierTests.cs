@@ -41,7 +41,11 @@ public class SmtpNotifierTests
     }
 
     [Theory]
-    [InlineData("RCPT", "550 no such user", SendOutcome.Refused)]
+    [InlineData("RCPT", "550 no such user", SendOutcome.Barred)]
+    [InlineData("RCPT", "554 relay access denied", SendOutcome.Barred)]
+    [InlineData("MAIL", "554 spam", SendOutcome.Refused)]
+    [InlineData("MAIL", "553 sender rejected", SendOutcome.Barred)]
+    [InlineData("MAIL", "552 too large", SendOutcome.Refused)]
     [InlineData("RCPT", "451 try later", SendOutcome.Failed)]
     [InlineData("MAIL", "530 authenticate first", SendOutcome.Barred)]
     public async Task Send_ServerThatObjects_SaysWhatItSaid(string verb, string answer, object outcome)

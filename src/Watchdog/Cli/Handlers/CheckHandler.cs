@@ -105,17 +105,17 @@ internal static class CheckHandler
         }).ConfigureAwait(false);
         parts.Host.LookAgain();
         await parts.Reports.SendIfDueAsync(cancel).ConfigureAwait(false);
-        await SendAsync(parts, config, cancel).ConfigureAwait(false);
+        await SendAsync(parts, config, isWhole: names.Count == 0, cancel).ConfigureAwait(false);
         var code = Tell(new StatusReport(null, [.. results]), [.. services.Where((_, i) => acted[i]).Select(service => service.Name)], json);
         if (untold.Count == 0) return code;
 
         return Worse(code, Fail(ExitCode.CouldNotLook, $"the units of {string.Join(", ", untold)} cannot be listed: their manager does not answer"));
     }
 
-    /// <summary>What the round had to say, and that it took place.</summary>
-    private static async Task SendAsync(Composition parts, WatchdogConfig config, CancellationToken cancel)
+    /// <summary>What the round had to say, and that it took place; one of a few services is none.</summary>
+    private static async Task SendAsync(Composition parts, WatchdogConfig config, bool isWhole, CancellationToken cancel)
     {
-        var beat = config.Heartbeat is { } heartbeat ? parts.Heartbeat(static () => null).BeatAsync(heartbeat, cancel) : Task.CompletedTask;
+        var beat = isWhole && config.Heartbeat is { } heartbeat ? parts.Heartbeat(static () => null).BeatAsync(heartbeat, cancel) : Task.CompletedTask;
         parts.HoldBack(config.Routing);
         await parts.Delivery.DrainAsync(config.Notifiers, s_sending, cancel).ConfigureAwait(false);
         await beat.ConfigureAwait(false);

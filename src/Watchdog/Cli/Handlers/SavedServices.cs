@@ -2,11 +2,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
+using Watchdog.Notify;
 using Watchdog.Supervision;
 
 namespace Watchdog.Cli.Handlers;
 
-/// <summary>Tells services something in what is saved of them, where no daemon runs: the next <c>check</c> finds it.</summary>
+/// <summary>Tells services something in what is saved of them, where no daemon runs: the next <c>check</c> finds it, and sends what people are to hear of it.</summary>
 internal static class SavedServices
 {
     /// <param name="command">Who changes it, for complaints and the journal.</param>
@@ -35,9 +36,10 @@ internal static class SavedServices
             if (held is null) return Fail($"the state is in use by {holder}; try again when it has ended");
 
             using var journal = new JournalWriter(directories.Journal, config.Journal, TimeProvider.System, NullLogger.Instance);
+            var notices = Composition.NoticesOf(config, directories, new LaterOutbox(directories), NullLogger.Instance);
             foreach (var service in found.Values.SelectMany(one => one).DistinctBy(service => service.Name))
             {
-                if (Take(service, directories, journal, command, input) == SaveResult.Lost) return Fail($"the state cannot be written to {directories.State}; make room or mend it");
+                if (Take(service, directories, journal, notices, command, input) == SaveResult.Lost) return Fail($"the state cannot be written to {directories.State}; make room or mend it");
                 Console.Out.WriteLine(done(service.Name));
             }
 
@@ -51,10 +53,10 @@ internal static class SavedServices
         int Fail(string sentence) => Complaint.Say(command, ExitCode.Failed, sentence);
     }
 
-    private static SaveResult Take(ServiceConfig service, Directories directories, IJournal journal, string command, Func<Moment, Input> input)
+    private static SaveResult Take(ServiceConfig service, Directories directories, IJournal journal, INotices notices, string command, Func<Moment, Input> input)
     {
         var clock = new Clock(TimeProvider.System);
-        var keeper = new Keeper(service, journal, new StateStore(directories, BootId.Read(), clock.Time, NullLogger.Instance), NullLogger.Instance);
+        var keeper = new Keeper(service, journal, new StateStore(directories, BootId.Read(), clock.Time, NullLogger.Instance), NullLogger.Instance, notices);
         keeper.Take(new Resumed($"watchdog {command}"), clock.Now);     // nothing is decided on what the manager said last time
         foreach (var opened in MaintenanceRule.Follow(service.Maintenance, keeper.State, clock.Now)) keeper.Take(opened, clock.Now);
         keeper.Take(input(clock.Now), clock.Now);

@@ -54,6 +54,7 @@ internal sealed class NotifierForm(string name) : Form<NotifierConfig?>
             ExecConfig exec when exec.Command.Select(Fields.UnknownIn).FirstOrDefault(one => one is not null) is { } unknown =>
                 Wrong(node.Find("command")!, findings, NoSuch(unknown)),
             SmtpConfig { Username: null, Password: not null } => Wrong(node.Find("password")!, findings, "a password without \"username\" is sent nowhere; add it"),
+            SmtpConfig { Username: not null, Password: null } => Wrong(node.Find("username")!, findings, "nobody is let in by a name alone; add \"password\""),
             SmtpConfig { Port: 465 } => Wrong(node.Find("port")!, findings, "port 465 wants TLS from the first byte, which cannot be had here; write 587, for STARTTLS"),
             _ => true,
         };

@@ -17,6 +17,7 @@ internal static partial class NotifierTexts
     public static string? Topic(string text)
     {
         if (UrlText.Problem(text) is { } wrong) return wrong;
+        if (new Uri(text).Query.Length > 0) return "a topic has no query; write what logs in into \"token\"";
         return TopicForm().IsMatch(new Uri(text).AbsolutePath) ? null : "the topic is missing or is none; write the server and the topic: https://ntfy.sh/TOPIC";
     }
 

@@ -27,15 +27,16 @@ internal sealed class JournalCollector(IServiceLog log) : ICollector, IAfterward
 
     public async Task<Collected> CollectAsync(Subject subject, IBundleFiles files, CancellationToken cancel)
     {
-        if (!log.IsDated) _marks.Add(subject, await log.MarkAsync(cancel).ConfigureAwait(false));
-        return Write("journal.txt", await log.TailAsync(MostLines, subject.LogSince, cancel).ConfigureAwait(false), MostLines, subject.LogSince, files);
+        var told = Write("journal.txt", await log.TailAsync(MostLines, subject.LogSince, cancel).ConfigureAwait(false), MostLines, subject.LogSince, files);
+        if (subject.IsForAction && !log.IsDated) _marks.Add(subject, await log.MarkAsync(cancel).ConfigureAwait(false));
+        return told;
     }
 
     public async Task<Collected> CollectAfterAsync(Subject subject, IBundleFiles files, CancellationToken cancel)
     {
         var since = subject.Now.Utc;
         var read = _marks.TryGetValue(subject, out var mark) ? await mark(cancel).ConfigureAwait(false) : await log.TailAsync(MostAfter, since, cancel).ConfigureAwait(false);
-        return Write("journal-after.txt", read, MostAfter, since, files);
+        return Write("journal-after.txt", read, mark is null ? MostAfter : int.MaxValue, since, files);
     }
 
     private static Collected Write(string file, LogRead read, int most, DateTimeOffset? since, IBundleFiles files)

@@ -97,7 +97,8 @@ internal sealed unsafe class JournalOfUnit(BusOptions options, string unit)
 
     private LogLine Line(nint journal)
     {
-        var text = LogText.Cut(JournalFields.Read(journal, "MESSAGE", MostOfLine + 1), MostOfLine);
+        // Bytes are read, of which a character has four at most: what is cut is seen to be, and within no character.
+        var text = LogText.Cut(JournalFields.Read(journal, "MESSAGE", 4 * (MostOfLine + 1)), MostOfLine);
 
         // A user's manager runs in a unit of its own.
         var byManager = IsSystem ? JournalFields.Read(journal, "_PID") == "1" : JournalFields.Read(journal, "_SYSTEMD_USER_UNIT") != unit;

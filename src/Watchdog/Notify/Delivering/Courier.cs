@@ -237,7 +237,7 @@ internal sealed class Courier : IAsyncDisposable
 
     private string? WhyLate(OutboxEntry entry) => entry switch
     {
-        { File.NotBefore: { } then } when then > entry.Message.At => "held back until quiet hours were over",
+        { NotBefore: { } then } when then > entry.Message.At => "held back until quiet hours were over",
         _ when _failing is { } failing => failing.Why,
         { AddedUp: null } => "the watchdog was not running, or could not deliver it before it ended",
         _ => _hasWaited ? _rateWords : null,

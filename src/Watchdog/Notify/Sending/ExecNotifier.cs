@@ -24,7 +24,7 @@ internal sealed class ExecNotifier(ExecConfig exec, Secrets secrets, ProcessRunn
     public async Task<SendResult> SendAsync(Outgoing outgoing, CancellationToken cancel)
     {
         var arguments = exec.Command.Skip(1).Select(argument => WithoutZero(Fields.Fill(argument, outgoing))).ToArray();
-        var ended = await runner.RunAsync(exec.Command[0], arguments, new RunLimits(exec.Timeout) { Variables = Variables(outgoing) }, cancel).ConfigureAwait(false);
+        var ended = await runner.RunAsync(exec.Command[0], arguments, new RunLimits(exec.Timeout) { Variables = Variables(outgoing).Append(KeyValuePair.Create("LC_ALL", Locale())) }, cancel).ConfigureAwait(false);
         if (ended.Succeeded) return new SendResult(SendOutcome.Delivered, "exit code 0");
 
         return new SendResult(ended.ExitCode == NotTaken ? SendOutcome.Refused : SendOutcome.Failed, secrets.Hide(Words.Line(Why(ended), 200)));
@@ -37,6 +37,10 @@ internal sealed class ExecNotifier(ExecConfig exec, Secrets secrets, ProcessRunn
     internal static IEnumerable<KeyValuePair<string, string>> Variables(Outgoing outgoing) => Fields.Of(outgoing)
         .Append(KeyValuePair.Create("json", Json(outgoing)))
         .Select(field => KeyValuePair.Create($"WATCHDOG_{field.Key.ToUpperInvariant()}", Fitted.ToBytes(WithoutZero(field.Value), MostOfVariable)));
+
+    /// <summary>The operator's; where there is none, as under systemd, one in which UTF-8 is text: in C, mail programs make an attachment of it.</summary>
+    private static string Locale() =>
+        ((string[])["LC_ALL", "LANG"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => value is { Length: > 0 }) ?? "C.UTF-8";
 
     /// <summary>All there is of a message. Its longest texts are cut until the whole fits: JSON that is cut itself is none any more.</summary>
     private static string Json(Outgoing outgoing)

@@ -79,7 +79,9 @@ internal sealed class SmtpNotifier(SmtpConfig smtp, Secrets secrets, TimeProvide
         }
         catch (SmtpException failure)
         {
-            return new SendResult(OutcomeOf(failure.StatusCode), secrets.Hide(Say(failure)));
+            // Most servers that do not take our mail for others say so with the code for a message that they do not like.
+            var isRelay = failure.StatusCode == SmtpStatusCode.TransactionFailed && Say(failure).Contains("relay", StringComparison.OrdinalIgnoreCase);
+            return new SendResult(isRelay ? SendOutcome.Barred : OutcomeOf(failure.StatusCode), secrets.Hide(Say(failure)));
         }
         catch (Exception failure) when (failure is IOException or InvalidOperationException or AuthenticationException)
         {
@@ -114,12 +116,9 @@ internal sealed class SmtpNotifier(SmtpConfig smtp, Secrets secrets, TimeProvide
     private static bool IsOf(SmtpFailedRecipientException failure, string to) =>
         string.Equals(failure.FailedRecipient?.Trim('<', '>'), new MailAddress(to).Address, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Of all of them: as long as one may be taken later, none is refused for good.</summary>
-    private static SendOutcome OutcomeOf(SmtpFailedRecipientException[] failures)
-    {
-        var outcomes = failures.Select(failure => OutcomeOf(failure.StatusCode)).ToArray();
-        return outcomes.Contains(SendOutcome.Failed) ? SendOutcome.Failed : outcomes[0];
-    }
+    /// <summary>Of all of them, whom nobody has taken it for: that is no fault of the message.</summary>
+    private static SendOutcome OutcomeOf(SmtpFailedRecipientException[] failures) =>
+        failures.Any(failure => OutcomeOf(failure.StatusCode) == SendOutcome.Failed) ? SendOutcome.Failed : SendOutcome.Barred;
 
     private static string Say(SmtpException failure)
     {
@@ -134,9 +133,10 @@ internal sealed class SmtpNotifier(SmtpConfig smtp, Secrets secrets, TimeProvide
 
     private static SendOutcome OutcomeOf(SmtpStatusCode status) => status switch
     {
-        SmtpStatusCode.MustIssueStartTlsFirst or SmtpStatusCode.ClientNotPermitted or (SmtpStatusCode)535 or (SmtpStatusCode)534 => SendOutcome.Barred,
+        // What is too large, or not liked; anything else is about us, whom it is from, or whom it is for.
+        SmtpStatusCode.ExceededStorageAllocation or SmtpStatusCode.TransactionFailed => SendOutcome.Refused,
         SmtpStatusCode.GeneralFailure => SendOutcome.Failed,
-        >= (SmtpStatusCode)500 => SendOutcome.Refused,
+        SmtpStatusCode.ClientNotPermitted or >= (SmtpStatusCode)500 => SendOutcome.Barred,
         _ => SendOutcome.Failed,
     };
 

@@ -4,6 +4,7 @@ using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Journal;
 using Watchdog.Managers;
+using Watchdog.Tests.Notify;
 using Libc = Watchdog.Managers.Libc;
 
 namespace Watchdog.Tests.Cli.Handlers;
@@ -120,6 +121,42 @@ public sealed class HandlerTests : IDisposable
         Assert.Equal((0, ""), (ran.Code, ran.Error));
         Assert.Equal("mac", JsonDocument.Parse(ran.Output).RootElement.GetProperty("services")[0].GetProperty("name").GetString());
         Assert.False(Directory.Exists(_watchdog.State));
+    }
+
+    [Fact]
+    public async Task Check_OfAFewServices_IsNoHeartbeat()
+    {
+        await using var server = new MessageServer(_ => MessageServer.Reply("200 OK"));
+        File.WriteAllText(_watchdog.Config, $"{{ \"services\": {{ {Launchd} }}, \"heartbeat\": {{ \"url\": \"{server.Url}\" }} }}");
+
+        await _watchdog.RunAsync("check", "mac");
+        Assert.Empty(server.Heads);
+        await _watchdog.RunAsync("check");
+        Assert.Single(server.Heads);
+    }
+
+    /// <summary>Where no daemon runs, who was told of an incident hears that somebody has it in hand.</summary>
+    [Fact]
+    public async Task Pause_WithoutADaemon_IsToldByTheNextRound()
+    {
+        var script = Path.Combine(_watchdog.Folder, "tell");
+        File.WriteAllText(script, "#!/bin/sh\necho \"$WATCHDOG_KIND $LC_ALL\" >> \"$0.log\"\n");
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(
+            _watchdog.Config,
+            $$"""
+            { "services": { "web": { "command": { "restart": ["/bin/true"], "status": ["/bin/true"], "pid": ["/bin/echo", "1"] },
+                                     "liveness": { "tcp": "127.0.0.1:1", "failureThreshold": 1, "onFailure": "alert" } } },
+              "notifiers": { "me": { "exec": { "command": ["{{script}}"] } } } }
+            """);
+        for (var i = 0; i < 5 && !File.Exists(script + ".log"); i++) await _watchdog.RunAsync("check");
+
+        var paused = await _watchdog.RunAsync("pause", "web", "--for", "5m");
+        Assert.True(paused.Code == 0, paused.Error);
+        await _watchdog.RunAsync("check");
+
+        string[] told = [.. (await File.ReadAllLinesAsync(script + ".log")).Select(line => line.Split(' ')[0])];
+        Assert.Equal(["opened", "paused"], told);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
     private static readonly TimeSpan s_after = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private (EvidenceConfig Config, ImmutableArray<ICollector> All)? _collectors;
+    private (EvidenceConfig? Of, ImmutableArray<ICollector> All) _collectors;
 
     /// <summary>The one that was begun for the action that is under way or due.</summary>
     private Taking? _last;
@@ -34,16 +34,12 @@ internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
     /// <returns>Null where none is to be taken.</returns>
     public Taking? Begin(Occasion occasion, ServiceState state, ImmutableArray<CheckSlot> slots, CancellationToken cancel)
     {
-        if (occasion.IsForAction) ForgetLast();
+        if (occasion.IsForAction) Interlocked.Exchange(ref _last, null);
         if (!desk.Config.Enabled && occasion.Purpose != Purpose.Demand) return null;
         if (occasion.Reason.Code == UnitStatus.NotStarted) return null;         // a start that is due explains itself
 
         var taking = new Taking(this, desk, occasion, state, [.. Collectors(), new ProbesCollector(slots), new HistoryCollector(desk.Journal)], HealthyAt(state, slots, desk.Clock.Now), cancel);
-        if (occasion.IsForAction)
-        {
-            lock (_gate) _last = taking;
-        }
-
+        if (occasion.IsForAction) Interlocked.Exchange(ref _last, taking);
         taking.Start();
         return taking;
     }
@@ -51,37 +47,19 @@ internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
     /// <summary>The action that a bundle was begun for is over: what has something to add then, adds it. Nothing waits for it.</summary>
     public void AfterAction()
     {
-        if (ForgetLast() is { } taking) desk.Afterwards(() => taking.AddAsync(s_after));
+        if (Interlocked.Exchange(ref _last, null) is { } taking) desk.Afterwards(() => taking.AddAsync(s_after));
     }
 
     /// <summary>Nothing is done after all.</summary>
-    public void Forget(Taking taking)
-    {
-        lock (_gate)
-        {
-            if (_last == taking) _last = null;
-        }
-    }
-
-    private Taking? ForgetLast()
-    {
-        lock (_gate)
-        {
-            var last = _last;
-            _last = null;
-            return last;
-        }
-    }
+    public void Forget(Taking taking) => Interlocked.CompareExchange(ref _last, null, taking);
 
     private ImmutableArray<ICollector> Collectors()
     {
         lock (_gate)
         {
-            if (_collectors is { } made && ReferenceEquals(made.Config, desk.Config)) return made.All;
-
             var config = desk.Config;
-            _collectors = (config, desk.CollectorsOf(service, config));
-            return _collectors.Value.All;
+            if (!ReferenceEquals(_collectors.Of, config)) _collectors = (config, desk.CollectorsOf(service, config));
+            return _collectors.All;
         }
     }
 

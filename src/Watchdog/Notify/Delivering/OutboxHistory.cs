@@ -45,7 +45,7 @@ internal sealed class OutboxHistory
     public int DroppedOf(string notifier) => _dropped.GetValueOrDefault(notifier);
 
     /// <summary>Whether that notifier has failed on it since something arrived, and not yet on all others: where it is the message, not the way, the others are not to wait for it.</summary>
-    public bool HasFailed(string notifier, string id) => _failed.TryGetValue(notifier, out var failed) && failed.Contains(Key(notifier, id));
+    public bool HasFailed(string notifier, string id) => _failed.GetValueOrDefault(notifier)?.Contains(Key(notifier, id)) == true;
 
     public void AddFailed(string notifier, string id) => Append($"{Failed}\t{Key(notifier, id)}");
 
@@ -95,7 +95,9 @@ internal sealed class OutboxHistory
     private void TakeFailed(string notifier, string key)
     {
         if (!_failed.TryGetValue(notifier, out var failed)) _failed[notifier] = failed = new HashSet<string>(StringComparer.Ordinal);
-        if (failed.Contains(key)) failed.Clear();
+        if (failed.Add(key)) return;
+
+        failed.Clear();
         failed.Add(key);
     }
 

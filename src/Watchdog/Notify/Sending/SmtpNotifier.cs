@@ -80,8 +80,9 @@ internal sealed class SmtpNotifier(SmtpConfig smtp, Secrets secrets, TimeProvide
         catch (SmtpException failure)
         {
             // Most servers that do not take our mail for others say so with the code for a message that they do not like.
-            var isRelay = failure.StatusCode == SmtpStatusCode.TransactionFailed && Say(failure).Contains("relay", StringComparison.OrdinalIgnoreCase);
-            return new SendResult(isRelay ? SendOutcome.Barred : OutcomeOf(failure.StatusCode), secrets.Hide(Say(failure)));
+            var said = Say(failure);
+            var isRelay = failure.StatusCode == SmtpStatusCode.TransactionFailed && said.Contains("relay", StringComparison.OrdinalIgnoreCase);
+            return new SendResult(isRelay ? SendOutcome.Barred : OutcomeOf(failure.StatusCode), secrets.Hide(said));
         }
         catch (Exception failure) when (failure is IOException or InvalidOperationException or AuthenticationException)
         {

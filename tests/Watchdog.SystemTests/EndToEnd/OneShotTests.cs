@@ -11,7 +11,7 @@ public sealed class OneShotTests(SystemdBox box) : IClassFixture<SystemdBox>
     {
         box.Require();
         await using var daemon = new BoxedDaemon(box, "wd-turns");
-        var web = new Watched("turns", 9461) { Budget = 2 };
+        var web = new Watched("turns", 9461) { Budget = 2, Timeout = "3s" };
         var before = await box.WatchAsync(daemon, web);
         await box.FreezeAsync(daemon, web.Unit);
         await daemon.UntilWellAfterAsync(before);
@@ -24,8 +24,10 @@ public sealed class OneShotTests(SystemdBox box) : IClassFixture<SystemdBox>
         await box.FreezeAsync(daemon, web.Unit);
         var acted = await daemon.RunAsync("check");
         await box.ListeningAsync(web.Port);
-        var well = await daemon.RunAsync("check");
-        Assert.Equal((1, 0), (acted.ExitCode, well.ExitCode));
+        Assert.Equal(1, acted.ExitCode);
+
+        // On a busy machine the new instance may need more than one look for its first answer.
+        await Eventually.TrueAsync(async () => (await daemon.RunAsync("check")).ExitCode == 0, "a round that finds it well");
         Assert.Equal(2, daemon.Decisions<Restart>(web.Name).Count);
 
         // The budget that both have used up holds the next round, and the daemon after it.

@@ -51,15 +51,20 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public Task EmptyAsync() => Eventually.TrueAsync(() => Outbox.IsEmpty, () => $"an empty outbox; the log has {string.Join(" | ", Log.Messages)}");
 
-    /// <summary>Lets time pass until it has come true; not while a request is under way, unless it is known to hang.</summary>
+    /// <summary>
+    /// Lets time pass until it has come true; not while a request is under way, unless it is known to hang, and not while nobody waits for the time: a
+    /// courier that has yet to begin would do so late.
+    /// </summary>
     public async Task PassAsync(Func<bool> until, TimeSpan step, TimeSpan atMost, Func<bool>? hangs = null)
     {
         var end = Time.Uptime + atMost;
         while (!until())
         {
             Assert.True(Time.Uptime < end, $"it did not come to this within {atMost} of virtual time; the log has {string.Join(" | ", Log.Messages)}");
+            await Eventually.TrueAsync(
+                () => until() || hangs?.Invoke() == true || (Volatile.Read(ref _inFlight) == 0 && Time.IsAwaited), "a courier that waits for the time");
             await Task.Delay(1);
-            if (hangs?.Invoke() == true || Volatile.Read(ref _inFlight) == 0) Time.Advance(step);
+            if (!until()) Time.Advance(step);
         }
     }
 

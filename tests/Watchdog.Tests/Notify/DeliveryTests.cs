@@ -68,6 +68,7 @@ public sealed class DeliveryTests : IDisposable
         _rig.Add("s/1", "down");
         _rig.Add("s/2", "down");
 
+        await Eventually.TrueAsync(() => _rig.Delivery.Status()[0].FailingSince is not null, "the first failure, before time goes on");
         await _rig.PassAsync(() => _rig.Begun >= 3, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         await Eventually.TrueAsync(() => _rig.Delivery.Status()[0].Problem == "refused 3", "the third failure");
         Assert.Equal([new NotifierStatus("down", 2, began, "refused 3"), new NotifierStatus("well", 0, null, null)], _rig.Delivery.Status().AsEnumerable());

@@ -17,6 +17,12 @@ internal sealed class TestTimeProvider : TimeProvider
         get { lock (_gate) return _uptime; }
     }
 
+    /// <summary>Some timer is set.</summary>
+    public bool IsAwaited
+    {
+        get { lock (_gate) return _timers.Any(timer => timer.Due is not null); }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond * 7;
 
     public override DateTimeOffset GetUtcNow() => s_boot + Uptime;

@@ -107,6 +107,9 @@ internal sealed class LoopRig : IAsyncDisposable
     /// <summary>Waits until the loop has set its timer for the next look after the last, goes there, and waits for the look to begin.</summary>
     public Task LookAfterAsync(double seconds) => LookAtAsync(Probe.Starts[^1] + TimeSpan.FromSeconds(seconds));
 
+    /// <summary>Waits until nothing is under way at the check: a look that is due meanwhile would not be begun, and its time may be another timer's too.</summary>
+    public Task TakenInAsync() => Eventually.TrueAsync(() => _loops[^1].Slots.All(slot => slot is { InFlight: false, IsDiagnosed: false }), "the looks are taken in");
+
     public Task PhaseAsync(Phase phase) => Eventually.TrueAsync(() => State.Phase == phase, () => $"phase {phase}; it is {State.Phase}: {State.PhaseReason}");
 
     /// <summary>Healthy at first, then failing up to the threshold; the last look and what comes after it follow by themselves.</summary>
@@ -148,6 +151,7 @@ internal sealed class LoopRig : IAsyncDisposable
     private async Task LookAtAsync(TimeSpan due)
     {
         var before = Probe.Starts.Count;
+        await TakenInAsync();
         await Time.ArmedAsync(due);
         Time.AdvanceTo(due);
         await Probe.AskedAsync(before + 1);

@@ -90,6 +90,7 @@ public sealed class HostLoopTests
     {
         for (var i = 0; i < 3000 && !isDone(); i++)
         {
+            await rig.TakenInAsync();
             rig.Time.Advance(TimeSpan.FromMilliseconds(250));
             await Task.Delay(1);
         }

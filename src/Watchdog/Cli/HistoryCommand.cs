@@ -6,15 +6,15 @@ namespace Watchdog.Cli;
 /// <summary><c>watchdog history [SERVICE] [--since AGO] [--limit N] [--json]</c></summary>
 internal static class HistoryCommand
 {
-    /// <summary>How many entries are shown when nothing is said.</summary>
-    private const int DefaultLimit = 50;
+    /// <summary>How many entries are shown when nothing is said, neither how many nor since when.</summary>
+    public const int DefaultLimit = 50;
 
     /// <param name="Config">The file of <c>--config</c>, or null.</param>
     /// <param name="Service">Name; null means all.</param>
     /// <param name="Since">A duration before now as in the configuration (<c>2h</c>), or an ISO 8601 date or time; not yet read. Null: all that is kept.</param>
-    /// <param name="Limit">The latest so many entries; 1 or more.</param>
+    /// <param name="Limit">The latest so many entries; 1 or more. Null: nothing is said.</param>
     /// <param name="Json">One JSON object a line.</param>
-    public sealed record Options(string? Config, string? Service, string? Since, int Limit, bool Json);
+    public sealed record Options(string? Config, string? Service, string? Since, int? Limit, bool Json);
 
     public static Command Build(Func<Options, CancellationToken, Task<int>> handler, Option<string?> config)
     {
@@ -24,11 +24,10 @@ internal static class HistoryCommand
             Description = "Only what is younger: a duration (2h, 7d) or a date (2026-11-20)",
             HelpName = "WHEN",
         };
-        var limit = new Option<int>("--limit")
+        var limit = new Option<int?>("--limit")
         {
-            Description = "The latest N entries",
+            Description = $"The latest N entries ({DefaultLimit}; with --since, all)",
             HelpName = "N",
-            DefaultValueFactory = _ => DefaultLimit,
             Validators = { AtLeastOne },
         };
         var json = Arguments.Json();

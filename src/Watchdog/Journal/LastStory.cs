@@ -3,31 +3,49 @@ using Watchdog.Core;
 namespace Watchdog.Journal;
 
 /// <summary>What a service went through of late, as the journal has it.</summary>
-internal static class LastStory
+/// <param name="Entries">Oldest first.</param>
+/// <param name="LeftOut">Lines in between that only say again what fails: one that is held fails a hundred times an hour.</param>
+internal sealed record LastStory(IReadOnlyCollection<JournalEntry> Entries, int LeftOut)
 {
-    /// <summary>A story longer than this is told from its end.</summary>
+    /// <summary>A story of more that decided something is told from its end.</summary>
     private const int MostEntries = 200;
 
+    /// <summary>Of what decided nothing, the first and the last so many.</summary>
+    private const int MostAlike = 10;
+
+    /// <summary>A week of failing looks.</summary>
+    private const int MostRead = 50_000;
+
     /// <summary>Back to where the service last became well and had been so for the rest, or to where nothing is left.</summary>
-    public static List<JournalEntry> Of(JournalReader reader, string service)
+    public static LastStory Of(JournalReader reader, string service)
     {
-        var story = new List<JournalEntry>();
-        var somethingHappened = false;
-        foreach (var entry in reader.NewestFirst(new JournalQuery { Service = service, Limit = MostEntries }))
+        var (story, alike, first) = (new LinkedList<JournalEntry>(), 0, new Queue<LinkedListNode<JournalEntry>>());
+        var (somethingHappened, leftOut) = (false, 0);
+        foreach (var entry in reader.NewestFirst(new JournalQuery { Service = service, Limit = MostRead }))
         {
-            // The line that made it well opens an uneventful present, and closes the story before; it is part of both.
-            var becameWell = entry.Decisions.Any(decision => decision is Moved { To: Phase.Watching });
-            if (becameWell && somethingHappened)
+            var node = story.AddFirst(entry);
+            if (IsAlike(entry))
             {
-                story.Add(entry);
-                break;
+                if (++alike <= MostAlike) continue;
+
+                first.Enqueue(node);
+                if (first.Count <= MostAlike) continue;
+
+                story.Remove(first.Dequeue());
+                leftOut++;
+                continue;
             }
 
+            // The line that made it well opens an uneventful present, and closes the story before; it is part of both.
+            if (somethingHappened && entry.Decisions.Any(decision => decision is Moved { To: Phase.Watching })) break;
+            if (story.Count - first.Count - Math.Min(alike, MostAlike) >= MostEntries) break;
             somethingHappened |= entry.Decisions.Any(decision => decision is BeginAction or Restart or CallOff or NotActing or Alert);
-            story.Add(entry);
         }
 
-        story.Reverse();
-        return story;
+        return new LastStory(story, leftOut);
     }
+
+    /// <summary>It fails on, and nothing comes of that.</summary>
+    private static bool IsAlike(JournalEntry entry) =>
+        entry is { Steps: null or [], Input: Observed { Observation.Look: Look.Failed } or Diagnosed } && entry.Decisions.All(decision => decision is Diagnose);
 }

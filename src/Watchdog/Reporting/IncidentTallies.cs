@@ -43,7 +43,7 @@ internal sealed class IncidentTallies(string service, Period period)
 
             if (step.Incident != _openId) (_open, _openId) = (new IncidentTally(service, step, DownBefore(step)), step.Incident);
             _open!.Add(step, entry);
-            if (step.Event is IncidentEvent.Recovered or IncidentEvent.Ended or IncidentEvent.CalledOff) Close(entry.At, step.Event, down);
+            if (step.Event is IncidentEvent.Recovered or IncidentEvent.Ended or IncidentEvent.CalledOff) Close(EndOf(step, entry.At), step.Event, down);
         }
 
         // Its time down may have been told before it: something stood in the way of a restart, and then no more.
@@ -65,6 +65,13 @@ internal sealed class IncidentTallies(string service, Period period)
     {
         if (_open is null) return OldSteps.Of(entry, null);
         return _open.IsOld ? OldSteps.Of(entry, (_openId, _open.Since, _open.Opened)) : [];
+    }
+
+    /// <summary>What is held is told as well only when that has lasted; when it became so is in the step. (An older version's lines have none.)</summary>
+    private static DateTimeOffset EndOf(IncidentStep step, DateTimeOffset at)
+    {
+        var well = step.Since + step.Lasted;
+        return step is { Event: IncidentEvent.Recovered, Number: > 0 } && step.Lasted > TimeSpan.Zero && well < at ? well : at;
     }
 
     /// <summary>Another story may be open meanwhile.</summary>

@@ -42,7 +42,7 @@ internal sealed class IncidentTally
         // A warning may have stood for days before the wedge that is told of here.
         if (step.Opened > _first.Opened) _first = _first with { Since = step.Since, Opened = step.Opened };
         IsStory |= step.Event is not (IncidentEvent.Began or IncidentEvent.CalledOff);
-        _held = step.Event is IncidentEvent.Held or IncidentEvent.Reminded || (_held && step.Event != IncidentEvent.Acted);
+        _held = step.Event is IncidentEvent.Held or IncidentEvent.Reminded || (_held && step is not { Event: IncidentEvent.Acted, Again: false });
         if (step.Level > _level) _level = step.Level;
         _evidence = step.Evidence ?? _evidence;
         _latest = step;

@@ -51,9 +51,7 @@ internal static class ReportMarkdown
 
     private static string Row(ServiceReport service)
     {
-        var latency = service.Checks.Select(check => check.Latency).FirstOrDefault(one => one is not null);
-        var answers = latency is null ? "–" : $"{Words.Span(latency.P50)}, {Words.Span(latency.P90)}, {Words.Span(latency.P99)}";
-        return $"| {Plain(service.Name)} | {ReportWords.Share(service.Availability)} | {(service.Down > TimeSpan.Zero ? Words.Span(service.Down) : "–")} | {service.Incidents} | {ReportWords.Restarts(service.Restarts)} | {answers} |";
+        return $"| {Plain(service.Name)} | {ReportWords.Share(service.Availability)} | {(service.Down > TimeSpan.Zero ? Words.Span(service.Down) : "–")} | {service.Incidents} | {ReportWords.Restarts(service.Restarts)} | {(ReportWords.Answers(service) is { } answers ? Plain(answers) : "–")} |";
     }
 
     private static IEnumerable<string> Incidents(Report report, TimeZoneInfo zone)

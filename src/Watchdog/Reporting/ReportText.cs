@@ -49,7 +49,7 @@ internal static class ReportText
         service.Down > TimeSpan.Zero ? Words.Span(service.Down) : "-",
         service.Incidents > 0 ? service.Incidents.ToString("#,0", CultureInfo.InvariantCulture) : "-",
         service.Restarts.All > 0 ? ReportWords.Restarts(service.Restarts) : "-",
-        service.Checks.Select(check => check.Latency).FirstOrDefault(one => one is not null) is { } latency ? $"{Words.Span(latency.P50)}, {Words.Span(latency.P90)}, {Words.Span(latency.P99)}" : "-",
+        ReportWords.Answers(service) ?? "-",
         service.Checks.Select(check => check.Number).FirstOrDefault(one => one is not null) is { } number ? Words.Size((long)number.Peak) : "-",
     ];
 

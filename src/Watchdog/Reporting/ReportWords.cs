@@ -1,4 +1,5 @@
 using System.Globalization;
+using Watchdog.Config.Format;
 using Watchdog.Core;
 
 namespace Watchdog.Reporting;
@@ -42,6 +43,11 @@ internal static class ReportWords
         if (restarts.Operator > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{restarts.Operator:#,0} by an operator"));
         return parts.Count == 0 ? "none" : string.Join(", ", parts);
     }
+
+    /// <summary><c>12 ms, 18 ms, 250 ms (deepHealth)</c>, in 50, 90 and 99 % of its looks; of liveness without its name; null where nothing has any time.</summary>
+    public static string? Answers(ServiceReport service) => service.Answering is { Latency: { } latency } check
+        ? $"{Words.Span(latency.P50)}, {Words.Span(latency.P90)}, {Words.Span(latency.P99)}{(check.Name == CheckDefaults.Liveness ? "" : $" ({check.Name})")}"
+        : null;
 
     /// <summary><c>12 ms, 90 % 18 ms, 99 % 250 ms</c></summary>
     public static string Latency(LatencyReport latency) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchdog.Config.Format;
 
 namespace Watchdog.Reporting;
 
@@ -35,6 +36,10 @@ public sealed record ServiceReport
 
     /// <summary>In the order in which they were first seen.</summary>
     public ImmutableArray<CheckReport> Checks { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>The check whose answers say most of it: liveness, or else the one that passed most often; null where none has any time.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public CheckReport? Answering => Checks.Where(check => check.Latency is not null).OrderBy(check => check.Name != CheckDefaults.Liveness).ThenByDescending(check => check.Passes).FirstOrDefault();
 
     /// <summary>Suspect, and well again before anything was done, told or held.</summary>
     public long NearMisses { get; init; }

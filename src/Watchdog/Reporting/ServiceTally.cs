@@ -66,7 +66,8 @@ internal sealed class ServiceTally
             if (counts && decision is CallOff { Reason: { Code: SparedTally.HostIncident } why }) _withheld.Said(why, entry.At);
         }
 
-        if (entry.Input is Observed { Observation: { Look: Look.Failed } failed } && counts) Check(Encoding.UTF8.GetBytes(failed.Check)).Failures++;
+        if (counts && entry.Input is Observed { Observation: { Look: Look.Failed } failed }) Failed(failed, entry.At).Failures++;
+        if (counts && entry.Input is LastLookEnded { Check: { Look: Look.Failed } last }) Failed(last, entry.At);
         if (entry.Input is Resumed) _checks.ForEach(check => check.Number.Warning = null);     // we begin to measure anew
         if (entry.Input is TrendSeen trend) Check(Encoding.UTF8.GetBytes(trend.Check)).Number.Warning = trend.Sentence;
     }
@@ -128,6 +129,14 @@ internal sealed class ServiceTally
         _isTold = true;
         check.Passed(count, least, most, spread, to, last, peak);
         _track.Passed(check.Name, from, to, count);
+    }
+
+    /// <summary>A number over its limit is the one that matters most.</summary>
+    private CheckTally Failed(Observation seen, DateTimeOffset at)
+    {
+        var check = Check(Encoding.UTF8.GetBytes(seen.Check));
+        if (seen is { Number: { } number, Limit: not null }) check.Number.Add(at, number, number);
+        return check;
     }
 
     private CheckTally Check(ReadOnlySpan<byte> name)

@@ -11,6 +11,9 @@ internal sealed class StandingTrack(TimeSheet sheet)
     /// <summary>Passes are told every 10 min; who has said nothing for longer than this did not watch.</summary>
     private static readonly TimeSpan s_silence = PassRuns.Longest * 1.5;
 
+    /// <summary>Of a check that is asked less often than that, so many intervals; past its threshold it is asked four times less often (<see cref="Cadence"/>).</summary>
+    private const double MostIntervals = 2, MostIntervalsDown = 5;
+
     /// <summary>A daemon writes what it knows when it ends; between that and its next start lies what nobody saw.</summary>
     private static readonly TimeSpan s_absence = TimeSpan.FromMinutes(1);
 
@@ -19,19 +22,25 @@ internal sealed class StandingTrack(TimeSheet sheet)
 
     // Those that failed when they were judged anew and have not passed since: that proved nothing.
     private readonly HashSet<string> _unproven = [];
+
+    // Those whose row has counted: one look that passes does not make them well, and when they fail on, that is not decided anew.
+    private readonly HashSet<string> _counted = [];
     private DateTimeOffset? _at;
     private DateTimeOffset _upSince;
     private DateTimeOffset _downFrom, _downTo;      // the latest time down, without a gap
     private DateTimeOffset? _rowSince;
-    private TimeSpan _silence = TimeSpan.MaxValue;
+    private TimeSpan? _interval;
     private Phase _phase = Phase.Starting;
     private bool _phaseKnown;
     private bool _unitDown;
-    private bool _restarting;
+    private bool _restarting, _trialIsOver;
     private bool _rowCounts;
+    private bool _heldBefore;       // held all the time, for what is not in what is read
 
     /// <summary>Time down until now, also before the period.</summary>
     public TimeSpan Down { get; private set; }
+
+    private TimeSpan Silence => Spans.Max(s_silence, (_interval ?? TimeSpan.Zero) * (_rowCounts ? MostIntervalsDown : MostIntervals));
 
     private bool IsSilentByNature => _phase is Phase.Paused or Phase.Stopped or Phase.Blind;
 
@@ -45,7 +54,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
     /// <summary>Where the journal does not reach back to when it came to stand so: of all else its silence would say that nobody watched.</summary>
     public void Begin(Phase phase, DateTimeOffset since)
     {
-        (_phase, _phaseKnown) = (phase, true);
+        (_phase, _phaseKnown, _heldBefore) = (phase, true, phase == Phase.Holding);
         if (IsSilentByNature) _at = _upSince = since;
     }
 
@@ -55,15 +64,15 @@ internal sealed class StandingTrack(TimeSheet sheet)
         if (count > 1)
         {
             // Of the check that is asked most often: a look an hour apart is no silence.
-            var usual = 2 * (to - from) / (count - 1);
-            var silence = usual > s_silence ? usual : s_silence;
-            if (silence < _silence) _silence = silence;
+            var interval = (to - from) / (count - 1);
+            if (_interval is not { } least || interval < least) _interval = interval;
+            _counted.Remove(check);
         }
 
         MoveTo(from);
-        if (_at < to) Spend(to, Now);
         if (_unproven.Count > 0) _unproven.Remove(check);
         if (_failing.TryGetValue(check, out var since) && from > since) Mended(check);
+        if (_at < to) Spend(to, Now);
     }
 
     public void Take(JournalEntry entry)
@@ -96,7 +105,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
     {
         if (_at is not { } at) _at = _upSince = to;
         else if (to <= at) return;      // the clock was set back
-        else if (to - at > (_silence < TimeSpan.MaxValue ? _silence : s_silence) && !IsSilentByNature) Leave(to);
+        else if (to - at > Silence && !IsSilentByNature) Leave(to);
         else Spend(to, Now);
     }
 
@@ -129,7 +138,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
             case Observed { Observation: { Look: Look.Failed } seen }:
                 // An answer that no restart mends proves that it serves; a number over its limit says nothing of that.
                 if (seen.AlertOnly || seen.Limit is not null) Mended(seen.Check);
-                else if (_failing.TryAdd(seen.Check, at)) BeginRow(_unproven.Contains(seen.Check) ? _upSince : at - seen.Took);
+                else FailedOf(seen, at);
                 break;
             case Observed { Observation: { Look: Look.Passed } seen }:
                 Mended(seen.Check);
@@ -143,10 +152,17 @@ internal sealed class StandingTrack(TimeSheet sheet)
             case RestartEnded { Outcome.Result: RestartResult.Denied or RestartResult.Refused or RestartResult.Displaced }:
                 _restarting = false;        // it never ceased to run
                 break;
-            case JudgedAnew when Now == Standing.Down:
-                _unproven.UnionWith(_failing.Keys);
+            case JudgedAnew:
+                if (Now == Standing.Down) _unproven.UnionWith(_failing.Keys);
+                _counted.Clear();
                 break;
         }
+    }
+
+    private void FailedOf(Observation seen, DateTimeOffset at)
+    {
+        if (_failing.TryAdd(seen.Check, at)) BeginRow(_unproven.Contains(seen.Check) ? _upSince : at - seen.Took);
+        if (_heldBefore || _counted.Contains(seen.Check)) Count();
     }
 
     private void TakeUnit(UnitStatus unit)
@@ -161,7 +177,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
         {
             case Restart { Reason.Code: not UnitStatus.NotStarted }:
                 Count();
-                _restarting = true;
+                (_restarting, _trialIsOver) = (true, false);
                 break;
             case NotActing or Alert { Reason.Code: "unhealthy" or "overloaded" or "pool-held" } or Moved { To: Phase.Holding } when _failing.Count > 0:
                 Count();
@@ -172,6 +188,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
             case Started:
                 while (_failing.Count > 0) Mended(_failing.Keys.First());
                 _unproven.Clear();
+                _counted.Clear();
                 break;
         }
 
@@ -180,14 +197,31 @@ internal sealed class StandingTrack(TimeSheet sheet)
 
     private void Take(Moved moved)
     {
-        if (!_phaseKnown && moved.From is Phase.Paused or Phase.Stopped or Phase.Blind && _at is { } at) _upSince = at;
-        (_phase, _phaseKnown) = (moved.To, true);
+        if (!_phaseKnown && moved.From is Phase.Paused or Phase.Stopped or Phase.Blind && _at is { } at) WasAlways(moved.From, at);
+        (_phase, _phaseKnown, _heldBefore) = (moved.To, true, false);
         if (IsSilentByNature) Settle();
+        _trialIsOver |= moved is { From: Phase.Verifying, To: Phase.Suspect or Phase.Holding };
+        EndRestart();
         if (moved.To is not (Phase.Watching or Phase.Stopped)) return;
 
         Settle();
         _failing.Clear();
+        _counted.Clear();
         (_restarting, _unitDown) = (false, false);
+    }
+
+    /// <summary>It came to stand so before the first that is read of it.</summary>
+    private void WasAlways(Phase phase, DateTimeOffset until)
+    {
+        sheet.Clear();
+        (_phase, _phaseKnown, _at, _upSince) = (phase, true, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+        MoveTo(until);
+    }
+
+    /// <summary>The new run is not proven, and what it lacks is no sign that it does not serve.</summary>
+    private void EndRestart()
+    {
+        if (_trialIsOver && _failing.Count == 0) _restarting = false;
     }
 
     private void BeginRow(DateTimeOffset since)
@@ -208,13 +242,17 @@ internal sealed class StandingTrack(TimeSheet sheet)
         }
 
         if (_failing.Count > 0) _rowCounts = true;
+        _counted.UnionWith(_failing.Keys);
         _rowSince = null;
     }
 
     private void Mended(string check)
     {
         _unproven.Remove(check);
-        if (_failing.Remove(check) && _failing.Count == 0) Settle();
+        if (!_failing.Remove(check) || _failing.Count > 0) return;
+
+        Settle();
+        EndRestart();
     }
 
     /// <summary>What it was until here stays as it was taken for.</summary>

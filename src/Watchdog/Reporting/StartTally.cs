@@ -10,6 +10,8 @@ internal sealed class StartTally
     private long _ours, _manager, _operator;
     private long? _automatic;       // as it was at the last start
     private bool _wasStopped;
+    private bool _rebooted;
+    private TimeSpan _up;
 
     public RestartCounts Tell() => new(_ours, _manager, _operator);
 
@@ -23,12 +25,14 @@ internal sealed class StartTally
         };
         if (unit is { } fallen && fallen.AutoRestarts < _automatic) _automatic = fallen.AutoRestarts;      // our own restart sets it to 0
         _wasStopped |= entry.Decisions.Any(decision => decision is Moved { From: Phase.Stopped });
+        _rebooted |= entry.Up < _up;
+        _up = entry.Up;
         foreach (var decision in entry.Decisions)
         {
             if (decision is not Started started) continue;
             if (counts) Count(started, unit);
             _automatic = unit?.AutoRestarts ?? _automatic;
-            _wasStopped = false;
+            (_wasStopped, _rebooted) = (false, false);
         }
 
         _wasStopped |= entry.Decisions.Any(decision => decision is Moved { To: Phase.Stopped });
@@ -44,7 +48,7 @@ internal sealed class StartTally
             case StartKind.Automatic:
                 _manager += Math.Max(unit?.AutoRestarts - _automatic ?? 1, Math.Max(1, SaidOf(started.Reason.Sentence ?? "")));
                 break;
-            case StartKind.Operator when !_wasStopped:       // the start of what was stopped restarts nothing
+            case StartKind.Operator when !_wasStopped && !_rebooted:       // the start of what was stopped restarts nothing; that of all, with the machine, was nobody's
                 _operator++;
                 break;
         }

@@ -18,6 +18,13 @@ internal sealed class TimeSheet(Period period)
 
     public void Add(Standing standing, DateTimeOffset from, DateTimeOffset to) => Add(standing, from, to, +1);
 
+    /// <summary>All until now was taken for what it was not.</summary>
+    public void Clear()
+    {
+        Array.Clear(_sums);
+        Array.Clear(_cells);
+    }
+
     /// <summary>What was taken for one thing turns out to have been another.</summary>
     public void Change(Standing was, Standing now, DateTimeOffset from, DateTimeOffset to)
     {

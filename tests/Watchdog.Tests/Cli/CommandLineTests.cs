@@ -53,7 +53,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task History_NoOption_HasDefaults()
     {
         Assert.Equal(Invoked.Answer, await _cli.RunAsync("history"));
-        Assert.Equal(new HistoryCommand.Options(null, null, null, 50, false), _cli.Asked);
+        Assert.Equal(new HistoryCommand.Options(null, null, null, null, false), _cli.Asked);
     }
 
     [Fact]

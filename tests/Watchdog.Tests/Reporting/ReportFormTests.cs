@@ -12,6 +12,24 @@ public sealed class ReportFormTests
 
     private static readonly DateTimeOffset s_since = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
 
+    [Theory]
+    [InlineData("deepHealth", 99, "liveness", 7, "1 ms, 2 ms, 3 ms")]
+    [InlineData("a", 7, "deepHealth", 99, "1 ms, 2 ms, 3 ms (deepHealth)")]
+    public void Answers_OfSeveralChecks_AreThoseOfLivenessOrOfTheOneThatPassesMost(string first, int firstPasses, string second, int secondPasses, string answers)
+    {
+        var service = new ServiceReport { Name = "web", Checks = [new CheckReport { Name = "memory", Passes = 999 }, Of(first, firstPasses), Of(second, secondPasses)] };
+
+        Assert.Equal(answers, ReportWords.Answers(service));
+        Assert.Null(ReportWords.Answers(service with { Checks = service.Checks[..1] }));
+
+        static CheckReport Of(string name, int passes) => new()
+        {
+            Name = name,
+            Passes = passes,
+            Latency = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(3), TimeSpan.FromSeconds(1), false),
+        };
+    }
+
     [Fact]
     public void Html_OfAnything_IsTextAndAsksForNothing()
     {

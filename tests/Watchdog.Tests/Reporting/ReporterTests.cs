@@ -80,6 +80,7 @@ public sealed class ReporterTests : IDisposable
         var (service, incident) = TellOne(told => told.MemoryOver());
 
         Assert.Equal(TimeSpan.FromSeconds(8), service.Down);
+        Assert.Equal(ToldService.Limit * 1.05, service.Checks.Single(check => check.Name == "memory").Number!.Peak);
         Assert.Equal(("memory", TimeSpan.FromSeconds(8)), (incident.Cause, incident.Down));
         Assert.True(incident.Lasted > TimeSpan.FromMinutes(2), $"{incident.Lasted}");
     }
@@ -108,10 +109,25 @@ public sealed class ReporterTests : IDisposable
     }
 
     [Fact]
-    public void Make_OnlyWhatRan_CountsAsRestartedByAnOperator()
+    public void Make_StartedAfterAStop_IsNobodysRestart() => Assert.Equal(0, Tell(told => told.Stop(TimeSpan.FromHours(2))).Restarts.All);
+
+    [Fact]
+    public void Make_AnotherRunOfWhatRan_IsAnOperatorsRestart() => Assert.Equal(new RestartCounts(0, 0, 1), Tell(told => told.OperatorRestart()).Restarts);
+
+    /// <summary>All start with it, and nobody asked for that.</summary>
+    [Fact]
+    public void Make_TheMachineWasBootedAnew_IsNobodysRestart()
     {
-        Assert.Equal(0, Tell(told => told.Stop(TimeSpan.FromHours(2))).Restarts.All);
-        Assert.Equal(new RestartCounts(0, 0, 1), Tell(told => told.OperatorRestart()).Restarts);
+        var told = new ToldService("web", Start, 1, entry => _journal.Write(entry with { Up = entry.At - (entry.At < Noon ? Start.AddDays(-1) : Noon) }));
+        told.PassUntil(Noon);
+        told.NobodyFor(TimeSpan.FromMinutes(2));
+        told.OperatorRestart();
+        told.PassUntil(Noon.AddHours(1));
+        Assert.Equal(0, Assert.Single(Make().Services).Restarts.All);
+
+        told.OperatorRestart();
+        told.PassUntil(End);
+        Assert.Equal(new RestartCounts(0, 0, 1), Assert.Single(Make().Services).Restarts);
     }
 
     [Fact]
@@ -291,6 +307,21 @@ public sealed class ReporterTests : IDisposable
     }
 
     [Fact]
+    public void Make_StoppedLongBeforeWhatIsReadAndStartedWithinIt_WasStoppedUntilThen()
+    {
+        Write(Start.AddDays(-2), new Resumed("the daemon started"));
+        Write(Noon, new Resumed("the daemon started"));
+        Write(Noon.AddHours(2), new UnitSeen(Support.FakeUnit.Active("one")), new Moved(Phase.Stopped, Phase.Starting, new Reason("started", "it was started")));
+
+        var old = Assert.Single(Make(known: [new KnownService("old", Phase.Starting, Noon.AddHours(2))]).Services);
+
+        Assert.Equal((TimeSpan.FromHours(6), TimeSpan.Zero, TimeSpan.FromHours(18)), (old.Stopped, old.Watched, old.Unwatched));
+
+        void Write(DateTimeOffset at, Input input, params Decision[] decisions) =>
+            _journal.Write(new JournalEntry { At = at, Up = at - DateTimeOffset.UnixEpoch, Service = "old", Input = input, Decisions = [.. decisions] });
+    }
+
+    [Fact]
     public void Make_AKnownServiceThatWasStoppedWithinThePeriod_IsToldAsTheJournalHasIt()
     {
         var told = new ToldService("web", Start, 1, _journal.Write);
@@ -352,6 +383,28 @@ public sealed class ReporterTests : IDisposable
 
         Assert.Equal((hung, TimeSpan.FromSeconds(60)), (incident.Since, incident.Lasted));
         Assert.Equal((TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(60)), (service.TimeToDetect!.Mean, service.TimeToRecover!.Mean));
+    }
+
+    /// <summary>Once an hour what is held is tried again.</summary>
+    [Theory]
+    [InlineData(true, IncidentOutcome.Held)]
+    [InlineData(false, IncidentOutcome.Open)]
+    public void Make_HeldAndTriedAgain_IsHeldUntilItIsTakenUp(bool again, IncidentOutcome outcome)
+    {
+        var held = new IncidentStep("20261120-120000-beef", 1, IncidentEvent.Held, AlertLevel.Critical, new Reason("ineffective", "did not help")) { Cause = "liveness", Since = Noon, Opened = Noon };
+        var (_, incident) = TellSteps((Noon, held), (Noon.AddHours(1), held with { Number = 2, Event = IncidentEvent.Acted, Again = again }));
+
+        Assert.Equal(outcome, incident.Outcome);
+    }
+
+    /// <summary>It is told only when it has lasted.</summary>
+    [Fact]
+    public void Make_HeldAndWellAgain_RecoveredWhenItBecameWell()
+    {
+        var held = new IncidentStep("20261120-120000-beef", 1, IncidentEvent.Held, AlertLevel.Critical, new Reason("storm", "3 restarts")) { Cause = "liveness", Since = Noon, Opened = Noon };
+        var (service, incident) = TellSteps((Noon, held), (Noon.AddMinutes(70), held with { Number = 2, Event = IncidentEvent.Recovered, Lasted = TimeSpan.FromHours(1) }));
+
+        Assert.Equal((TimeSpan.FromHours(1), Noon.AddHours(1), TimeSpan.FromHours(1)), (incident.Lasted, incident.Ended, service.TimeToRecover!.Most));
     }
 
     [Fact]

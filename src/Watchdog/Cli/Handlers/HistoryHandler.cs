@@ -14,24 +14,41 @@ internal static class HistoryHandler
         var directories = StateFolder.Find();
         if (StateFolder.Unreadable(directories) is { } unreadable) return Fail(ExitCode.CouldNotLook, unreadable);
 
-        var reader = new JournalReader(directories.Journal);
-        var entries = Newest(new JournalQuery { Service = options.Service, Since = since });
-        if (entries.Count == 0 && options.Service is { } template) entries = Newest(new JournalQuery { Since = since }, entry => ServiceNames.IsMeant(entry.Service, template));
-        if (entries.Count == 0 && options.Service is { } unknown && !Recorded.Has(directories, unknown)) return Fail(ExitCode.Failed, Recorded.Nothing(unknown));
-
-        entries.Reverse();
-        foreach (var entry in entries)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (options.Json) Console.Out.WriteLine(JsonSerializer.Serialize(entry, JournalJson.Lines.JournalEntry));
-            else Print(entry);
-        }
+        // Since when: as many as there are, one after the other.
+        var most = options.Limit ?? (options.Since is null ? HistoryCommand.DefaultLimit : null);
+        var (reader, isCut) = (new JournalReader(directories.Journal), false);
+        var isAny = Show(new JournalQuery { Service = options.Service, Since = since }, _ => true);
+        if (!isAny && options.Service is { } template) isAny = Show(new JournalQuery { Since = since }, entry => ServiceNames.IsMeant(entry.Service, template));
+        if (!isAny && options.Service is { } unknown && !Recorded.Has(directories, unknown)) return Fail(ExitCode.Failed, Recorded.Nothing(unknown));
 
         if (reader.Skipped > 0) Console.Error.WriteLine($"watchdog: {reader.Skipped} lines of the journal could not be read and were left out");
+        if (isCut && options.Limit is null) Console.Error.WriteLine($"watchdog: these are the latest {most} entries; `--since 24h` shows all of a day, `--limit N` the latest N");
         return Task.FromResult(ExitCode.Fine);
 
-        List<JournalEntry> Newest(JournalQuery query, Func<JournalEntry, bool>? which = null) =>
-            [.. reader.NewestFirst(query).Where(entry => which?.Invoke(entry) != false && (options.Json || EntryText.Lines(entry).Any())).Take(options.Limit)];
+        bool Show(JournalQuery query, Func<JournalEntry, bool> isMeant)
+        {
+            var any = false;
+            foreach (var entry in Chosen(query, entry => isMeant(entry) && (options.Json || EntryText.Lines(entry).Any())))
+            {
+                cancel.ThrowIfCancellationRequested();
+                any = true;
+                if (options.Json) Console.Out.WriteLine(JsonSerializer.Serialize(entry, JournalJson.Lines.JournalEntry));
+                else Print(entry);
+            }
+
+            return any;
+        }
+
+        IEnumerable<JournalEntry> Chosen(JournalQuery query, Func<JournalEntry, bool> isShown)
+        {
+            if (most is not { } limit) return reader.OldestFirst(query).Where(isShown);
+
+            var newest = reader.NewestFirst(query).Where(isShown).Take(Math.Min(limit, int.MaxValue - 1) + 1).ToList();
+            isCut = newest.Count > limit;
+            if (isCut) newest.RemoveAt(newest.Count - 1);
+            newest.Reverse();
+            return newest;
+        }
     }
 
     public static void Print(JournalEntry entry)

@@ -1,4 +1,5 @@
 using System.Text;
+using Watchdog.Core;
 using Watchdog.Journal;
 
 namespace Watchdog.Evidence.Own;
@@ -19,14 +20,15 @@ internal sealed class HistoryCollector(string journal) : ICollector
         var story = LastStory.Of(reader, subject.Service.Name);
         cancel.ThrowIfCancellationRequested();
         var text = new StringBuilder();
-        foreach (var entry in story)
+        foreach (var entry in story.Entries)
         {
             foreach (var line in EntryText.Lines(entry)) text.Append(EntryText.Time(entry.At)).Append("  ").AppendLine(line);
         }
 
         files.Append(File, text.ToString());
-        return Task.FromResult(story.Count == 0
-            ? new Collected("our journal has nothing on it") { IsSkipped = true }
-            : new Collected($"{story.Count} entries of our journal, since {EntryText.Time(story[0].At)}"));
+        var between = story.LeftOut > 0 ? $" (without {Words.Count(story.LeftOut, "look")} in between that changed nothing)" : "";
+        return Task.FromResult(story.Entries.FirstOrDefault() is { } first
+            ? new Collected($"{story.Entries.Count} entries of our journal, since {EntryText.Time(first.At)}{between}")
+            : new Collected("our journal has nothing on it") { IsSkipped = true });
     }
 }

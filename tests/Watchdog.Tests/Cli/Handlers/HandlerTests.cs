@@ -160,14 +160,38 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task History_OfMoreThanItShows_SaysSoAndShowsAllOfATime()
+    {
+        Record(Enumerable.Repeat("web", 60));
+
+        var latest = await _watchdog.RunAsync("history");
+        Assert.Equal(50, latest.Output.TrimEnd().Split('\n').Length);
+        Assert.Equal("watchdog: these are the latest 50 entries; `--since 24h` shows all of a day, `--limit N` the latest N\n", latest.Error);
+
+        foreach (var (lines, arguments) in new (int, string[])[] { (60, ["--since", "24h"]), (60, ["--limit", "2147483647"]), (60, ["--limit", "60"]), (7, ["--limit", "7", "--since", "24h"]) })
+        {
+            var ran = await _watchdog.RunAsync(["history", "web", .. arguments]);
+            Assert.Equal((lines, ""), (ran.Output.TrimEnd().Split('\n').Length, ran.Error));
+            Assert.EndsWith("said of web (59)\n", ran.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Why_OfOneThatIsHeld_EndsWithWhatItIsHeldFor()
+    {
+        Record(["mac"]);
+        var folders = new Directories(_watchdog.State, Path.Combine(_watchdog.Folder, "r"));
+        Assert.Null(folders.Prepare());
+        var held = ServiceState.New with { Phase = Phase.Holding, PhaseReason = new Reason("ineffective", "2 restarts did not help"), PhaseSince = TimeSpan.FromSeconds(1) };
+        new StateStore(folders, BootId.Read(), TimeProvider.System, NullLogger.Instance).Save("mac", held, new Dictionary<string, CounterMemory>());
+
+        Assert.Matches(@"\nnow: held since \d{4}-.{14}: ineffective: 2 restarts did not help\n\z", (await _watchdog.RunAsync("why", "mac")).Output);
+    }
+
+    [Fact]
     public async Task History_OfATemplate_IsThatOfItsInstances()
     {
-        Directory.CreateDirectory(Path.Combine(_watchdog.State, "journal"));
-        using (var journal = new JournalWriter(Path.Combine(_watchdog.State, "journal"), new JournalConfig(), TimeProvider.System, NullLogger.Instance))
-        {
-            foreach (var name in (string[])["agents/one.service", "agents/two.service", "other"])
-                journal.Append(new JournalEntry { At = DateTimeOffset.UtcNow, Up = TimeSpan.FromHours(1), Service = name, Decisions = [new Alert(AlertLevel.Info, new Reason("a-test", $"said of {name}"))] }, durable: false);
-        }
+        Record(["agents/one.service", "agents/two.service", "other"]);
 
         var ran = await _watchdog.RunAsync("history", "agents");
 
@@ -336,5 +360,14 @@ public sealed class HandlerTests : IDisposable
 
         Assert.Equal(3, ran.Code);
         Assert.Contains("no-such@*.service", ran.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Something is said of each.</summary>
+    private void Record(IEnumerable<string> services)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_watchdog.State, "journal")).FullName;
+        using var journal = new JournalWriter(folder, new JournalConfig(), TimeProvider.System, NullLogger.Instance);
+        foreach (var (i, name) in services.Index())
+            journal.Append(new JournalEntry { At = DateTimeOffset.UtcNow, Up = TimeSpan.FromHours(1), Service = name, Decisions = [new Alert(AlertLevel.Info, new Reason("a-test", $"said of {name} ({i})"))] }, durable: false);
     }
 }

@@ -1,0 +1,70 @@
+using Watchdog.Config;
+using Watchdog.Core;
+using Watchdog.Journal;
+
+namespace Watchdog.Tests.Journal;
+
+public sealed class LastStoryTests : IDisposable
+{
+    private static readonly Reason s_why = new("ineffective", "2 restarts did not help");
+    private static readonly Observation s_failed = Observation.Fail("liveness", "timeout", "no answer");
+
+    private readonly TestFolder _folder = new();
+    private readonly JournalTime _time = new();
+    private readonly JournalWriter _writer;
+
+    public LastStoryTests() => _writer = new JournalWriter(_folder.Directories.Journal, new JournalConfig(), _time, new CapturedLog());
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>One that is held fails a hundred times an hour, each with what is around it.</summary>
+    [Fact]
+    public void Of_HeldForHours_HasTheHoldAndTheFirstAndLastFailures()
+    {
+        Write(new Resumed("long ago"), new Moved(Phase.Starting, Phase.Watching, s_why));
+        Write(new Observed(s_failed), new Moved(Phase.Watching, Phase.Suspect, s_why));
+        Write(new Resumed("it is held"), new NotActing(s_why), new Moved(Phase.Suspect, Phase.Holding, s_why));
+        for (var i = 0; i < 300; i++)
+        {
+            Write(new Observed(s_failed with { Number = i }), new Diagnose("liveness", OnlyListener: false));
+            Write(new Diagnosed("liveness", "one", null));
+        }
+
+        var story = LastStory.Of(new JournalReader(_folder.Directories.Journal), "s");
+
+        Assert.Equal((3 + 20, 580), (story.Entries.Count, story.LeftOut));
+        Assert.Equal(["long ago", "it is held"], story.Entries.Select(entry => entry.Input).OfType<Resumed>().Select(resumed => resumed.Because));
+        Assert.Equal([0.0, 1, 2, 3, 4, 295, 296, 297, 298, 299], story.Entries.Select(entry => entry.Input).OfType<Observed>().Skip(1).Select(observed => observed.Observation.Number!.Value));
+    }
+
+    [Fact]
+    public void Of_AShortStory_HasAllOfIt()
+    {
+        Write(new Resumed("the story before"), new Alert(AlertLevel.Warning, s_why));
+        Write(new Resumed("well"), new Moved(Phase.Starting, Phase.Watching, s_why));
+        for (var i = 0; i < 5; i++) Write(new Observed(s_failed));
+        Write(new Resumed("something happened"), new NotActing(s_why));
+
+        var story = LastStory.Of(new JournalReader(_folder.Directories.Journal), "s");
+
+        Assert.Equal((7, 0), (story.Entries.Count, story.LeftOut));
+        Assert.Equal("well", Assert.IsType<Resumed>(story.Entries.First().Input).Because);
+    }
+
+    [Fact]
+    public void Of_AStoryOfMoreThanCanBeTold_IsItsEnd()
+    {
+        for (var i = 0; i < 400; i++) Write(new Resumed($"{i}"), new NotActing(s_why));
+
+        var story = LastStory.Of(new JournalReader(_folder.Directories.Journal), "s");
+
+        Assert.Equal(("200", "399"), (Assert.IsType<Resumed>(story.Entries.First().Input).Because, Assert.IsType<Resumed>(story.Entries.Last().Input).Because));
+    }
+
+    private void Write(Input input, params Decision[] decisions) =>
+        _writer.Append(new JournalEntry { At = _time.GetUtcNow(), Up = TimeSpan.FromHours(1), Service = "s", Input = input, Decisions = [.. decisions] }, durable: false);
+}

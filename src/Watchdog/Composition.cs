@@ -124,7 +124,7 @@ internal sealed class Composition : IAsyncDisposable
     /// <summary>Messages that wait, in the quiet hours as they are now.</summary>
     public void HoldBack(RoutingConfig routing) => Delivery.Hold(message => RouteRules.NotBefore(routing, message.Severity, Clock.Now.Utc));
 
-    private void Leave(WatchdogConfig config) => Notices.Leave(name => config.Services.Any(service => ServiceConfig.IsOf(service.Name, name)), Clock.Now);
+    private void Leave(WatchdogConfig config) => Notices.Leave(name => ServiceNames.Has(config.Services, name), Clock.Now);
 
     public ServiceSet Services(ILogger log) => new(Managers, Lookers, _journal, _store, Clock, Host, log, Notices);
 

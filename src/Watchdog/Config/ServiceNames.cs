@@ -18,6 +18,9 @@ internal static class ServiceNames
     /// <summary>Whether a service, or an instance of a template, is what was asked for: by its own name or the template's.</summary>
     public static bool IsMeant(string service, string asked) => service == asked || service.StartsWith(asked + "/", StringComparison.Ordinal);
 
+    /// <summary>Whether the configuration has one of that name, or the template that it is an instance of.</summary>
+    public static bool Has(IEnumerable<ServiceConfig> services, string name) => services.Any(service => ServiceConfig.IsOf(service.Name, name));
+
     /// <returns>The service of that name, when it is one of the glob's; else null.</returns>
     public static ServiceConfig? InstanceOf(ServiceConfig service, string name) =>
         service.Manager is SystemdConfig { IsGlob: true } && name.StartsWith(service.Name + "/", StringComparison.Ordinal)

@@ -116,7 +116,7 @@ internal sealed class DailyReport : IAsyncDisposable
 
     private Message MessageOf(ReportConfig config, ReportDue due, CancellationToken cancel)
     {
-        var report = Reporter.Make(_directories.Journal, new Period(due.Since, due.Until), KnownServices.Of(Services, _directories, _time), null, Environment.MachineName, cancel);
+        var report = Reporter.Make(_directories.Journal, new Period(due.Since, due.Until), KnownServices.Of(Services, _directories, _time), null, Environment.MachineName, name => ServiceNames.Has(Services, name), cancel);
         var id = $"report-{due.Day:yyyy-MM-dd}";
         return new Message
         {

@@ -6,6 +6,8 @@ namespace Watchdog.Reporting;
 /// <summary>The incidents of one service: one is open at a time.</summary>
 internal sealed class IncidentTallies(string service, Period period)
 {
+    private static readonly Reason s_gone = new("watched-no-more", "it is not in the configuration any more");
+
     private readonly Queue<IncidentReport> _told = [];
     private readonly DelayTally _detect = new();
     private readonly DelayTally _recover = new();
@@ -54,10 +56,12 @@ internal sealed class IncidentTallies(string service, Period period)
         }
     }
 
-    /// <summary>What is open stays so.</summary>
-    public void End(TimeSpan down)
+    /// <summary>What is open stays so, but for that of a service that is watched no more.</summary>
+    public void End(TimeSpan down, DateTimeOffset until, bool isGone)
     {
-        if (_open is { IsStory: true }) Keep(_open.Tell(null, period.Until, down));
+        if (_open is not { IsStory: true }) return;
+        if (!isGone) Keep(_open.Tell(null, until, down));
+        else if (until >= period.Since) Keep(_open.Tell(until, until, down) with { End = s_gone });
     }
 
     /// <summary>A story that was told in steps ends by one.</summary>

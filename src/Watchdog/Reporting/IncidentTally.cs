@@ -66,9 +66,9 @@ internal sealed class IncidentTally
         Outcome = (ended, _latest.Event) switch
         {
             (null, _) => _held ? IncidentOutcome.Held : IncidentOutcome.Open,
-            (_, IncidentEvent.Ended) => IncidentOutcome.Ended,
             (_, IncidentEvent.Noted) => IncidentOutcome.Noted,
-            _ => IncidentOutcome.Recovered,
+            (_, IncidentEvent.Recovered or IncidentEvent.CalledOff) => IncidentOutcome.Recovered,
+            _ => IncidentOutcome.Ended,
         },
         Down = DownWithin((ended ?? until) - _first.Since, down - _downBefore),
         Lasted = (ended ?? until) - _first.Since,

@@ -10,14 +10,16 @@ internal sealed class ReportTally : IJournalSink
     private readonly string? _only;
     private readonly Dictionary<string, ServiceTally> _services = new(Utf8Names.Instance);
     private readonly Dictionary<string, ServiceTally>.AlternateLookup<ReadOnlySpan<byte>> _byBytes;
+    private readonly Func<string, bool>? _isWatched;
     private int _missing;
 
     /// <param name="period">What is told of.</param>
     /// <param name="only">The one service, or the template whose instances; null for all.</param>
     /// <param name="known">The services that are told of in any case.</param>
-    public ReportTally(Period period, string? only, IEnumerable<KnownService> known)
+    /// <param name="isWatched">Whether the configuration still has one of that name, or its template; null where nobody knows.</param>
+    public ReportTally(Period period, string? only, IEnumerable<KnownService> known, Func<string, bool>? isWatched)
     {
-        (_period, _only) = (period, only);
+        (_period, _only, _isWatched) = (period, only, isWatched);
         _byBytes = _services.GetAlternateLookup<ReadOnlySpan<byte>>();
         foreach (var service in known) _services[service.Name] = new ServiceTally(service.Name, period, service);
     }
@@ -40,7 +42,7 @@ internal sealed class ReportTally : IJournalSink
     public Report Tell(string host, int skipped)
     {
         var chosen = _services.Values.Where(service => _only is null || ServiceNames.IsMeant(service.Name, _only)).ToArray();
-        var told = chosen.Select(service => (Report: service.Tell(), service.HasAnything, service.IsKnown, service.Incidents)).Where(one => one.HasAnything || one.IsKnown).ToArray();
+        var told = chosen.Select(service => (Report: service.Tell(isGone: _isWatched?.Invoke(service.Name) == false), service.HasAnything, service.IsKnown, service.Incidents)).Where(one => one.HasAnything || one.IsKnown).ToArray();
         if (!told.Any(one => one.HasAnything)) told = [];       // nothing was recorded
         var services = told.Select(one => one.Report)
             .OrderByDescending(one => one.Down).ThenByDescending(one => one.Incidents).ThenByDescending(one => one.Restarts.All)

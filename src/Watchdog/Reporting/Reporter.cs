@@ -13,10 +13,11 @@ internal static class Reporter
     /// <param name="known">The services that belong in it, whatever the journal has of them.</param>
     /// <param name="service">The one service, or a template; null for all.</param>
     /// <param name="host">The machine's name.</param>
+    /// <param name="isWatched">Whether the configuration still has one of that name, or its template; null where nobody knows.</param>
     /// <param name="cancel">Ends it with an exception, at the latest after some hundred lines.</param>
-    public static Report Make(string journal, Period period, IEnumerable<KnownService> known, string? service, string host, CancellationToken cancel)
+    public static Report Make(string journal, Period period, IEnumerable<KnownService> known, string? service, string host, Func<string, bool>? isWatched, CancellationToken cancel)
     {
-        var tally = new ReportTally(period, service, known);
+        var tally = new ReportTally(period, service, known, isWatched);
         var reader = new JournalReader(journal);
         var from = period.Since - DateTimeOffset.MinValue > s_leadIn ? period.Since - s_leadIn : DateTimeOffset.MinValue;
         reader.Stream(new JournalQuery { Since = from }, tally, period.Since, cancel);

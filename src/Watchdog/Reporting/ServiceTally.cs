@@ -21,6 +21,7 @@ internal sealed class ServiceTally
     private readonly HoldTally _holds;
     private KnownService? _known;
     private bool _isTold;
+    private DateTimeOffset _last;
 
     /// <param name="name">Of the service.</param>
     /// <param name="period">What is told of.</param>
@@ -50,6 +51,7 @@ internal sealed class ServiceTally
     public void Take(JournalEntry entry)
     {
         Begin(entry.At);
+        if (entry.At > _last) _last = entry.At;
         var counts = _period.Has(entry.At);
         _isTold |= counts;
         var downBefore = _track.Down;
@@ -72,12 +74,14 @@ internal sealed class ServiceTally
         if (entry.Input is TrendSeen trend) Check(Encoding.UTF8.GetBytes(trend.Check)).Number.Warning = trend.Sentence;
     }
 
-    public ServiceReport Tell()
+    /// <param name="isGone">It is watched no more: what it was last, it is not to the end.</param>
+    public ServiceReport Tell(bool isGone = false)
     {
         Begin(_period.Until);
-        _track.End(_period.Until);
-        _holds.End(_period.Until);
-        _incidents.End(_track.Down);
+        var until = isGone ? _last : _period.Until;
+        _track.End(until);
+        _holds.End(until);
+        _incidents.End(_track.Down, until, isGone);
         var (up, down) = (_sheet[Standing.Up], _sheet[Standing.Down]);
         return new ServiceReport
         {
@@ -127,6 +131,7 @@ internal sealed class ServiceTally
     private void Passed(CheckTally check, int count, DateTimeOffset from, DateTimeOffset to, TimeSpan least, TimeSpan most, ReadOnlySpan<int> spread, double? last, double? peak)
     {
         _isTold = true;
+        if (to > _last) _last = to;
         check.Passed(count, least, most, spread, to, last, peak);
         _track.Passed(check.Name, from, to, count);
     }

@@ -23,7 +23,7 @@ public sealed class ReportPageTests : IDisposable
     {
         Skip.If(Chromium.Program is null, "there is no chromium here (Debian: apt-get install chromium)");
         var page = Path.Combine(_folder, "report.html");
-        File.WriteAllText(page, ReportHtml.Of(what == "day" ? Day() : Reporter.Make(_folder, new Period(s_end.AddDays(-1), s_end), [], null, "prod-1", CancellationToken.None), TimeZoneInfo.Utc));
+        File.WriteAllText(page, ReportHtml.Of(what == "day" ? Day() : Reporter.Make(_folder, new Period(s_end.AddDays(-1), s_end), [], null, "prod-1", null, CancellationToken.None), TimeZoneInfo.Utc));
         await using var browser = await Chromium.StartAsync();
 
         await browser.OpenAsync(page, width, phone, dark);
@@ -87,7 +87,7 @@ public sealed class ReportPageTests : IDisposable
         });
         Tell("static-files", _ => { });
         journal.Save(_folder);
-        return Reporter.Make(_folder, new Period(start, s_end), [], null, "prod-1", CancellationToken.None);
+        return Reporter.Make(_folder, new Period(start, s_end), [], null, "prod-1", null, CancellationToken.None);
 
         void Tell(string name, Action<ToldService> day)
         {

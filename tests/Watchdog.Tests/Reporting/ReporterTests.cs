@@ -321,6 +321,27 @@ public sealed class ReporterTests : IDisposable
             _journal.Write(new JournalEntry { At = at, Up = at - DateTimeOffset.UnixEpoch, Service = "old", Input = input, Decisions = [.. decisions] });
     }
 
+    [Theory]
+    [InlineData(true, 20, IncidentOutcome.Held, 20)]
+    [InlineData(false, 1, IncidentOutcome.Ended, 1)]
+    public void Make_HeldAndStoppedWhenItWasTakenOut_IsTakenForSoUntilThen(bool watched, int stopped, IncidentOutcome outcome, int lasted)
+    {
+        var held = new IncidentStep("20261120-120000-beef", 1, IncidentEvent.Held, AlertLevel.Critical, new Reason("storm", "3 restarts")) { Since = Noon, Opened = Noon };
+        Write(Noon, new Resumed("the daemon started"), [held], new Moved(Phase.Watching, Phase.Stopped, held.Reason));
+        Write(Noon.AddHours(1), new Resumed("an edit"), []);
+
+        var report = Make(isWatched: _ => watched);
+
+        Assert.Equal(TimeSpan.FromHours(stopped), Assert.Single(report.Services).Stopped);
+        var incident = Assert.Single(report.Incidents);
+        Assert.Equal((outcome, TimeSpan.FromHours(lasted)), (incident.Outcome, incident.Lasted));
+        Assert.Equal(watched, ReportWords.Outcome(incident).Contains("watchdog rearm", StringComparison.Ordinal));
+        Assert.Empty(Reporter.Make(_folder.Directories.Journal, new Period(End, End.AddDays(1)), [], null, "host", _ => false, CancellationToken.None).Services);
+
+        void Write(DateTimeOffset at, Input input, ImmutableArray<IncidentStep> steps, params Decision[] decisions) =>
+            _journal.Write(new JournalEntry { At = at, Up = at - DateTimeOffset.UnixEpoch, Service = "old", Input = input, Steps = steps, Decisions = [.. decisions] });
+    }
+
     [Fact]
     public void Make_AKnownServiceThatWasStoppedWithinThePeriod_IsToldAsTheJournalHasIt()
     {
@@ -499,7 +520,7 @@ public sealed class ReporterTests : IDisposable
     {
         ToldJournal.SaveMonth(_folder.Directories.Journal, services: 10, days: 4, End);
 
-        var report = Reporter.Make(_folder.Directories.Journal, new Period(End.AddDays(-4), End), [], null, "host", CancellationToken.None);
+        var report = Reporter.Make(_folder.Directories.Journal, new Period(End.AddDays(-4), End), [], null, "host", null, CancellationToken.None);
 
         Assert.Equal((10, 0), (report.Services.Length, report.Skipped));
         foreach (var service in report.Services)
@@ -544,9 +565,9 @@ public sealed class ReporterTests : IDisposable
         return (service, Assert.Single(Make().Incidents));
     }
 
-    private Report Make(string? service = null, DateTimeOffset? until = null, KnownService[]? known = null)
+    private Report Make(string? service = null, DateTimeOffset? until = null, KnownService[]? known = null, Func<string, bool>? isWatched = null)
     {
         _journal.Save(_folder.Directories.Journal);
-        return Reporter.Make(_folder.Directories.Journal, new Period(Start, until ?? End), known ?? [], service, "host", CancellationToken.None);
+        return Reporter.Make(_folder.Directories.Journal, new Period(Start, until ?? End), known ?? [], service, "host", isWatched, CancellationToken.None);
     }
 }

@@ -23,7 +23,8 @@ internal static class ReportHandler
         if (options.Config is not null && read is { Config: null }) return Fail(ExitCode.Unusable, string.Join("; ", read.Errors));
 
         var known = KnownServices.Of(read?.Config?.Services ?? [], directories, time);
-        var report = Reporter.Make(directories.Journal, new Period(since, now), known, options.Service, Environment.MachineName, cancel);
+        Func<string, bool>? isWatched = read?.Config is { } config ? name => ServiceNames.Has(config.Services, name) : null;
+        var report = Reporter.Make(directories.Journal, new Period(since, now), known, options.Service, Environment.MachineName, isWatched, cancel);
         if (report.Services.IsEmpty && options.Service is { } unknown && !Recorded.Has(directories, unknown)) return Fail(ExitCode.Failed, Recorded.Nothing(unknown));
 
         return Write(Text(report, options.As), options.Output);

@@ -62,7 +62,7 @@ internal sealed class Teller(ServiceConfig service, ToldService told, RoutingCon
         var to = TakePending();
         if (to.IsEmpty) return;
 
-        Told = Told with { Story = message.Story, To = to };
+        Know(message, to);
         Send(StoryTexts.Stays(service, message, now), to);
     }
 
@@ -96,16 +96,22 @@ internal sealed class Teller(ServiceConfig service, ToldService told, RoutingCon
     {
         var (after, answer) = FloodRule.Admit(Told.Often, Kinds.IsUrgent(message.Kind), now);
         Told = Told with { Often = after };
-        if (answer == FloodAnswer.Hush && message.Kind != MessageKind.Note && Told.Story != message.Story)
+        if (answer == FloodAnswer.Hush && message.Kind != MessageKind.Note && !IsKnown(message, to))
             HoldBack(message, to, Told.HushedAt ?? now);
         if (answer == FloodAnswer.Hush || to.IsEmpty) return;
 
         if (Told.HushedAt is not null) to = InPlaceOfPending(message, to);
 
         // A note has no end, so nobody waits for one.
-        if (message.Kind != MessageKind.Note) Told = Told with { Story = message.Story, To = [.. Told.To.Union(to)] };
+        if (message.Kind != MessageKind.Note) Know(message, to);
         Send(answer == FloodAnswer.TellLast ? StoryTexts.Flood(service, message) : message, to);
     }
+
+    /// <summary>All who were to get it know the story, and as no less grave.</summary>
+    private bool IsKnown(Message message, ImmutableArray<string> to) => Told.Story == message.Story && message.Level <= Told.Level && to.All(Told.To.Contains);
+
+    private void Know(Message message, ImmutableArray<string> to) =>
+        Told = Told with { Story = message.Story, To = [.. Told.To.Union(to)], Level = message.Level > Told.Level ? message.Level : Told.Level };
 
     /// <summary>What is held back of a story is one message, the gravest; whoever was to get one of them is to get that.</summary>
     private void HoldBack(Message message, ImmutableArray<string> to, DateTimeOffset? hushedAt)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchdog.Core;
 
 namespace Watchdog.Notify.Telling;
 
@@ -13,6 +14,9 @@ public sealed record ToldService
     /// <summary>Who was told of it, and so is told its end.</summary>
     public ImmutableArray<string> To { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Of the gravest that was told of it.</summary>
+    public AlertLevel Level { get; init; }
+
     /// <summary>The newest evidence of the story that goes on, told or not; null for none.</summary>
     public string? Evidence { get; init; }
 
@@ -21,13 +25,13 @@ public sealed record ToldService
 
     public ImmutableArray<string> PendingTo { get => field.IsDefault ? [] : field; init; }
 
-    /// <summary>Since when its story is not told because it was told of too often; null where that is not so.</summary>
+    /// <summary>Since when its story, or how it has grown worse, is not told because it was told of too often; null where that is not so.</summary>
     public DateTimeOffset? HushedAt { get; init; }
 
     public Often Often { get => field ?? Often.Never; init; }
 
     /// <summary>The story is over.</summary>
-    public ToldService Over() => Story.Length == 0 && Pending is null && Evidence is null ? this : this with { Story = "", To = [], Evidence = null, Pending = null, PendingTo = [], HushedAt = null };
+    public ToldService Over() => Story.Length == 0 && Pending is null && Evidence is null ? this : this with { Story = "", To = [], Level = AlertLevel.Info, Evidence = null, Pending = null, PendingTo = [], HushedAt = null };
 
     /// <summary>Whether there is nothing to remember.</summary>
     public bool IsBlank(DateTimeOffset now) => Story.Length == 0 && Pending is null && Evidence is null && FloodRule.IsCalm(Often, now);

@@ -259,6 +259,57 @@ public class TellerTests
         Assert.Equal(_now, _outbox.Added[0].Message.At);
     }
 
+    /// <summary>The pager is told of what is critical only, and the story was none when it was told.</summary>
+    [Fact]
+    public void Insist_WhatGrewWorseAfterTheLastMessage_GoesToAllWhoWereToGetIt()
+    {
+        _routing = new() { Notifiers = ["chat", "pager"], Routes = [To("chat"), To("pager") with { Level = AlertLevel.Critical }] };
+        ToldTooOften("open");
+        Tell(Step(IncidentEvent.Also, 2, "open"));
+        Assert.Null(_told.HushedAt);
+
+        Tell(Step(IncidentEvent.Also, 3, "open", AlertLevel.Critical));
+        Assert.Equal("", _outbox.Kinds);
+        _now += TimeSpan.FromMinutes(10);
+        Insist();
+        Assert.Equal("chat Also; pager Also", _outbox.Kinds);
+
+        Tell(Step(IncidentEvent.Also, 4, "open", AlertLevel.Critical));
+        Assert.Null(_told.HushedAt);
+        Tell(Step(IncidentEvent.Recovered, 5, "open", AlertLevel.Info));
+        Assert.Equal("chat Also; pager Also; chat Recovered; pager Recovered", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void Insist_WhatWasForOthersThanTheLastMessage_LosesNobodyWhoWasTold()
+    {
+        _routing = new() { Notifiers = ["chat", "acts"], Routes = [To("chat") with { Kinds = [MessageKind.Opened] }, To("acts") with { Kinds = [MessageKind.Acted] }] };
+        ToldTooOften("open");
+        Tell(Step(IncidentEvent.Acted, 2, "open"));
+        _now += TimeSpan.FromMinutes(10);
+        Insist();
+        Tell(Step(IncidentEvent.Recovered, 3, "open", AlertLevel.Info));
+        Assert.Equal("acts Acted; chat Recovered; acts Recovered", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void Insist_WhatGrewWorseForAMoment_IsNothing()
+    {
+        ToldTooOften("open");
+        Tell(Step(IncidentEvent.Also, 2, "open", AlertLevel.Critical), Step(IncidentEvent.Recovered, 3, "open", AlertLevel.Info));
+        _now += TimeSpan.FromMinutes(10);
+        Insist();
+        Assert.Equal("ops Recovered", _outbox.Kinds);
+    }
+
+    /// <summary>Six stories, and the one that is told as the last and stays open.</summary>
+    private void ToldTooOften(string open)
+    {
+        for (var i = 0; i < 6; i++) Tell(Step(IncidentEvent.Opened, 1, $"s{i}"), Step(IncidentEvent.Recovered, 2, $"s{i}", AlertLevel.Info));
+        Tell(Step(IncidentEvent.Opened, 1, open));
+        _outbox.Clear();
+    }
+
     private void Insist() => Run(teller => teller.Insist());
 
     private void Tell(params IncidentStep[] steps) => Run(teller =>

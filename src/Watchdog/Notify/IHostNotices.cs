@@ -27,13 +27,17 @@ internal interface IHostNotices
     /// <param name="now">When.</param>
     void HostEnded(Crowd rest, Moment now);
 
+    /// <summary>Nobody sees all services now: what nobody has confirmed for long is over as one matter.</summary>
+    void HostUnseen(Moment now);
+
     /// <summary>They have been: what is still so is told.</summary>
-    /// <param name="services">All that there are.</param>
+    /// <param name="services">Those that are seen.</param>
+    /// <param name="isAll">Whether these are all that there are; else of others something may be held back still.</param>
     /// <param name="now">When.</param>
-    void HostSettled(ImmutableArray<ServiceConfig> services, Moment now);
+    void HostSettled(ImmutableArray<ServiceConfig> services, bool isAll, Moment now);
 
     /// <summary>What is hushed and has stayed is told.</summary>
-    /// <param name="services">All that there are.</param>
+    /// <param name="services">Those that are seen.</param>
     /// <param name="now">When.</param>
     void Insist(ImmutableArray<ServiceConfig> services, Moment now);
 }
@@ -61,7 +65,11 @@ internal sealed class NoHostNotices : IHostNotices
     {
     }
 
-    public void HostSettled(ImmutableArray<ServiceConfig> services, Moment now)
+    public void HostUnseen(Moment now)
+    {
+    }
+
+    public void HostSettled(ImmutableArray<ServiceConfig> services, bool isAll, Moment now)
     {
     }
 

@@ -86,10 +86,13 @@ internal sealed class Notices : INotices, IHostNotices
     {
         lock (_gate)
         {
-            if (_told.Host is not { IsHushed: true } host || !FloodRule.Stays(host.Since, now.Utc)) return;
+            if (_told.Host is not { } host) return;
 
-            host = host with { IsHushed = false };
-            Keep(_told with { Host = host }, Dispatches(host, HostTexts.GoesOn(host, Names(services), watched, now.Utc, _place), now), isNew: true);
+            var isNews = host.IsHushed && FloodRule.Stays(host.Since, now.Utc);
+            if (!isNews && !host.IsToBeNoted(now.Utc)) return;
+
+            host = host with { IsHushed = host.IsHushed && !isNews, SeenAt = now.Utc };
+            Keep(_told with { Host = host }, isNews ? Dispatches(host, HostTexts.GoesOn(host, Names(services), watched, now.Utc, _place), now) : [], isNew: true);
         }
     });
 
@@ -97,20 +100,23 @@ internal sealed class Notices : INotices, IHostNotices
     {
         lock (_gate)
         {
-            if (_told.Host is not { } host) return;
-
-            Log.TellingUnfolded(_log);
-            var message = rest.IsMany ? HostTexts.Stays(host, rest, now.Utc, _place) : HostTexts.Recovered(host, now.Utc, _place);
-            (_isSettling, _lastHost) = (true, host);
-            Keep(_told with { Host = null }, Dispatches(host, message, now), isNew: false);
+            if (_told.Host is { } host) Unfold(host, rest.IsMany ? HostTexts.Stays(host, rest, now.Utc, _place) : HostTexts.Recovered(host, now.Utc, _place), now);
         }
     });
 
-    public void HostSettled(ImmutableArray<ServiceConfig> services, Moment now) => Guarded(ManyAtOnce, () =>
+    public void HostUnseen(Moment now) => Guarded(ManyAtOnce, () =>
     {
         lock (_gate)
         {
-            _isSettling = false;
+            if (_told.Host is { } host && host.IsForgotten(now.Utc)) Unfold(host, HostTexts.Unseen(host, now.Utc, _place), now);
+        }
+    });
+
+    public void HostSettled(ImmutableArray<ServiceConfig> services, bool isAll, Moment now) => Guarded(ManyAtOnce, () =>
+    {
+        lock (_gate)
+        {
+            if (isAll) _isSettling = false;
             Follow(services, now.Utc, static teller => teller.Release());
         }
     });
@@ -201,6 +207,13 @@ internal sealed class Notices : INotices, IHostNotices
         {
             Log.TellingFailed(_log, what, bug);
         }
+    }
+
+    private void Unfold(ToldHost host, Message message, Moment now)
+    {
+        Log.TellingUnfolded(_log);
+        (_isSettling, _lastHost) = (true, host);
+        Keep(_told with { Host = null }, Dispatches(host, message, now), isNew: false);
     }
 
     /// <summary>Of the whole host: whoever was told of its beginning hears its end.</summary>

@@ -53,6 +53,16 @@ internal static class HostTexts
         Command = $"{place.Program} status",
     };
 
+    /// <summary>Its end as one matter, since nobody can say whether it goes on.</summary>
+    public static Message Unseen(ToldHost host, DateTimeOffset at, Surround place) => Of(host, at, place) with
+    {
+        Id = $"{host.Id}/2",
+        Kind = MessageKind.Ended,
+        Title = $"nobody has seen all services since {Words.Time(host.SeenAt)}: whether many still are in trouble is not known, and from now on each is told of by itself",
+        Facts = host.Restarted.IsEmpty ? [] : [new("Restarted meanwhile", Some(host.Restarted))],
+        Command = $"{place.Program} status",
+    };
+
     /// <summary><c>host-20261121-222242</c></summary>
     public static string IdOf(DateTimeOffset since) => $"host-{since.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
 

@@ -44,7 +44,7 @@ internal sealed class HostWatch : IDisposable
     public StrongBox<Reason>? LastOver => _lastOver;
 
     /// <summary>
-    /// Whether all services are seen: while some are missing (they are being replaced, we end, a round is of a few), nothing that concerns all of them is found to be over.
+    /// Whether all services are seen: while some are missing (they are being replaced, we end, a round is of a few), nothing that concerns all of them is told as such, or found to be over.
     /// </summary>
     public bool SeesAll
     {
@@ -74,6 +74,7 @@ internal sealed class HostWatch : IDisposable
             if (_since is null && !_fold.IsOpen) return;
             if (!SeesAll)
             {
+                _fold.LookAtSome(_views, Clock.Now);
                 Arm();
                 return;
             }
@@ -157,9 +158,10 @@ internal sealed class HostWatch : IDisposable
         Arm();
     }
 
+    /// <summary>Not by those who see a few only: they could not tell its end.</summary>
     private void Fold()
     {
-        if (_fold.Look(_views, isHost: _since is not null, Clock.Now)) Arm();
+        if (SeesAll && _fold.Look(_views, isHost: _since is not null, Clock.Now)) Arm();
     }
 
     private void End(TimeSpan now)

@@ -48,13 +48,33 @@ internal sealed class TroubleFold(IHostNotices notices)
             _endedAt = now.Uptime;
             notices.HostEnded(new Crowd(stay.Count, watched, now.Uptime), now);
         }
-        else if (notices.IsSettling && !(now.Uptime - _endedAt < s_settles))
+        else if (IsSettled(now))
         {
-            notices.HostSettled([.. views.Select(view => view.Keeper.Config)], now);
+            notices.HostSettled(Services(views), isAll: true, now);
         }
 
-        if (notices.IsHushed) notices.Insist([.. views.Select(view => view.Keeper.Config)], now);
+        if (notices.IsHushed) notices.Insist(Services(views), now);
     }
+
+    /// <summary>Of a few services nothing follows for all; but what was held back of them does not wait for ever for those who see all.</summary>
+    public void LookAtSome(IReadOnlyCollection<HostView> views, Moment now)
+    {
+        if (notices.IsHost)
+        {
+            notices.HostUnseen(now);
+            if (!notices.IsHost) _endedAt = now.Uptime;
+        }
+        else if (IsSettled(now))
+        {
+            notices.HostSettled(Services(views), isAll: false, now);
+        }
+
+        if (notices.IsHushed) notices.Insist(Services(views), now);
+    }
+
+    private bool IsSettled(Moment now) => notices.IsSettling && !(now.Uptime - _endedAt < s_settles);
+
+    private static ImmutableArray<ServiceConfig> Services(IReadOnlyCollection<HostView> views) => [.. views.Select(view => view.Keeper.Config)];
 
     /// <param name="views">All services.</param>
     /// <param name="now">Monotonic.</param>

@@ -135,7 +135,7 @@ public sealed class NoticesTests : IDisposable
         _outbox.Clear();
         Tell(all[1], Step(IncidentEvent.Recovered, 2, "b", AlertLevel.Info));
         Assert.True(_notices.IsSettling);
-        _notices.HostSettled(all, _now);
+        _notices.HostSettled(all, isAll: true, _now);
         Assert.Equal("ops Opened; pager Opened", _outbox.Kinds);
         Assert.Equal("c", _outbox.Added[0].Message.Service);
         Assert.False(_notices.IsSettling);
@@ -186,6 +186,31 @@ public sealed class NoticesTests : IDisposable
         _notices.HostEnded(s_few, _now);
         Assert.Equal("ops Host; pager Host; ops HostRecovered; pager HostRecovered", _outbox.Kinds);
         Assert.Equal("still so after 10 min: 3 of 4 services are in trouble at once (a, b, c)", _outbox.Added[0].Message.Title);
+    }
+
+    /// <summary>Only rounds of a few services since then: they cannot tell its end.</summary>
+    [Fact]
+    public void Host_ThatNobodyHasSeenForAnHour_IsOverAndWhatWasHeldBackOfThoseWhoAreSeenIsTold()
+    {
+        _notices.HostBegan(s_all, 4, _now);
+        foreach (var service in s_all) Tell(service, Step(IncidentEvent.Opened, 1, service.Name));
+        Pass(TimeSpan.FromMinutes(45));
+        _notices.HostGoesOn(s_all, 4, _now);
+        Pass(TimeSpan.FromMinutes(59));
+        _notices = Start();
+        _notices.HostUnseen(_now);
+        Assert.True(_notices.IsHost);
+
+        Pass(TimeSpan.FromMinutes(1));
+        _notices.HostUnseen(_now);
+        _notices.HostSettled([s_all[0]], isAll: false, _now);
+        Assert.Equal("ops Host; pager Host; ops Ended; pager Ended; ops Opened; pager Opened", _outbox.Kinds);
+        Assert.Equal("nobody has seen all services since 2026-11-21 23:07:42 UTC: whether many still are in trouble is not known, and from now on each is told of by itself", _outbox.Added[2].Message.Title);
+
+        _outbox.Clear();
+        _notices.HostSettled(s_all, isAll: true, _now);
+        Assert.Equal(["b", "b", "c", "c"], _outbox.Added.Select(one => one.Message.Service));
+        Assert.False(_notices.IsSettling);
     }
 
     [Fact]
@@ -248,7 +273,7 @@ public sealed class NoticesTests : IDisposable
         _notices.HostEnded(s_few, _now);
         _notices = Start();
         Assert.True(_notices.IsSettling);
-        _notices.HostSettled(all, _now);
+        _notices.HostSettled(all, isAll: true, _now);
         Assert.Equal("ops Host; pager Host; ops HostRecovered; pager HostRecovered; ops Opened; pager Opened", _outbox.Kinds);
     }
 
@@ -271,7 +296,7 @@ public sealed class NoticesTests : IDisposable
         Pass(time);
         _notices.HostGoesOn(s_all, 4, _now);
         _notices.HostEnded(s_few, _now);
-        _notices.HostSettled(s_all, _now);
+        _notices.HostSettled(s_all, isAll: true, _now);
         Pass(time);
     }
 

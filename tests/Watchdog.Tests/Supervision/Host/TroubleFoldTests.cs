@@ -100,6 +100,39 @@ public sealed class TroubleFoldTests
     }
 
     [Fact]
+    public void Host_FoundByARoundOfAFew_HoldsRestartsBackAndIsNotTold()
+    {
+        using var rig = new HostRig(_notices, "a", "b", "c");
+        rig.Host.SeesAll = false;
+        rig.Wedge("a").Fail("b", "c");
+        rig.Host.LookAround();
+        Assert.True(rig.Host.Ask(rig["a"]).IsMany);
+        rig.Time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Empty(_notices.Heard);
+
+        rig.Host.SeesAll = true;
+        rig.Time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(["began a b c of 3"], _notices.Heard);
+    }
+
+    [Fact]
+    public void LookAgain_OfAFew_EndsWhatNobodyHasSeenForLongAndReleasesTheirs()
+    {
+        using var rig = new HostRig(_notices, "a", "b");
+        rig.Host.SeesAll = false;
+        (_notices.IsHost, _notices.IsHushed) = (true, true);
+        rig.Host.LookAgain();
+        Assert.Equal(["insist 2"], _notices.Heard);
+
+        _notices.IsForgotten = true;
+        rig.Host.LookAgain();
+        _notices.IsHushed = false;
+        rig.Host.LookAgain();
+        rig.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(["insist 2", "forgotten", "insist 2", "settled 2 of more"], _notices.Heard);
+    }
+
+    [Fact]
     public void LookAround_AgainAndAgain_DoesNotPutOffTheEnd()
     {
         using var rig = new HostRig(_notices, "a", "b", "c", "d");
@@ -165,6 +198,8 @@ public sealed class TroubleFoldTests
 
         public bool IsSettling { get; set; }
 
+        public bool IsForgotten { get; set; }
+
         public void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now)
         {
             IsHost = true;
@@ -179,10 +214,18 @@ public sealed class TroubleFoldTests
             Heard.Add(rest.IsMany ? $"ended with {rest.Suspect} of {rest.Watched}" : "ended");
         }
 
-        public void HostSettled(ImmutableArray<ServiceConfig> services, Moment now)
+        public void HostUnseen(Moment now)
         {
-            IsSettling = false;
-            Heard.Add($"settled {services.Length}");
+            if (!IsForgotten) return;
+
+            (IsHost, IsSettling) = (false, true);
+            Heard.Add("forgotten");
+        }
+
+        public void HostSettled(ImmutableArray<ServiceConfig> services, bool isAll, Moment now)
+        {
+            IsSettling = !isAll;
+            Heard.Add($"settled {services.Length}{(isAll ? "" : " of more")}");
         }
     }
 }

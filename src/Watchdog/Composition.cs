@@ -105,7 +105,11 @@ internal sealed class Composition : IAsyncDisposable
                 Reports.Follow(changed.Report);
             },
             OnApplied = Leave,
-            OnBeat = () => Notices.LeaveGone(services.Loops.ContainsKey, Clock.Now),
+            OnBeat = () =>
+            {
+                Notices.LeaveGone(services.Loops.ContainsKey, Clock.Now);
+                Notices.SaveAgain();
+            },
             Alongside = heartbeat.RunAsync,
         };
     }
@@ -176,6 +180,7 @@ internal sealed class Composition : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Host.Dispose();
+        Notices.SaveAgain();
         await Evidence.DisposeAsync().ConfigureAwait(false);
         await Reports.DisposeAsync().ConfigureAwait(false);
         await Delivery.DisposeAsync().ConfigureAwait(false);
@@ -190,7 +195,7 @@ internal sealed class Composition : IAsyncDisposable
     public static Notify.Notices NoticesOf(WatchdogConfig config, Directories directories, IOutbox outbox, ILogger log)
     {
         var place = new Surround(Environment.MachineName, directories.Evidence, OurCommand.For(directories));
-        return new Notify.Notices(config.Routing, outbox, new ToldStore(directories.Told, log), place, log);
+        return new Notify.Notices(config.Routing, outbox, new ToldStore(directories.Told, directories.RuntimeTold, log), place, log);
     }
 
     private ImmutableArray<ICollector> CollectorsOf(ServiceConfig service, EvidenceConfig config) => Collectors.Of(

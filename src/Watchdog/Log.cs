@@ -330,7 +330,7 @@ internal static partial class Log
     [LoggerMessage(870, LogLevel.Warning, "{Path} cannot be read ({Problem}): of what was told before, no end is told")]
     public static partial void ToldUnread(ILogger logger, string path, string problem);
 
-    [LoggerMessage(871, LogLevel.Warning, "{Path} cannot be written ({Problem}): should we end now, something may be told twice, or its end not at all")]
+    [LoggerMessage(871, LogLevel.Warning, "{Path} cannot be written ({Problem}): it is tried again, and kept in the runtime directory where that takes it; after a reboot something may be told twice, or its end not at all")]
     public static partial void ToldNotSaved(ILogger logger, string path, string problem);
 
     [LoggerMessage(872, LogLevel.Error, "{Service}: what happened could not be made a message. This is a bug, please report it")]

@@ -4,7 +4,7 @@ namespace Watchdog.Journal;
 
 /// <summary>Where we keep what outlives us. Folders are made 0700; one that is not ours alone to write is refused.</summary>
 /// <param name="State">Survives a reboot: states, journal, lock.</param>
-/// <param name="Runtime">Survives us: the control socket, and states while the state folder cannot be written.</param>
+/// <param name="Runtime">Survives us: the control socket, and states and what people were told while the state folder cannot be written.</param>
 internal sealed record Directories(string State, string Runtime)
 {
     public const string Name = "service-watchdog";
@@ -23,6 +23,9 @@ internal sealed record Directories(string State, string Runtime)
 
     /// <summary>What people were told.</summary>
     public string Told => Path.Combine(State, "told.json");
+
+    /// <summary>The same, while that cannot be written.</summary>
+    public string RuntimeTold => Path.Combine(Runtime, "told.json");
 
     public string Evidence => Path.Combine(State, "evidence");
 

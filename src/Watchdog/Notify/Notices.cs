@@ -155,6 +155,12 @@ internal sealed class Notices : INotices, IHostNotices
         }
     });
 
+    /// <summary>What no disk took; from time to time, and when we end.</summary>
+    public void SaveAgain() => Guarded("what was told", () =>
+    {
+        lock (_gate) _store.SaveAgain();
+    });
+
     private static void Tell(Teller teller, ImmutableArray<IncidentStep> steps)
     {
         foreach (var step in steps) teller.Tell(step);

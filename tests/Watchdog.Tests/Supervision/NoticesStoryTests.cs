@@ -20,7 +20,7 @@ public sealed class NoticesStoryTests : IAsyncDisposable
 
     public NoticesStoryTests()
     {
-        var notices = new Notices(new RoutingConfig { Notifiers = ["ops"] }, _outbox, new ToldStore(_folder.Directories.Told, _rig.Log), new Surround("web1", "/e", "watchdog"), _rig.Log);
+        var notices = new Notices(new RoutingConfig { Notifiers = ["ops"] }, _outbox, new ToldStore(_folder.Directories.Told, _folder.Directories.RuntimeTold, _rig.Log), new Surround("web1", "/e", "watchdog"), _rig.Log);
         var config = new ServiceConfig
         {
             Name = "s",

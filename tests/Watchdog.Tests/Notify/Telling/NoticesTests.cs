@@ -103,6 +103,40 @@ public sealed class NoticesTests : IDisposable
         Assert.Single(_log.Ids, id => id == 871);
     }
 
+    /// <summary>As a full disk does it: the state folder takes nothing, the runtime one does.</summary>
+    [Fact]
+    public void Tell_WhileTheDiskTakesNothing_IsRememberedOverOurNextStartAndSavedOnceItDoes()
+    {
+        var inTheWay = Directory.CreateDirectory(Path.Combine(FilePath + ".tmp", "in-the-way"));
+        Tell(Service(), Step(IncidentEvent.Acted, 2));
+        Assert.False(File.Exists(FilePath));
+        _notices = Start();
+        Tell(Service("other"), Step(IncidentEvent.Acted, 2, "o"));
+        _notices.SaveAgain();
+        Assert.False(File.Exists(FilePath));
+
+        inTheWay.Parent!.Delete(recursive: true);
+        _notices = Start();
+        _notices.SaveAgain();
+        Assert.True(File.Exists(FilePath));
+        Assert.False(File.Exists(_folder.Directories.RuntimeTold));
+
+        _notices = Start();
+        Tell(Service(), Step(IncidentEvent.Recovered, 3, level: AlertLevel.Info));
+        Assert.Equal("ops Acted; pager Acted; ops Acted; pager Acted; ops Recovered; pager Recovered", _outbox.Kinds);
+    }
+
+    [Fact]
+    public void SaveAgain_OnceTheDiskTakesIt_HasItSaved()
+    {
+        var inTheWay = Directory.CreateDirectory(Path.Combine(FilePath + ".tmp", "in-the-way"));
+        Tell(Service(), Step(IncidentEvent.Acted, 2));
+        inTheWay.Parent!.Delete(recursive: true);
+        _notices.SaveAgain();
+        Assert.Single(Load().Services);
+        Assert.True(File.Exists(FilePath));
+    }
+
     [Fact]
     public void Tell_AndABug_IsLoggedAndNeverThrown()
     {
@@ -300,9 +334,9 @@ public sealed class NoticesTests : IDisposable
         Pass(time);
     }
 
-    private Notices Start() => new(All, _outbox, new ToldStore(FilePath, _log), Place, _log);
+    private Notices Start() => new(All, _outbox, new ToldStore(FilePath, _folder.Directories.RuntimeTold, _log), Place, _log);
 
-    private ToldFile Load() => new ToldStore(FilePath, _log).Load();
+    private ToldFile Load() => new ToldStore(FilePath, _folder.Directories.RuntimeTold, _log).Load();
 
     private void Tell(ServiceConfig service, params ImmutableArray<IncidentStep> steps) => _notices.Tell(service, steps, _now);
 }

@@ -17,7 +17,11 @@ internal interface IHostNotices
     bool IsHushed { get; }
 
     /// <summary>From now on single services are not told of. Quick, and never throws.</summary>
-    void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now);
+    /// <param name="services">Those in trouble.</param>
+    /// <param name="watched">Of how many.</param>
+    /// <param name="isHeld">Nothing is restarted for a while because of it.</param>
+    /// <param name="now">When.</param>
+    void HostBegan(ImmutableArray<ServiceConfig> services, int watched, bool isHeld, Moment now);
 
     /// <summary>It goes on: where it was not told, because it was told too often, it is when it stays.</summary>
     void HostGoesOn(ImmutableArray<ServiceConfig> services, int watched, Moment now);
@@ -53,7 +57,7 @@ internal sealed class NoHostNotices : IHostNotices
 
     public bool IsHushed => false;
 
-    public void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now)
+    public void HostBegan(ImmutableArray<ServiceConfig> services, int watched, bool isHeld, Moment now)
     {
     }
 

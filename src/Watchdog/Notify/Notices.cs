@@ -61,7 +61,7 @@ internal sealed class Notices : INotices, IHostNotices
         });
     }
 
-    public void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now) => Guarded(ManyAtOnce, () =>
+    public void HostBegan(ImmutableArray<ServiceConfig> services, int watched, bool isHeld, Moment now) => Guarded(ManyAtOnce, () =>
     {
         lock (_gate)
         {
@@ -74,7 +74,7 @@ internal sealed class Notices : INotices, IHostNotices
                 Severity = Severest(services),
                 IsHushed = answer == FloodAnswer.Hush,
             };
-            var message = HostTexts.Began(host, Names(services), watched, _place);
+            var message = HostTexts.Began(host, Names(services), watched, isHeld, _place);
             if (answer == FloodAnswer.TellLast) message = HostTexts.Flood(message);
             _isSettling = false;
             Log.TellingFolded(_log, message.Title);

@@ -9,13 +9,18 @@ internal static class HostTexts
 {
     private const int MostNames = 8;
 
-    public static Message Began(ToldHost host, IReadOnlyList<string> services, int watched, Surround place) => Of(host, host.Since, place) with
+    /// <param name="host">Which.</param>
+    /// <param name="services">In trouble.</param>
+    /// <param name="watched">Of how many.</param>
+    /// <param name="isHeld">Restarts are held back because of it; that is decided at the next restart, which may come later or not at all.</param>
+    /// <param name="place">Where.</param>
+    public static Message Began(ToldHost host, IReadOnlyList<string> services, int watched, bool isHeld, Surround place) => Of(host, host.Since, place) with
     {
         Id = $"{host.Id}/1",
         Kind = MessageKind.Host,
         Level = AlertLevel.Critical,
         Title = Words.Line($"{What(services, watched)}: taken for the host, the network or something they share", 300),
-        Facts = [new("Meanwhile", "nothing is restarted for a few minutes, then one by one; single services are told of when this is over, if they are still in trouble then")],
+        Facts = [new("Meanwhile", $"{(isHeld ? "nothing is restarted for a few minutes, then one by one" : "so far each is restarted, or left alone, as it would be by itself")}; single services are told of when this is over, if they are still in trouble then")],
         Command = $"{place.Program} status",
     };
 
@@ -27,7 +32,7 @@ internal static class HostTexts
     };
 
     /// <summary>What was not told because there was too much before, and has not ended.</summary>
-    public static Message GoesOn(ToldHost host, IReadOnlyList<string> services, int watched, DateTimeOffset at, Surround place) => Began(host, services, watched, place) with
+    public static Message GoesOn(ToldHost host, IReadOnlyList<string> services, int watched, DateTimeOffset at, Surround place) => Began(host, services, watched, isHeld: false, place) with
     {
         At = at,
         Title = Words.Line($"still so after {Words.Span(at - host.Since)}: {What(services, watched)}", 300),

@@ -23,13 +23,18 @@ internal sealed class TroubleFold(IHostNotices notices)
     public bool IsOpen => notices.IsHost || notices.IsSettling || notices.IsHushed;
 
     /// <summary>Whether it is many at once, before one is told of.</summary>
+    /// <param name="views">All services.</param>
+    /// <param name="isHost">Restarts are held back because of it.</param>
+    /// <param name="now">When.</param>
     /// <returns>Whether it is.</returns>
     public bool Look(IReadOnlyCollection<HostView> views, bool isHost, Moment now)
     {
         var (troubled, watched) = Count(views, now.Uptime, s_recent);
         if (!isHost && !new Crowd(troubled.Count, watched, now.Uptime).IsMany) return false;
-        Action<ImmutableArray<ServiceConfig>, int, Moment> tell = notices.IsHost ? notices.HostGoesOn : notices.HostBegan;
-        tell([.. troubled.Select(view => view.Keeper.Config)], watched, now);
+
+        var services = Services(troubled);
+        if (notices.IsHost) notices.HostGoesOn(services, watched, now);
+        else notices.HostBegan(services, watched, isHost, now);
         return true;
     }
 

@@ -149,7 +149,7 @@ public sealed class NoticesTests : IDisposable
     public void Host_ManyAtOnce_IsOneMessageAndOneEndAndSaysWhoWasRestarted()
     {
         ImmutableArray<ServiceConfig> all = [Service("a"), Service("b"), Service("c")];
-        _notices.LookAround = () => _notices.HostBegan(all, 4, _now);
+        _notices.LookAround = () => _notices.HostBegan(all, 4, isHeld: true, _now);
         foreach (var service in all) Tell(service, Step(IncidentEvent.Opened, 1, service.Name));
         Tell(all[0], Step(IncidentEvent.Acted, 3, "a"));
         Tell(all[0], Step(IncidentEvent.Recovered, 4, "a", AlertLevel.Info));
@@ -178,7 +178,7 @@ public sealed class NoticesTests : IDisposable
     [Fact]
     public void Host_WhoseServicesStayInTrouble_IsOverAsOneMatterAndNoGoodNews()
     {
-        _notices.HostBegan([Service("a"), Service("b"), Service("c")], 4, _now);
+        _notices.HostBegan([Service("a"), Service("b"), Service("c")], 4, isHeld: true, _now);
         _now = new(_now.Uptime, At + TimeSpan.FromMinutes(15));
         _notices.HostEnded(new Crowd(3, 4, TimeSpan.Zero), _now);
         Assert.Equal("ops Host; pager Host; ops Ended; pager Ended", _outbox.Kinds);
@@ -208,7 +208,7 @@ public sealed class NoticesTests : IDisposable
     {
         for (var i = 0; i < 7; i++) Flap(TimeSpan.FromMinutes(2));
         _outbox.Clear();
-        _notices.HostBegan(s_all, 4, _now);
+        _notices.HostBegan(s_all, 4, isHeld: true, _now);
         Tell(s_all[0], Step(IncidentEvent.Opened, 1, "a"));
         Pass(TimeSpan.FromMinutes(9));
         _notices.HostGoesOn(s_all, 4, _now);
@@ -226,7 +226,7 @@ public sealed class NoticesTests : IDisposable
     [Fact]
     public void Host_ThatNobodyHasSeenForAnHour_IsOverAndWhatWasHeldBackOfThoseWhoAreSeenIsTold()
     {
-        _notices.HostBegan(s_all, 4, _now);
+        _notices.HostBegan(s_all, 4, isHeld: true, _now);
         foreach (var service in s_all) Tell(service, Step(IncidentEvent.Opened, 1, service.Name));
         Pass(TimeSpan.FromMinutes(45));
         _notices.HostGoesOn(s_all, 4, _now);
@@ -299,11 +299,11 @@ public sealed class NoticesTests : IDisposable
     public void Host_ThatOutlivesUs_EndsOnceWeAreBack()
     {
         ImmutableArray<ServiceConfig> all = [Service("a"), Service("b"), Service("c")];
-        _notices.HostBegan(all, 3, _now);
+        _notices.HostBegan(all, 3, isHeld: true, _now);
         Tell(all[0], Step(IncidentEvent.Opened, 1, "a"));
         _notices = Start();
         Assert.True(_notices.IsHost);
-        _notices.HostBegan(all, 3, _now);
+        _notices.HostBegan(all, 3, isHeld: true, _now);
         _notices.HostEnded(s_few, _now);
         _notices = Start();
         Assert.True(_notices.IsSettling);
@@ -315,7 +315,7 @@ public sealed class NoticesTests : IDisposable
     public void Host_OfBackgroundServicesInQuietHours_Waits()
     {
         _notices.Routing = All with { QuietHours = new MaintenanceWindow([.. Enum.GetValues<DayOfWeek>()], TimeSpan.FromHours(22), TimeSpan.FromHours(7), TimeZoneInfo.Utc) };
-        _notices.HostBegan([Service("a", Severity.Background)], 1, _now);
+        _notices.HostBegan([Service("a", Severity.Background)], 1, isHeld: true, _now);
         Assert.NotNull(_outbox.Added[0].NotBefore);
     }
 
@@ -326,7 +326,7 @@ public sealed class NoticesTests : IDisposable
     /// <summary>Many are in trouble for that long, and then well for as long.</summary>
     private void Flap(TimeSpan time)
     {
-        _notices.HostBegan(s_all, 4, _now);
+        _notices.HostBegan(s_all, 4, isHeld: true, _now);
         Pass(time);
         _notices.HostGoesOn(s_all, 4, _now);
         _notices.HostEnded(s_few, _now);

@@ -218,10 +218,15 @@ public class StoryTextsTests
     public void Host_NamesTheServices()
     {
         var host = new ToldHost(HostTexts.IdOf(At), At) { Restarted = ["b", "a"] };
-        var began = HostTexts.Began(host, ["c", "a", "b", "d", "e", "f", "g", "h", "i"], 12, Place);
+        var began = HostTexts.Began(host, ["c", "a", "b", "d", "e", "f", "g", "h", "i"], 12, isHeld: true, Place);
         Assert.Equal("host-20261121-222242/1 of host-20261121-222242", $"{began.Id} of {began.Story}");
         Assert.Equal("9 of 12 services are in trouble at once (a, b, c, d, e, f, g, h and 1 more): taken for the host, the network or something they share", began.Title);
         Assert.Equal((MessageKind.Host, AlertLevel.Critical, "sudo watchdog status"), (began.Kind, began.Level, began.Command));
+
+        Assert.Equal("nothing is restarted for a few minutes, then one by one; single services are told of when this is over, if they are still in trouble then", Assert.Single(began.Facts).Value);
+
+        var alone = HostTexts.Began(host, ["a", "b", "c"], 4, isHeld: false, Place);
+        Assert.Equal("so far each is restarted, or left alone, as it would be by itself; single services are told of when this is over, if they are still in trouble then", Assert.Single(alone.Facts).Value);
 
         var over = HostTexts.Recovered(host, At + TimeSpan.FromMinutes(6), Place);
         Assert.Equal("host-20261121-222242/2 of host-20261121-222242", $"{over.Id} of {over.Story}");

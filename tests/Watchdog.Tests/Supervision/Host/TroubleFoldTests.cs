@@ -112,7 +112,7 @@ public sealed class TroubleFoldTests
 
         rig.Host.SeesAll = true;
         rig.Time.Advance(TimeSpan.FromSeconds(6));
-        Assert.Equal(["began a b c of 3"], _notices.Heard);
+        Assert.Equal(["began and held a b c of 3"], _notices.Heard);
     }
 
     [Fact]
@@ -170,11 +170,11 @@ public sealed class TroubleFoldTests
         using var rig = new HostRig(_notices, "a", "b", "c", "d", "e");
         rig.Wedge("a").Fail("b", "c");
         rig["a"].Complete(new LastLookEnded(rig["a"].Keeper.State.Epoch, null, null));
-        Assert.Equal(["began a b c of 5"], _notices.Heard);
+        Assert.Equal(["began and held a b c of 5"], _notices.Heard);
 
         rig.Pass("a", "b", "c").Pass("a", "b", "c");
         for (var i = 0; i < 4; i++) rig.Time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal(["began a b c of 5", "ended", "settled 5"], _notices.Heard);
+        Assert.Equal(["began and held a b c of 5", "ended", "settled 5"], _notices.Heard);
     }
 
     private static bool Look(HostRig rig, TroubleFold fold) => fold.Look(rig.Views.Values, isHost: false, new Watchdog.Supervision.Clock(rig.Time).Now);
@@ -200,10 +200,10 @@ public sealed class TroubleFoldTests
 
         public bool IsForgotten { get; set; }
 
-        public void HostBegan(ImmutableArray<ServiceConfig> services, int watched, Moment now)
+        public void HostBegan(ImmutableArray<ServiceConfig> services, int watched, bool isHeld, Moment now)
         {
             IsHost = true;
-            Heard.Add($"began {string.Join(' ', services.Select(service => service.Name).Order())} of {watched}");
+            Heard.Add($"began{(isHeld ? " and held" : "")} {string.Join(' ', services.Select(service => service.Name).Order())} of {watched}");
         }
 
         public void HostGoesOn(ImmutableArray<ServiceConfig> services, int watched, Moment now) => WentOn++;

@@ -61,6 +61,11 @@ internal sealed class Notices : INotices, IHostNotices
         });
     }
 
+    public void Resume(ServiceConfig service, string? incident, Moment now) => Guarded(service.Name, () =>
+    {
+        lock (_gate) Follow([service], now.Utc, teller => teller.Resume(incident));
+    });
+
     public void HostBegan(ImmutableArray<ServiceConfig> services, int watched, bool isHeld, Moment now) => Guarded(ManyAtOnce, () =>
     {
         lock (_gate)

@@ -59,6 +59,7 @@ internal sealed class Keeper
         if (input is Observed { Observation: { Look: not Look.Passed } other }) Write(now, _passes.End(other.Check));
         _writtenAt = now.Uptime;
         _journal.Append(new JournalEntry { At = now.Utc, Up = now.Uptime, Service = Config.Name, Input = input, Decisions = decisions, Steps = step.Steps.IsEmpty ? null : step.Steps }, IsDurable(decisions));
+        if (input is Resumed) _notices.Resume(Config, before.Incident?.Id, now);
         if (!step.Steps.IsEmpty) _notices.Tell(Config, step.Steps, now);
         Volatile.Write(ref _state, after);
 

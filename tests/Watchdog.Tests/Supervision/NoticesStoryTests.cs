@@ -16,20 +16,13 @@ public sealed class NoticesStoryTests : IAsyncDisposable
     private readonly TestFolder _folder = new();
     private readonly LoopRig _rig = new();
     private readonly FakeOutbox _outbox = new();
-    private readonly Keeper _keeper;
+    private readonly Notices _notices;
+    private Keeper _keeper;
 
     public NoticesStoryTests()
     {
-        var notices = new Notices(new RoutingConfig { Notifiers = ["ops"] }, _outbox, new ToldStore(_folder.Directories.Told, _folder.Directories.RuntimeTold, _rig.Log), new Surround("web1", "/e", "watchdog"), _rig.Log);
-        var config = new ServiceConfig
-        {
-            Name = "s",
-            Manager = new SystemdConfig("s.service", SystemdScope.System),
-            Checks = [],
-            Policy = _rig.Policy,
-            Secrets = Secrets.Of(["hunter2-hunter2"]),
-        };
-        _keeper = new Keeper(config, _rig.Journal, _rig.Store, _rig.Log, notices);
+        _notices = new Notices(new RoutingConfig { Notifiers = ["ops"] }, _outbox, new ToldStore(_folder.Directories.Told, _folder.Directories.RuntimeTold, _rig.Log), new Surround("web1", "/e", "watchdog"), _rig.Log);
+        _keeper = NewKeeper();
         Take(new UnitSeen(FakeUnit.Active("one")));
         Pass("one");
         After(3600);
@@ -79,6 +72,28 @@ public sealed class NoticesStoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public void AStory_OverOurNextStart_GoesOn()
+    {
+        Restart("one", null);
+        StartAgain();
+        Renew("two");
+        Assert.Equal("ops Acted; ops Recovered", _outbox.Kinds);
+    }
+
+    /// <summary>We are killed between telling it and saving it, or the file is damaged: nothing of it is found, and the service is well.</summary>
+    [Fact]
+    public void AStory_ThatWasNotSaved_IsEndedAtOurNextStart()
+    {
+        _keeper.Close(_rig.Clock.Now);
+        var before = _rig.Store.Load("s");
+        Restart("one", null);
+        _rig.Store.Save("s", before.State!, before.Counters);
+        StartAgain();
+        Assert.Equal("ops: Ended s: we were restarted in the middle of this, and judge it anew", _outbox.Titles.Last());
+        Assert.Equal(2, _outbox.Added.Count);
+    }
+
+    [Fact]
     public void ACallOff_IsNothing()
     {
         Fail("one", 3);
@@ -90,6 +105,27 @@ public sealed class NoticesStoryTests : IAsyncDisposable
     {
         await _rig.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private Keeper NewKeeper() => new(
+        new ServiceConfig
+        {
+            Name = "s",
+            Manager = new SystemdConfig("s.service", SystemdScope.System),
+            Checks = [],
+            Policy = _rig.Policy,
+            Secrets = Secrets.Of(["hunter2-hunter2"]),
+        },
+        _rig.Journal,
+        _rig.Store,
+        _rig.Log,
+        _notices);
+
+    /// <summary>Another run of ours, on what the one before has saved.</summary>
+    private void StartAgain()
+    {
+        _keeper = NewKeeper();
+        Take(new Resumed("the daemon started"));
     }
 
     private void Take(Input input) => _keeper.Take(input, _rig.Clock.Now);

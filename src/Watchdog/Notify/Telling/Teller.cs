@@ -46,6 +46,13 @@ internal sealed class Teller(ServiceConfig service, ToldService told, RoutingCon
         if (step.Event is IncidentEvent.Recovered or IncidentEvent.Ended or IncidentEvent.CalledOff) Told = Told.Over();
     }
 
+    /// <summary>A run begins, and knows of this incident, or of none: what belongs to another came about in a run that was killed before it had saved it.</summary>
+    public void Resume(string? incident)
+    {
+        if (Told.Story.Length > 0 && Told.Story != incident) LoseTrack();
+        else if (incident is null || (Told.Pending is { } pending && pending.Story != incident)) Told = Told.Over();
+    }
+
     /// <summary>The others are well again: what was held back is told where it still is so.</summary>
     public void Release()
     {

@@ -100,6 +100,33 @@ public class TellerTests
         Assert.Equal("20261121-222242-7f3a1c", _outbox.Added[1].Message.Story);
     }
 
+    [Theory]
+    [InlineData(null, "ops Acted; ops Ended")]
+    [InlineData("other", "ops Acted; ops Ended")]
+    [InlineData("20261121-222242-7f3a1c", "ops Acted")]
+    public void Resume_AStoryThatTheStateDoesNotKnow_IsEnded(string? incident, string expected)
+    {
+        Tell(Step(IncidentEvent.Acted, 2) with { Evidence = "e1" });
+        Resume(incident);
+        Resume(incident);
+        Assert.Equal(expected, _outbox.Kinds);
+        Assert.Equal(incident == _outbox.Added[0].Message.Story ? "e1" : null, _told.Evidence);
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("other", "")]
+    [InlineData("20261121-222242-7f3a1c", "ops Acted")]
+    public void Resume_WhatWasHeldBackOfAStoryThatTheStateDoesNotKnow_IsNeverTold(string? incident, string expected)
+    {
+        _folded = true;
+        Tell(Step(IncidentEvent.Acted, 2));
+        Resume(incident);
+        _folded = false;
+        Release();
+        Assert.Equal(expected, _outbox.Kinds);
+    }
+
     [Fact]
     public void Tell_TheSameOnceMore_IsNoOtherMessage()
     {
@@ -316,6 +343,8 @@ public class TellerTests
     {
         foreach (var step in steps) teller.Tell(step);
     });
+
+    private void Resume(string? incident) => Run(teller => teller.Resume(incident));
 
     private void Release() => Run(teller => teller.Release());
 

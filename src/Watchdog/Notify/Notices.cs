@@ -141,7 +141,7 @@ internal sealed class Notices : INotices, IHostNotices
             foreach (var (name, service) in _told.Services.Where(one => !isWatched(one.Key)).ToArray())
             {
                 var to = RouteRules.Known(Routing, service.To);
-                Dispatch[] sent = service.Story.Length > 0 && !to.IsEmpty ? [new Dispatch(StoryTexts.Left(name, service.Story, now.Utc, _place), to, NotBefore: null)] : [];
+                Dispatch[] sent = service.Story.Length > 0 ? [new Dispatch(StoryTexts.Left(name, service, now.Utc, _place), to, RouteRules.NotBefore(Routing, service.Severity, now.Utc))] : [];
                 Keep(_told with { Services = _told.Services.Remove(name) }, sent, isNew: false);
             }
         }

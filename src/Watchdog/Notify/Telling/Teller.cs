@@ -117,8 +117,13 @@ internal sealed class Teller(ServiceConfig service, ToldService told, RoutingCon
     /// <summary>All who were to get it know the story, and as no less grave.</summary>
     private bool IsKnown(Message message, ImmutableArray<string> to) => Told.Story == message.Story && message.Level <= Told.Level && to.All(Told.To.Contains);
 
-    private void Know(Message message, ImmutableArray<string> to) =>
-        Told = Told with { Story = message.Story, To = [.. Told.To.Union(to)], Level = message.Level > Told.Level ? message.Level : Told.Level };
+    private void Know(Message message, ImmutableArray<string> to) => Told = Told with
+    {
+        Story = message.Story,
+        To = [.. Told.To.Union(to)],
+        Level = message.Level > Told.Level ? message.Level : Told.Level,
+        Severity = service.Severity,
+    };
 
     /// <summary>What is held back of a story is one message, the gravest; whoever was to get one of them is to get that.</summary>
     private void HoldBack(Message message, ImmutableArray<string> to, DateTimeOffset? hushedAt)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watchdog.Config;
 using Watchdog.Core;
 
 namespace Watchdog.Notify.Telling;
@@ -16,6 +17,9 @@ public sealed record ToldService
 
     /// <summary>Of the gravest that was told of it.</summary>
     public AlertLevel Level { get; init; }
+
+    /// <summary>Of the service, when that was told: it may be in no configuration any more.</summary>
+    public Severity Severity { get; init; }
 
     /// <summary>The newest evidence of the story that goes on, told or not; null for none.</summary>
     public string? Evidence { get; init; }

@@ -47,13 +47,14 @@ internal static class StoryTexts
     };
 
     /// <summary>The end of a story whose service was taken out of the configuration.</summary>
-    public static Message Left(string service, string story, DateTimeOffset at, Surround place) => new()
+    public static Message Left(string service, Telling.ToldService told, DateTimeOffset at, Surround place) => new()
     {
-        Id = string.Create(CultureInfo.InvariantCulture, $"{story}/left-{at.ToUnixTimeSeconds()}"),
-        Story = story,
+        Id = string.Create(CultureInfo.InvariantCulture, $"{told.Story}/left-{at.ToUnixTimeSeconds()}"),
+        Story = told.Story,
         Kind = MessageKind.Ended,
         Level = AlertLevel.Info,
         Service = service,
+        Severity = told.Severity,
         Host = place.Host,
         At = at,
         Title = $"{service}: it is watched no more: it is not in the configuration, or its unit is gone",

@@ -44,6 +44,19 @@ public sealed class NoticesTests : IDisposable
         Assert.Single(Load().Services);
     }
 
+    [Theory]
+    [InlineData(Severity.Background, true)]
+    [InlineData(Severity.Critical, false)]
+    public void Leave_InQuietHours_WaitsWhereTheServiceWasABackgroundOne(Severity severity, bool waits)
+    {
+        _notices.Routing = All with { QuietHours = new MaintenanceWindow([.. Enum.GetValues<DayOfWeek>()], TimeSpan.FromHours(22), TimeSpan.FromHours(7), TimeZoneInfo.Utc) };
+        Tell(Service("job", severity), Step(IncidentEvent.Held, 2, level: AlertLevel.Critical));
+        _notices.Leave(_ => false, _now);
+        Assert.Equal((MessageKind.Ended, severity), (_outbox.Added[^1].Message.Kind, _outbox.Added[^1].Message.Severity));
+        Assert.Equal(waits, _outbox.Added[^1].NotBefore is not null);
+        Assert.Equal(_outbox.Added[0].NotBefore, _outbox.Added[^1].NotBefore);
+    }
+
     /// <summary>The story goes on where the service is put back, and its second end is another.</summary>
     [Fact]
     public void Leave_AServiceThatIsTakenOutTwice_TellsTheEndTwice()

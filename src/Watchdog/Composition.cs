@@ -109,6 +109,7 @@ internal sealed class Composition : IAsyncDisposable
             {
                 Notices.LeaveGone(services.Loops.ContainsKey, Clock.Now);
                 Notices.SaveAgain();
+                HoldBack(Notices.Routing);      // the clock may have been set
             },
             Alongside = heartbeat.RunAsync,
         };

@@ -343,6 +343,18 @@ public sealed class OutboxTests : IDisposable
 
     private Outbox Open(Action<AtomicFile.Step>? after = null) => new(new OutboxFiles(Folder, _time, _log) { AfterStep = after }, _time, _log);
 
+    [Fact]
+    public void Hold_TheClockWasPutBack_HoldsNothingForLongerThanItWouldNow()
+    {
+        var end = _time.GetUtcNow().AddHours(8);
+        var outbox = Open();
+        outbox.Add(Message("s/1"), ["a"], end);
+        Assert.False(outbox.Hold(_ => end));
+        Assert.True(outbox.Hold(_ => end.AddDays(-1)));
+        Assert.False(outbox.Hold(_ => end));
+        Assert.NotNull(outbox.Next("a").Entry);
+    }
+
     private Message Message(string id) => Samples.Of(MessageKind.Also).Message with { Id = id, Story = id.Split('/')[0], At = _time.GetUtcNow() };
 
     private sealed class SetClock(TimeProvider inner) : TimeProvider

@@ -35,11 +35,11 @@ internal sealed class Delivery(Outbox outbox, Func<NotifierConfig, INotifier> bu
         }
     }
 
-    /// <summary>The quiet hours have changed, or may have.</summary>
+    /// <summary>The quiet hours have changed, or may have, or the clock was set.</summary>
     /// <param name="until">Until when a message would be held back now; null for not at all.</param>
     public void Hold(Func<Message, DateTimeOffset?> until)
     {
-        outbox.Hold(until);
+        if (!outbox.Hold(until)) return;
         lock (_gate)
         {
             foreach (var courier in _couriers.Values) courier.Nudge();

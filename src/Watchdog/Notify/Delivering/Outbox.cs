@@ -123,17 +123,24 @@ internal sealed class Outbox(OutboxFiles files, TimeProvider time, ILogger log)
         }
     }
 
-    /// <summary>The quiet hours may have been changed: nothing is held back for longer than it would be now.</summary>
-    public void Hold(Func<Message, DateTimeOffset?> until)
+    /// <summary>The quiet hours may have been changed, or the clock set: nothing is held back for longer than it would be now.</summary>
+    /// <returns>Whether anything is held back for less than before.</returns>
+    public bool Hold(Func<Message, DateTimeOffset?> until)
     {
         lock (_gate)
         {
-            if (_history is null && !files.HasAny) return;
+            if (_history is null && !files.HasAny) return false;
             Load();
+            var isLess = false;
             foreach (var entry in _entries.Values)
             {
-                if (entry.NotBefore is { } held && !(until(entry.Message) >= held)) entry.NotBefore = until(entry.Message);
+                if (entry.NotBefore is not { } held) continue;
+
+                var then = until(entry.Message);
+                if (!(then >= held)) (entry.NotBefore, isLess) = (then, true);
             }
+
+            return isLess;
         }
     }
 

@@ -19,8 +19,8 @@ internal static class FloodRule
     /// <summary>Trouble that comes and goes is over before that.</summary>
     private static readonly TimeSpan s_stays = TimeSpan.FromMinutes(10);
 
-    /// <summary>Whether what began then has gone on for so long that it is told whatever was told before.</summary>
-    public static bool Stays(DateTimeOffset since, DateTimeOffset now) => now - since >= s_stays;
+    /// <summary>Whether what began then has gone on for so long that it is told whatever was told before. Where the clock was put back nobody knows, and it is.</summary>
+    public static bool Stays(DateTimeOffset since, DateTimeOffset now) => now - since >= s_stays || since > now;
 
     public static bool IsMuted(Often told, DateTimeOffset now) => told.MutedAt is { } at && now - at < Within;
 

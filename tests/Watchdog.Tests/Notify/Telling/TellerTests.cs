@@ -329,6 +329,16 @@ public class TellerTests
         Assert.Equal("ops Recovered", _outbox.Kinds);
     }
 
+    [Fact]
+    public void Insist_AfterTheClockWasPutBack_DoesNotWaitUntilItHasCaughtUp()
+    {
+        ToldTooOften("open");
+        Tell(Step(IncidentEvent.Recovered, 2, "open", AlertLevel.Info), Step(IncidentEvent.Opened, 1, "stays"));
+        _now -= TimeSpan.FromDays(1);
+        Insist();
+        Assert.Equal("ops Recovered; ops Opened", _outbox.Kinds);
+    }
+
     /// <summary>Six stories, and the one that is told as the last and stays open.</summary>
     private void ToldTooOften(string open)
     {

@@ -65,12 +65,16 @@ internal static partial class SecretMask
     /// <returns>Where the secret stands that the name is one of; nowhere, where it is none.</returns>
     private static (int From, int To) Value(string line, int start, int end, bool isDigest)
     {
+        if (start > 0 && line[start - 1] == '<' && Length(Opened(), line, end) is > 0 and var opened) return Element(line, start, end + opened);
+
         // Most words are followed by a word.
         if (end == line.Length || (line[end] == ' ' && line[start] != '-' && end + 1 < line.Length && line[end + 1] is not (' ' or '=' or ':' or 'i' or 'w'))) return default;
 
         var name = line.AsSpan(start..end);
         var before = start == 0 ? ' ' : line[start - 1];
-        if (Length(Is(), line, end) is not (> 0 and var separator))
+        var separator = Length(Is(), line, end);
+        if (separator == 0 && IsInTuple(line, start)) separator = Length(Comma(), line, end);
+        if (separator == 0)
         {
             return line[start] == '-' && (char.IsWhiteSpace(before) || before is '"' or '\'') ? Next(line, end, name) : default;
         }
@@ -94,6 +98,20 @@ internal static partial class SecretMask
         return isSecret ? (from, SecretValue.End(line, from)) : default;
     }
 
+    private static (int From, int To) Element(string line, int start, int from)
+    {
+        var name = line.AsSpan(start..from);
+        return SecretName.Hides(name[..name.IndexOfAny(" \t>")], line.AsSpan(from)) ? (from, SecretValue.Element(line, from)) : default;
+    }
+
+    /// <summary>Python's <c>('password', '…')</c>, with bytes too.</summary>
+    private static bool IsInTuple(string line, int start)
+    {
+        if (start < 2 || line[start - 1] is not ('"' or '\'')) return false;
+
+        return line[start - 2] == '(' || (start > 2 && line[start - 2] is 'b' or 'u' && line[start - 3] == '(');
+    }
+
     /// <summary>The value of a flag: the next argument.</summary>
     private static (int From, int To) Next(string line, int end, ReadOnlySpan<char> flag)
     {
@@ -114,6 +132,14 @@ internal static partial class SecretMask
         """\A(?:\\{0,8}["']?\]?[ \t]{0,4}(?:=>|:=|==?|:(?!:))[ \t]{0,4}|\\{0,8}["'][ \t]{0,4},[ \t]{0,4}\\{0,8}["']value\\{0,8}["'][ \t]{0,4}:[ \t]{0,4}|[ \t]{1,4}(?:is|was)[ \t]{1,4}(?=\\{0,8}["']))""",
         Short)]
     private static partial Regex Is();
+
+    /// <summary>Between the members of a tuple.</summary>
+    [GeneratedRegex("""\A["'][ \t]{0,4},[ \t]{0,4}(?=[bu]?["'])""", Short)]
+    private static partial Regex Comma();
+
+    /// <summary>The rest of an XML tag behind its name, or behind the name of its namespace.</summary>
+    [GeneratedRegex("""\A(?::[\w.-]{1,128})?(?:[ \t][^<>]{0,256})?>""", Short)]
+    private static partial Regex Opened();
 
     /// <summary>After the closing quote of a value.</summary>
     [GeneratedRegex("""\A[ \t]{0,4},[ \t]{0,4}\\{0,8}["']value\\{0,8}["']""", Short)]

@@ -1,11 +1,14 @@
+using System.Text.RegularExpressions;
+
 namespace Watchdog.Kernel;
 
 /// <summary>Where a value ends that begins somewhere in a text.</summary>
-internal static class SecretValue
+internal static partial class SecretValue
 {
     /// <summary>Of an assignment: a quoted one, a JSON container, or a word.</summary>
     public static int End(ReadOnlySpan<char> text, int start)
     {
+        start = AfterLead(text, start);
         if (start >= text.Length) return start;
         if (text[start] is '[' or '{')
         {
@@ -30,11 +33,28 @@ internal static class SecretValue
     public static int Header(ReadOnlySpan<char> text, int start)
     {
         if (start < text.Length && text[start] is '[' && IsQuote(text, start + 1 + Blanks(text[(start + 1)..]))) return Container(text, start);
-        if (IsQuote(text, start)) return Quoted(text, start);
+        if (AfterLead(text, start) is var open && IsQuote(text, open)) return Quoted(text, open);
 
         var at = start;
         while (at < text.Length && text[at] is not ('\r' or '\n') && !IsQuote(text, at)) at = text[at] == '=' && IsQuote(text, at + 1) ? Quoted(text, at + 1) : at + 1;
         return at;
+    }
+
+    /// <summary>Of the text of an XML element, all up to its closing tag; where it is not closed, it is none.</summary>
+    public static int Element(ReadOnlySpan<char> text, int start)
+    {
+        const string Verbatim = "<![CDATA[";
+        if (text[start..].StartsWith(Verbatim)) return text[start..].IndexOf("]]>") is >= 0 and var length ? start + length : text.Length;
+
+        var end = text[start..].IndexOf('<');
+        return end >= 0 && text[(start + end)..].StartsWith("</") ? start + end : start;
+    }
+
+    /// <summary>What a writer puts before a value is not all of it.</summary>
+    private static int AfterLead(ReadOnlySpan<char> text, int start)
+    {
+        foreach (var match in Lead().EnumerateMatches(text[start..])) return start + match.Length;
+        return start;
     }
 
     private static int Blanks(ReadOnlySpan<char> text) => text.Length - text.TrimStart(' ').Length;
@@ -102,4 +122,13 @@ internal static class SecretValue
         for (var most = at + 8; at < most && at < text.Length && text[at] == '\\';) at++;
         return at;
     }
+
+    /// <summary>
+    /// A tag of YAML; then a name and an address of gdb's (<c>x@entry=0x7f… "…"</c>, with a symbol between), or what makes the string of a language's own
+    /// (<c>b'…'</c>, <c>Some("…")</c>).
+    /// </summary>
+    [GeneratedRegex(
+        """\A(?:![\w!:/.-]{0,64}[ \t]{1,4}(?![|>\s]))?(?:\w{1,128}@entry=)?(?:(?:@?0x[0-9a-f]{1,16}:?[ \t]{1,4}(?:<[^"']{1,256}>[ \t]{1,4})?)?(?:[\w:.]{0,64}\(){0,4}(?:u8|[bulrf]{1,2})?(?=\\{0,8}["']))?""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Lead();
 }

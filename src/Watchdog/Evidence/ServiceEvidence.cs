@@ -69,8 +69,13 @@ internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
         var failing = state.Checks.Where(check => check.FailingSince is not null).MinBy(check => check.FailingSince);
         if (failing is { FailingSince: { } since })
         {
-            var passed = slots.FirstOrDefault(slot => slot.Tells(failing.Check))?.Transcripts.PassedAt;
-            return passed ?? (failing.EverPassed ? now.Utc - (now.Uptime - since) : null);
+            // Of a number that rides on another's answer, the other's passes tell nothing; and one within the row was no more than a moment.
+            var begun = now.Utc - (now.Uptime - since);
+            var own = slots.FirstOrDefault(slot => slot.Policy.Name == failing.Check);
+            var passed = own?.Transcripts.PassedAt;
+            if (passed <= begun) return passed;
+            if (own is not null && passed is null && failing.Failures == 1) return null;        // our only look: what was before it, nobody saw
+            return failing.EverPassed || passed is not null ? begun : null;
         }
 
         if (state is { Phase: Phase.Watching, HealthySince: not null }) return now.Utc;

@@ -84,7 +84,15 @@ internal sealed class Keeper
         && now.Uptime - _writtenAt >= PassRuns.Longest / 2;
 
     /// <inheritdoc cref="Numbers.Ridden"/>
-    public IEnumerable<Observation> Ridden(CheckSlot slot, ImmutableArray<NumberReading> readings, Observation host) => _numbers.Ridden(slot, readings, host);
+    public IEnumerable<Observation> Ridden(CheckSlot slot, ImmutableArray<NumberReading> readings, Observation host, DateTimeOffset at)
+    {
+        foreach (var seen in _numbers.Ridden(slot, readings, host))
+        {
+            // For evidence: the answer that it stood in has passed, and is not remembered.
+            if (seen.Look == Look.Failed) slot.Transcripts.Failed(at, seen with { Took = host.Took }, exchange: null);
+            yield return seen;
+        }
+    }
 
     /// <inheritdoc cref="Numbers.Peek"/>
     public Observation? Peek(string cause, CheckSlot slot, ProbeAnswer answer) => _numbers.Peek(cause, slot, answer);

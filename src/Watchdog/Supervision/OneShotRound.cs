@@ -55,7 +55,7 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
             }
 
             if (await CarryOutAsync(new Observed(answers[i].Observation), cancel).ConfigureAwait(false)) return true;
-            foreach (var seen in keeper.Ridden(due[i], answers[i].Readings, answers[i].Observation))
+            foreach (var seen in keeper.Ridden(due[i], answers[i].Readings, answers[i].Observation, clock.Now.Utc))
             {
                 if (await CarryOutAsync(new Observed(seen), cancel).ConfigureAwait(false)) return true;
             }

@@ -192,7 +192,7 @@ internal sealed class ServiceLoop : IAsyncDisposable
         Take(input);
         if (mail is { Slot: { } slot, Input: Observed host })
         {
-            foreach (var seen in Keeper.Ridden(slot, mail.Readings, host.Observation)) Take(new Observed(seen));
+            foreach (var seen in Keeper.Ridden(slot, mail.Readings, host.Observation, _clock.Now.Utc)) Take(new Observed(seen));
         }
 
         if (mail.Input is RestartEnded) await LookAtUnitAsync().ConfigureAwait(false);

@@ -61,14 +61,15 @@ internal sealed class Transcripts
         text.AppendLine(PassedAt is { } passed
             ? $"last passed at {Time(passed)}, in {Words.Span(TimeSpan.FromTicks(Interlocked.Read(ref _passedTook)))}"
             : "has not passed since we look");
-        foreach (var one in failed) Write(text, one, hide);
+        foreach (var one in failed) Write(text, check, one, hide);
         return (text.AppendLine().ToString(), failed.Length);
     }
 
-    private static void Write(StringBuilder text, Transcript one, Func<string, string> hide)
+    private static void Write(StringBuilder text, string check, Transcript one, Func<string, string> hide)
     {
         var (at, seen, exchange) = one;
-        text.AppendLine().AppendLine($"-- {Time(at)}, after {Words.Span(seen.Took)}: {seen.Reason}");
+        var of = seen.Check == check ? "" : $"{seen.Check}, in its answer: ";
+        text.AppendLine().AppendLine($"-- {Time(at)}, after {Words.Span(seen.Took)}: {of}{seen.Reason}");
         if (Phases(seen.Times) is { Length: > 0 } phases) text.AppendLine($"phases: {phases}");
         if (exchange is null) return;
 

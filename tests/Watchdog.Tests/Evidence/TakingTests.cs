@@ -1,6 +1,8 @@
 using Watchdog.Config;
 using Watchdog.Core;
 using Watchdog.Evidence;
+using Watchdog.Supervision;
+using Watchdog.Tests.Supervision;
 using Watchdog.Tests.Support;
 
 namespace Watchdog.Tests.Evidence;
@@ -115,6 +117,59 @@ public sealed class TakingTests
         var id = await service.Begin(EvidenceRig.BeforeRestart, state, [], CancellationToken.None)!.EndAsync();
 
         Assert.Equal(ends, rig.Ends(id));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task End_ToolWasLetAtNoProcess_HeldThemForNoTime(bool heldNothing)
+    {
+        var stacks = new FakeCollector("stacks", freezes: true);
+        using var rig = new EvidenceRig(stacks);
+        stacks.OnCollect = async cancel =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2), rig.Time, cancel);
+            return new Collected("no stacks", ["gdb failed"]) { HeldNothing = heldNothing };
+        };
+
+        var index = rig.Index(await rig.PassingAsync(rig.Begin(EvidenceRig.BeforeRestart).EndAsync()));
+
+        Assert.Equal(heldNothing, index.Froze == TimeSpan.Zero);
+        Assert.Equal(!heldNothing, SummaryText.Of(index).Contains("held", StringComparison.Ordinal));
+    }
+
+    /// <summary>Seconds before the bundle.</summary>
+    [Theory]
+    [InlineData("memory", 60, 1, 60)]
+    [InlineData("liveness", 60, 70, 70)]
+    [InlineData("liveness", 60, 10, 60)]
+    public async Task End_CheckFails_TellsSinceWhenItIsNotWell(string check, int failingFor, int passedBefore, int wellBefore)
+    {
+        using var rig = new EvidenceRig();
+        rig.Time.Advance(TimeSpan.FromMinutes(5));
+        var memory = new CheckPolicy { Name = "memory", Kind = CheckKind.Memory };
+        var slot = new CheckSlot(LoopRig.Config(LoopRig.Liveness), new FakeProbe("liveness", rig.Time), [LoopRig.Config(memory)]);
+        slot.Transcripts.Passed(rig.Clock.Now.Utc - TimeSpan.FromSeconds(passedBefore), TimeSpan.FromMilliseconds(5));
+        var state = ServiceState.New with
+        {
+            Checks = [new CheckState { Check = check, EverPassed = true, Failures = 3, FailingSince = rig.Clock.Now.Uptime - TimeSpan.FromSeconds(failingFor) }],
+        };
+
+        var id = await rig.Service.Begin(EvidenceRig.BeforeRestart, state, [slot], CancellationToken.None)!.EndAsync();
+
+        Assert.Equal(rig.Clock.Now.Utc - TimeSpan.FromSeconds(wellBefore), rig.Index(id).HealthyAt);
+    }
+
+    [Fact]
+    public async Task End_OnlyLookHasFailed_DoesNotTellThatItWasWellBefore()
+    {
+        using var rig = new EvidenceRig();
+        var slot = new CheckSlot(LoopRig.Config(LoopRig.Liveness), new FakeProbe("liveness", rig.Time), []);
+        var state = ServiceState.New with { Checks = [new CheckState { Check = "liveness", EverPassed = true, Failures = 1, FailingSince = rig.Clock.Now.Uptime }] };
+
+        var id = await rig.Service.Begin(EvidenceRig.BeforeRestart, state, [slot], CancellationToken.None)!.EndAsync();
+
+        Assert.Null(rig.Index(id).HealthyAt);
     }
 
     [Fact]

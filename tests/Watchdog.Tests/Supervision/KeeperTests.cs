@@ -41,7 +41,7 @@ public sealed class KeeperTests
         var keeper = rig.NewKeeper();
         var counting = Task.Run(() =>
         {
-            for (var i = 0; i < 20_000; i++) Assert.All(keeper.Ridden(Slot(i % 500), Answer(i).Readings, Answer(i).Observation), seen => Assert.Equal(Look.Passed, seen.Look));
+            for (var i = 0; i < 20_000; i++) Assert.All(keeper.Ridden(Slot(i % 500), Answer(i).Readings, Answer(i).Observation, rig.Clock.Now.Utc), seen => Assert.Equal(Look.Passed, seen.Look));
         });
 
         while (!counting.IsCompleted) keeper.Peek("check 499", Slot(499), Answer(-1));

@@ -11,6 +11,8 @@ public sealed class RidersTests
 {
     private const double MiB = 1 << 20;
 
+    private static readonly DateTimeOffset s_at = new(2026, 11, 21, 22, 22, 42, TimeSpan.Zero);
+
     private static readonly CheckPolicy s_memory = new() { Name = "memory", Kind = CheckKind.Memory, FailureThreshold = 1, WarnAt = 80 };
 
     [Fact]
@@ -26,6 +28,20 @@ public sealed class RidersTests
         Assert.Empty(Said(keeper, slot, null, null, Look.Failed));
         Assert.Equal(["acceptLoop passed ok"], Said(keeper, slot, 3, null, Look.Failed));
         Assert.All(slot.Riders, rider => Assert.True(slot.Tells(rider.Policy.Name)));
+    }
+
+    [Fact]
+    public async Task Ridden_NumberThatFails_IsRememberedAmongTheFailedLooks()
+    {
+        await using var rig = new LoopRig(LoopRig.Liveness, LoopRig.Counter, s_memory);
+        var (keeper, slot) = (rig.NewKeeper(), rig.NewLooker().Slots[0]);
+        Said(keeper, slot, 1, 500 * MiB);
+        Said(keeper, slot, 2, 1001 * MiB);
+
+        var (text, failed) = slot.Transcripts.Write("liveness", static body => body);
+
+        Assert.Equal(1, failed);
+        Assert.Contains("\n-- 2026-11-21 22:22:42.000 UTC, after 0 ms: memory, in its answer: memory-over-limit: ", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +124,7 @@ public sealed class RidersTests
 
     private static IEnumerable<string> Said(Keeper keeper, CheckSlot slot, double? counter, double? memory, Look host = Look.Passed)
     {
-        var seen = keeper.Ridden(slot, Readings(counter, memory), Host(host)).ToList();
+        var seen = keeper.Ridden(slot, Readings(counter, memory), Host(host), s_at).ToList();
         Assert.All(seen, one => Assert.Equal("one", one.Instance));
         return seen.Select(one => $"{one.Check} {one.Look.ToString().ToLowerInvariant()} {one.Reason.Code}");
     }

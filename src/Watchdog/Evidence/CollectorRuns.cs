@@ -117,25 +117,5 @@ internal sealed class CollectorRuns(ServiceEvidence evidence, EvidenceDesk desk)
         return await work.WaitAsync(s_grace, Time, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static IndexedCollector NotRun(string name, bool freezes, string why) => new(name, CollectorEnd.NotRun, why, TimeSpan.Zero, freezes, []);
-
-    /// <summary>One of a few; given back at its end.</summary>
-    private sealed class Place(SemaphoreSlim places) : IDisposable
-    {
-        /// <returns>Null where none came free in time.</returns>
-        public static async Task<Place?> EnterAsync(SemaphoreSlim places, CancellationToken late)
-        {
-            try
-            {
-                await places.WaitAsync(late).ConfigureAwait(false);
-                return new Place(places);
-            }
-            catch (OperationCanceledException)
-            {
-                return null;
-            }
-        }
-
-        public void Dispose() => places.Release();
-    }
+    private static IndexedCollector NotRun(string name, string why) => new(name, CollectorEnd.NotRun, why, TimeSpan.Zero, Froze: false, []);
 }

@@ -44,6 +44,15 @@ internal sealed class ServiceEvidence(ServiceConfig service, EvidenceDesk desk)
         return taking;
     }
 
+    /// <summary>Waits until no bundle holds its processes still, no longer than one may; none does before the place is given back.</summary>
+    /// <returns>Null where one still does.</returns>
+    public async Task<Place?> FreeAsync(CancellationToken cancel)
+    {
+        using var late = new CancellationTokenSource(desk.Config.Timeout + Taking.LeastForFreezing, desk.Clock.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
+        return await Place.EnterAsync(Freezing, either.Token).ConfigureAwait(false);
+    }
+
     /// <summary>The action that a bundle was begun for is over: what has something to add then, adds it. Nothing waits for it.</summary>
     public void AfterAction()
     {

@@ -15,5 +15,5 @@ internal sealed class Stillness(TimeProvider time)
     }
 
     /// <param name="began">Time stamp; what began then ends now.</param>
-    public bool Overlaps(long began) => Volatile.Read(ref _holding) > 0 || Interlocked.Read(ref _endedAt) >= began;
+    public bool Overlaps(long began) => Volatile.Read(ref _holding) > 0 || Interlocked.Read(ref _endedAt) > began;
 }

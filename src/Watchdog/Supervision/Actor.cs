@@ -92,7 +92,7 @@ internal sealed class Actor(Keeper keeper, IManagedUnit unit, Looker looker, Clo
 
         var instance = keeper.State.Instance;
         var timeout = Cadence.LastDeadline(slot.Policy, keeper.State.Check(slot.Policy.Name), slot.HealthyTook, clock.Now.Uptime);
-        var answer = await looker.AtCheckAsync(slot, instance, timeout, cancel).ConfigureAwait(false);
+        var answer = await looker.AtLastAsync(slot, instance, timeout, cancel).ConfigureAwait(false);
         if (slot.Policy.Name == cause) return answer.Observation;
 
         return keeper.Peek(cause, slot, answer);

@@ -11,6 +11,9 @@ namespace Watchdog.Supervision;
 /// <summary>Takes looks for one service, so that a bug in a probe or a manager is an answer too: "could not look".</summary>
 internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<CheckSlot> slots, IDiagnostician? diagnostician, TimeProvider time, ILogger log)
 {
+    /// <summary>The code of a look that failed while a collector held its processes still.</summary>
+    private const string Held = "held-by-evidence";
+
     /// <summary>Above every deadline of a probe's own: what passes it is a bug of ours, not a sick service.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
@@ -60,7 +63,7 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
             slot.Look = Task.CompletedTask;
             slot.LastTook = took;
             if (answer.Observation.Look == Look.Passed) slot.Passed(took);
-            if (answer.Observation.Look == Look.Failed && Evidence?.Stillness.Overlaps(began) == true) return Unknown(slot, instance, "held-by-evidence", "its processes were held still for evidence meanwhile");
+            if (answer.Observation.Look == Look.Failed && Evidence?.Stillness.Overlaps(began) == true) return Unknown(slot, instance, Held, "its processes were held still for evidence meanwhile");
 
             Remember(slot, answer.Observation, took);
             return answer with { Observation = answer.Observation with { Instance = instance, Took = took } };
@@ -72,6 +75,16 @@ internal sealed class Looker(string service, IManagedUnit unit, ImmutableArray<C
                 ? Unknown(slot, instance, "probe-stuck", $"the probe did not come back within its deadline of {Words.Span(timeout)}")
                 : Unknown(slot, instance, "internal-error", $"the probe failed with {bug.GetType().Name}");
         }
+    }
+
+    /// <summary>The same, once more where another bundle held its processes still meanwhile: that must not call off what is due.</summary>
+    public async ValueTask<ProbeAnswer> AtLastAsync(CheckSlot slot, string instance, TimeSpan timeout, CancellationToken cancel)
+    {
+        var answer = await AtCheckAsync(slot, instance, timeout, cancel).ConfigureAwait(false);
+        if (answer.Observation is not { Look: Look.Unknown, Reason.Code: Held } || Evidence is not { } evidence) return answer;
+
+        using var free = await evidence.FreeAsync(cancel).ConfigureAwait(false);
+        return free is null ? answer : await AtCheckAsync(slot, instance, timeout, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Sees what is around a check. What could not be seen, for whatever reason, speaks neither for nor against.</summary>

@@ -149,10 +149,11 @@ internal sealed class Composition : IAsyncDisposable
     {
         var looker = Lookers.Create(service, UnitOf(service, DaemonsOwn), PeersOf, Logs.CreateLogger<EvidenceDesk>());
         var state = _store.Load(service.Name).State ?? ServiceState.New;
-        if (await looker.AtUnitAsync(cancel).ConfigureAwait(false) is UnitSeen { Status: { } status }) state = state with { Unit = status, Instance = status.Instance };
+        if (await looker.AtUnitAsync(cancel).ConfigureAwait(false) is UnitSeen { Status: { } status }) state = FreshLooks.Of(state, status);
 
         // There were no looks before, and what they say now is evidence too.
-        await Task.WhenAll(looker.Slots.Select(slot => looker.AtCheckAsync(slot, state.Instance, slot.Policy.Timeout, cancel).AsTask())).ConfigureAwait(false);
+        var answers = await Task.WhenAll(looker.Slots.Select(slot => looker.AtCheckAsync(slot, state.Instance, slot.Policy.Timeout, cancel).AsTask())).ConfigureAwait(false);
+        state = FreshLooks.Of(state, service.Policy, [.. answers.Select(answer => answer.Observation)], Clock.Now);
         var taking = looker.Evidence!.Begin(Occasion.Asked(by), state, looker.Slots, cancel)!;
         var id = await taking.EndAsync().ConfigureAwait(false);
         if (id is not null) Journal.Append(new JournalEntry { At = Clock.Now.Utc, Up = Clock.Now.Uptime, Service = service.Name, Input = new EvidenceTaken(id, $"asked for by {by}") }, durable: false);

@@ -102,7 +102,10 @@ internal sealed partial class BundleStore(string root)
     public void Note(string incident, Func<BundleIndex, BundleIndex> change) => Note([.. OfIncident(incident).Select(one => one.Folder)], change);
 
     /// <summary>The same in its own index alone.</summary>
-    public void Note(Bundle bundle, Func<BundleIndex, BundleIndex> change) => Note([FolderOf(bundle.Id)], change);
+    public void Note(Bundle bundle, Func<BundleIndex, BundleIndex> change) => NoteOne(bundle.Id, change);
+
+    /// <inheritdoc cref="Note(Bundle, Func{BundleIndex, BundleIndex})"/>
+    public void NoteOne(string id, Func<BundleIndex, BundleIndex> change) => Note([FolderOf(id)], change);
 
     private void Note(string[] folders, Func<BundleIndex, BundleIndex> change)
     {

@@ -115,6 +115,13 @@ internal sealed class EvidenceDesk(
         return Task.CompletedTask;
     });
 
+    /// <summary>Tells one bundle alone.</summary>
+    public void NoteOne(string id, Func<BundleIndex, BundleIndex> change) => Afterwards(() =>
+    {
+        store.NoteOne(id, change);
+        return Task.CompletedTask;
+    });
+
     public async ValueTask DisposeAsync()
     {
         Task[] ending;

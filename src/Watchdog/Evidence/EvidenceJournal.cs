@@ -16,6 +16,7 @@ internal sealed class EvidenceJournal(IJournal journal, EvidenceDesk desk) : IJo
     public bool Append(JournalEntry entry, bool durable)
     {
         var written = journal.Append(entry, durable);
+        if (entry.Input is LastLookEnded { Evidence: { } bundle }) NoteOwn(entry, bundle);
         if (entry.Steps is { IsDefaultOrEmpty: false } steps) Follow(entry, steps[^1]);
         else if (!_open.IsEmpty && entry.Input is not (Observed or Tick) && _open.TryGetValue(entry.Service, out var incident)) Note(incident, entry, step: null);
         return written;
@@ -30,23 +31,43 @@ internal sealed class EvidenceJournal(IJournal journal, EvidenceDesk desk) : IJo
         else _open[entry.Service] = step.Incident;
     }
 
+    /// <summary>Of an incident that people were told of, what becomes of a further action is no step: only its own bundle can tell.</summary>
+    private void NoteOwn(JournalEntry entry, string bundle)
+    {
+        var isFollowed = entry.Steps is { IsDefaultOrEmpty: false } || (_open.TryGetValue(entry.Service, out var incident) && bundle.StartsWith(incident, StringComparison.Ordinal));
+        if (entry.Decisions.Any(static one => one is CallOff))
+        {
+            var lines = isFollowed ? [] : Lines(entry);
+            desk.NoteOne(bundle, index => With(index, entry.At, lines) with { CalledOff = true });
+        }
+        else if (!isFollowed && entry.Decisions.Any(static one => one is Restart))
+        {
+            _open[entry.Service] = bundle;
+        }
+    }
+
     private void Note(string incident, JournalEntry entry, IncidentStep? step)
     {
-        // Of what was seen, the files tell; here is what was done.
-        var lines = EntryText.Lines(entry with
-        {
-            Input = entry.Input is RestartEnded or Rearmed or PauseSet or PauseEnded ? entry.Input : null,
-            Decisions = [.. entry.Decisions.Where(one => one is Restart or CallOff or NotActing or Started or Alert)],
-            Passes = null,
-        }).ToArray();
+        var lines = Lines(entry);
         if (lines.Length == 0 && step is not { Event: IncidentEvent.Recovered or IncidentEvent.CalledOff }) return;
 
-        desk.Note(incident, index => index with
+        desk.Note(incident, index => With(index, entry.At, lines) with
         {
-            Afterwards = index.Afterwards.Length + lines.Length > MostNotes ? index.Afterwards : index.Afterwards.AddRange(lines.Select(line => new IndexedNote(entry.At, LineRedactor.Sentence(Secrets.None, line)))),
             CalledOff = index.CalledOff || (step is { Event: IncidentEvent.CalledOff }),
             RecoveredAt = step is { Event: IncidentEvent.Recovered } ? entry.At : index.RecoveredAt,
             DownFor = step is { Event: IncidentEvent.Recovered } ? step.Lasted : index.DownFor,
         });
     }
+
+    /// <summary>Of what was seen, the files tell; here is what was done.</summary>
+    private static string[] Lines(JournalEntry entry) => [.. EntryText.Lines(entry with
+    {
+        Input = entry.Input is RestartEnded or Rearmed or PauseSet or PauseEnded ? entry.Input : null,
+        Decisions = [.. entry.Decisions.Where(one => one is Restart or CallOff or NotActing or Started or Alert)],
+        Passes = null,
+    })];
+
+    private static BundleIndex With(BundleIndex index, DateTimeOffset at, string[] lines) => index.Afterwards.Length + lines.Length > MostNotes
+        ? index
+        : index with { Afterwards = index.Afterwards.AddRange(lines.Select(line => new IndexedNote(at, LineRedactor.Sentence(Secrets.None, line)))) };
 }

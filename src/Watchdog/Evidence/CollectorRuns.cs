@@ -37,7 +37,7 @@ internal sealed class CollectorRuns(ServiceEvidence evidence, EvidenceDesk desk)
     {
         if (whyNot is not null)
         {
-            foreach (var one in collectors) _ended.Enqueue(NotRun(one.Name, one.Freezes, whyNot));
+            foreach (var one in collectors) _ended.Enqueue(NotRun(one.Name, whyNot));
             return;
         }
 
@@ -49,8 +49,8 @@ internal sealed class CollectorRuns(ServiceEvidence evidence, EvidenceDesk desk)
         foreach (var one in collectors)
         {
             var why = without ?? (late.IsCancellationRequested ? "the time was up" : null);
-            var ended = why is null ? await CollectAsync(one, subject, bundle, late).ConfigureAwait(false) : NotRun(one.Name, one.Freezes, why);
-            if (ended.Ended != CollectorEnd.Skipped) Froze += ended.Took;
+            var ended = why is null ? await CollectAsync(one, subject, bundle, late).ConfigureAwait(false) : NotRun(one.Name, why);
+            if (ended.Froze) Froze += ended.Took;
             _ended.Enqueue(ended);
         }
     }
@@ -59,7 +59,7 @@ internal sealed class CollectorRuns(ServiceEvidence evidence, EvidenceDesk desk)
     public async Task<IndexedCollector> OneAsync(string name, bool freezes, Func<CancellationToken, Task<Collected>> collect, CancellationTokenSource late)
     {
         using var place = await Place.EnterAsync(desk.AtWork, late.Token).ConfigureAwait(false);
-        if (place is null) return NotRun(name, freezes, "too much else was under way until the time was up");
+        if (place is null) return NotRun(name, "too much else was under way until the time was up");
 
         // The work outlives this where it hangs, so its token must not be disposed of with us.
         var token = late.Token;
@@ -70,15 +70,16 @@ internal sealed class CollectorRuns(ServiceEvidence evidence, EvidenceDesk desk)
         {
             while (!desk.TryStart(Service, name, () => collect(token), out work))
             {
-                if (work.IsLeftBehind) return NotRun(name, freezes, "that of an earlier bundle has still not come back");
+                if (work.IsLeftBehind) return NotRun(name, "that of an earlier bundle has still not come back");
 
                 await ((Task)work.Task).WaitAsync(token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (token.IsCancellationRequested) return NotRun(name, freezes, "that of another bundle was under way until the time was up");
+                if (token.IsCancellationRequested) return NotRun(name, "that of another bundle was under way until the time was up");
             }
 
             began = Time.GetTimestamp();
             var collected = await WithinAsync(work.Task, token).ConfigureAwait(false);
-            return Over(collected.IsSkipped ? CollectorEnd.Skipped : CollectorEnd.Done, collected.Summary, collected.Problems);
+            var ended = Over(collected.IsSkipped ? CollectorEnd.Skipped : CollectorEnd.Done, collected.Summary, collected.Problems);
+            return ended with { Froze = freezes && collected is { IsSkipped: false, HeldNothing: false } };
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {

@@ -28,6 +28,9 @@ internal sealed record Collected(string Summary, ImmutableArray<string> Problems
     {
     }
 
+    /// <summary>It would have held the processes still, and was let at none of them.</summary>
+    public bool HeldNothing { get; init; }
+
     /// <summary>There is nothing of that kind here (no JVM, no such tool): told in a line, and no problem.</summary>
     public bool IsSkipped { get; init; }
 }

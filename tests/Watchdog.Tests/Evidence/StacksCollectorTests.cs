@@ -100,6 +100,29 @@ public sealed class StacksCollectorTests : IAsyncLifetime
         Assert.Equal([$"{_folder}/jstack was not asked: pid {_process.Id} is stopped, and would have to answer itself"], asked.Problems.ToArray());
     }
 
+    [SkippableTheory]
+    [InlineData("echo 'ptrace: Operation not permitted.' >&2", true)]
+    [InlineData("echo 'warning: not permitted' >&2; echo '#0 here'", false)]
+    [InlineData("echo 'a bug' >&2; exit 1", false)]
+    public async Task CollectAsync_ToolThatIsLetAtNoProcess_HeldNone(string script, bool heldNothing)
+    {
+        OnLinux();
+        var collected = await CollectAsync(freezes: true, Tool("gdb", script));
+
+        Assert.Equal(heldNothing, collected.HeldNothing);
+    }
+
+    [SkippableFact]
+    public async Task CollectAsync_NoToolThatFitsIsChosen_SaysSoAndNotThatThereIsNoProcess()
+    {
+        OnLinux();
+        var gdb = Tool("gdb", "echo '#0 here'");
+
+        Assert.Equal("evidence.stacks names no tool that fits it", (await CollectAsync(freezes: true, [gdb], CancellationToken.None, ["jstack"])).Summary);
+        Assert.Equal("none of its processes is .NET's or Java's", (await CollectAsync(freezes: false, [gdb], CancellationToken.None, ["jstack"])).Summary);
+        Assert.StartsWith("stacks by ", (await CollectAsync(freezes: true, [gdb], CancellationToken.None, [gdb.Program])).Summary, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Tools_OfAStoppedPython_ArePausedByNobody()
     {

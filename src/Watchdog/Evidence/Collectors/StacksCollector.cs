@@ -69,7 +69,11 @@ internal sealed class StacksCollector(bool freezes, IReadOnlyList<string>? chose
         }
         finally
         {
-            if (tool.Freezes && !stopped && before is { } ran && await _care.LetGoAsync(ran).ConfigureAwait(false) is { } left) dumps.Problems.Add($"{tool.Program}: {left}");
+            if (tool.Freezes && !stopped && before is { } ran && await _care.LetGoAsync(ran).ConfigureAwait(false) is { } left)
+            {
+                dumps.Problems.Add($"{tool.Program}: {left}");
+                dumps.Held = true;
+            }
         }
 
         if (ended.IsMissing)
@@ -84,6 +88,7 @@ internal sealed class StacksCollector(bool freezes, IReadOnlyList<string>? chose
         if (IsDump(ended))
         {
             dumps.Taken.Add((tool, pid));
+        dumps.Held |= !IsDenied(ended);
             return true;
         }
 
@@ -98,7 +103,7 @@ internal sealed class StacksCollector(bool freezes, IReadOnlyList<string>? chose
     private static string Hint(StackTool tool, ProcessResult ended)
     {
         if (tool.IsAnswered) return $" ({tool.Program} needs to run as the process's own user, and to see its /tmp)";
-        return ended.Error.Contains("not permitted", StringComparison.OrdinalIgnoreCase) || ended.Error.Contains("Permission denied", StringComparison.OrdinalIgnoreCase)
+        return IsDenied(ended)
             ? Environment.IsPrivilegedProcess ? " (that takes CAP_SYS_PTRACE, which root lacks here)" : " (run as its user or root, or put deploy/stacks.conf beside our unit)"
             : "";
     }
@@ -109,6 +114,10 @@ internal sealed class StacksCollector(bool freezes, IReadOnlyList<string>? chose
         public List<(StackTool Tool, int Pid)> Taken { get; } = [];
 
         public HashSet<StackTool> Missing { get; } = [];
+    /// <summary>The kernel let the tool at no process: it held none.</summary>
+    private static bool IsDenied(ProcessResult ended) =>
+        !IsDump(ended) && (ended.Error.Contains("not permitted", StringComparison.OrdinalIgnoreCase) || ended.Error.Contains("Permission denied", StringComparison.OrdinalIgnoreCase));
+
 
         public List<string> Problems { get; } = [];
 
@@ -118,12 +127,22 @@ internal sealed class StacksCollector(bool freezes, IReadOnlyList<string>? chose
             if (Taken.Count > 0)
             {
                 var tools = Taken.GroupBy(static one => one.Tool.Program).Select(static one => $"{one.Key} of pid {string.Join(", ", one.Select(static dump => dump.Pid))}");
+        /// <summary>Whether a tool may have held a process still.</summary>
+        public bool Held { get; set; }
+
+        /// <summary>Whether a tool that fits a process was not chosen.</summary>
+        public bool HasUnchosen { get; set; }
+
                 // What names the functions of the program's own language is worth having beside the frames of its interpreter.
                 return new Collected($"stacks by {string.Join("; ", tools)}", [.. Problems, .. Missing.Where(static tool => tool.Runtime != RuntimeKind.Native).Select(static tool => $"{tool.Program} is not installed: {tool.Install} would give the program's own functions")]);
             }
 
-            if (Problems.Count > 0) return new Collected("no stacks", [.. Problems, .. install]);
-            return new Collected(install.Length > 0 ? $"no stacks: {string.Join("; ", install)}" : freezes ? "it has no processes" : "none of its processes is .NET's or Java's") { IsSkipped = true };
+            if (Problems.Count > 0) return new Collected("no stacks", [.. Problems, .. install]) { HeldNothing = !Held };
+            var nothing = install.Length > 0 ? $"no stacks: {string.Join("; ", install)}"
+                : HasUnchosen ? "evidence.stacks names no tool that fits it"
+                : freezes ? "it has no processes"
+                : "none of its processes is .NET's or Java's";
+            return new Collected(nothing) { IsSkipped = true };
         }
     }
 }

@@ -151,10 +151,10 @@ public sealed class StacksCollectorTests : IAsyncLifetime
 
     private Task<Collected> CollectAsync(bool freezes, params StackTool[] tools) => CollectAsync(freezes, tools, CancellationToken.None);
 
-    private Task<Collected> CollectAsync(bool freezes, StackTool[] tools, CancellationToken cancel)
+    private Task<Collected> CollectAsync(bool freezes, StackTool[] tools, CancellationToken cancel, string[]? chosen = null)
     {
         var detector = new RuntimeDetector(new Expendable("test", TimeProvider.System));
-        var collector = new StacksCollector(freezes, null, detector, new ProcessRunner(TimeProvider.System), TimeProvider.System)
+        var collector = new StacksCollector(freezes, chosen, detector, new ProcessRunner(TimeProvider.System), TimeProvider.System)
         {
             Tools = [.. tools],
             Limits = new RunLimits(TimeSpan.FromSeconds(2)) { Grace = TimeSpan.FromMilliseconds(200) },

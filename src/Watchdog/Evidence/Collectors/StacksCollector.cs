@@ -39,8 +39,14 @@ internal sealed class StacksCollector(bool freezes, IReadOnlyList<string>? chose
             if (ProcStat.Read(pid) is not { IsOver: false } stat) continue;
 
             var runtime = await detector.OfAsync(pid, cancel).ConfigureAwait(false);
-            foreach (var tool in Tools.Where(tool => tool.Freezes == freezes && tool.Fits(runtime) && chosen?.Contains(tool.Program) != false))
+            foreach (var tool in Tools.Where(tool => tool.Freezes == freezes && tool.Fits(runtime)))
             {
+                if (chosen?.Contains(tool.Program) == false)
+                {
+                    dumps.HasUnchosen = true;
+                    continue;
+                }
+
                 var done = await TakeAsync(tool, pid, stat.Name, files, dumps, cancel).ConfigureAwait(false);
                 // Two that hold it still would tell the same; both are wanted only where someone says so.
                 if (done && chosen is null) break;
@@ -82,13 +88,13 @@ internal sealed class StacksCollector(bool freezes, IReadOnlyList<string>? chose
             return false;
         }
 
+        dumps.Held |= !IsDenied(ended);
         var text = ended.Output.Trim().Length > 0 ? ended.Output.TrimEnd() + "\n" : "";
         if (text.Length > 0) files.Append($"stacks-{Path.GetFileName(tool.Program)}.txt", $"== pid {pid} ({name}) ==\n{text}");
         if (ended.Output.Length >= Limits.MaxOutput) dumps.Problems.Add($"{tool.Program}: only the first {Limits.MaxOutput >> 10} KiB about pid {pid} were kept");
         if (IsDump(ended))
         {
             dumps.Taken.Add((tool, pid));
-        dumps.Held |= !IsDenied(ended);
             return true;
         }
 
@@ -108,18 +114,24 @@ internal sealed class StacksCollector(bool freezes, IReadOnlyList<string>? chose
             : "";
     }
 
+    /// <summary>The kernel let the tool at no process: it held none.</summary>
+    private static bool IsDenied(ProcessResult ended) =>
+        !IsDump(ended) && (ended.Error.Contains("not permitted", StringComparison.OrdinalIgnoreCase) || ended.Error.Contains("Permission denied", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>What came of it.</summary>
     private sealed class Dumps
     {
         public List<(StackTool Tool, int Pid)> Taken { get; } = [];
 
         public HashSet<StackTool> Missing { get; } = [];
-    /// <summary>The kernel let the tool at no process: it held none.</summary>
-    private static bool IsDenied(ProcessResult ended) =>
-        !IsDump(ended) && (ended.Error.Contains("not permitted", StringComparison.OrdinalIgnoreCase) || ended.Error.Contains("Permission denied", StringComparison.OrdinalIgnoreCase));
-
 
         public List<string> Problems { get; } = [];
+
+        /// <summary>Whether a tool may have held a process still.</summary>
+        public bool Held { get; set; }
+
+        /// <summary>Whether a tool that fits a process was not chosen.</summary>
+        public bool HasUnchosen { get; set; }
 
         public Collected Told(bool freezes)
         {
@@ -127,12 +139,6 @@ internal sealed class StacksCollector(bool freezes, IReadOnlyList<string>? chose
             if (Taken.Count > 0)
             {
                 var tools = Taken.GroupBy(static one => one.Tool.Program).Select(static one => $"{one.Key} of pid {string.Join(", ", one.Select(static dump => dump.Pid))}");
-        /// <summary>Whether a tool may have held a process still.</summary>
-        public bool Held { get; set; }
-
-        /// <summary>Whether a tool that fits a process was not chosen.</summary>
-        public bool HasUnchosen { get; set; }
-
                 // What names the functions of the program's own language is worth having beside the frames of its interpreter.
                 return new Collected($"stacks by {string.Join("; ", tools)}", [.. Problems, .. Missing.Where(static tool => tool.Runtime != RuntimeKind.Native).Select(static tool => $"{tool.Program} is not installed: {tool.Install} would give the program's own functions")]);
             }

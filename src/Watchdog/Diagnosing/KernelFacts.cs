@@ -21,11 +21,14 @@ internal sealed record KernelFacts(SocketDiag Sockets, SocketHolders Holders, Cg
         Expendable = new Expendable("evidence", time, MostLost),
     };
 
-    /// <summary>The processes of a unit: by its control group, else its main process and all descendants.</summary>
+    /// <summary>The processes of a unit: by its control group, else its main process and all descendants; without /proc (macOS) the main process alone.</summary>
     public ImmutableArray<int> ProcessesOf(UnitStatus status)
     {
         var processes = Cgroups.Processes(status.ControlGroup);
-        return processes.IsEmpty && status.MainPid > 0 ? [.. Tree.Members(status.MainPid)] : processes;
+        if (!processes.IsEmpty || status.MainPid <= 0) return processes;
+        if (Tree.IsSeen) return [.. Tree.Members(status.MainPid)];
+
+        return Processes.Lives(status.MainPid) ? [status.MainPid] : [];
     }
 
     /// <summary>

@@ -45,6 +45,9 @@ internal sealed class ProcessTree(string proc, TimeProvider time)
         };
     }
 
+    /// <summary>Whether descendants can be told at all.</summary>
+    public bool IsSeen => Directory.Exists($"{proc}/self");
+
     /// <summary>The process and its descendants, by one pass over /proc; empty when it is gone.</summary>
     internal List<int> Members(int pid)
     {

@@ -45,4 +45,18 @@ public sealed class HostCollectorTests : IDisposable
         Assert.Matches(@"\ndisk of /: [\d.]+ \w+ of [\d.]+ \w+ free", text);
         Assert.DoesNotContain("VmallocTotal", text, StringComparison.Ordinal);
     }
+
+    [SkippableTheory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task CollectAsync_JournalWithoutALineOfTheKernel_IsToldToWhoeverIsNotRoot(bool isRoot, bool isTold)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && LibSystemd.IsPresent, "wants libsystemd");
+        var empty = Directory.CreateDirectory(Path.Combine(_proc.Root, "journal")).FullName;
+        var journal = new KernelJournal(new BusOptions(SystemdScope.System, "unix:path=/nowhere") { JournalDirectory = empty });
+
+        var collected = await new HostCollector(Evidences.Context(), journal, _proc.Root) { IsRoot = isRoot }.CollectAsync(Evidences.Subject(), _files, CancellationToken.None);
+
+        Assert.Equal(isTold, collected.Problems.Any(static problem => problem.Contains("shows us no line of the kernel", StringComparison.Ordinal)));
+    }
 }

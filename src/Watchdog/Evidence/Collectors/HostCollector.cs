@@ -28,6 +28,9 @@ internal sealed class HostCollector(CollectorContext context, KernelJournal jour
 
     private readonly Aside _aside = new(context.Time);
 
+    /// <summary>Root is shown all of the journal: where it has nothing of the kernel, there is nothing.</summary>
+    public bool IsRoot { get; init; } = Environment.IsPrivilegedProcess;
+
     public string Name => "host";
 
     public bool Freezes => false;
@@ -107,8 +110,10 @@ internal sealed class HostCollector(CollectorContext context, KernelJournal jour
     private async Task<(string Text, int Count)> KilledAsync(Subject subject, List<string> problems, CancellationToken cancel)
     {
         var since = subject.LogSince ?? subject.Now.Utc - s_recent;
-        var lines = await _aside.AskAsync(token => journal.OutOfMemory(since, token) is { } read ? new LogLines(read) : null, cancel).ConfigureAwait(false);
+        var lines = await _aside.AskAsync(token => journal.OutOfMemory(since, token) is { } read ? new LogLines(read, token.IsCancellationRequested) { IsHidden = read.IsEmpty && !IsRoot && !journal.ShowsAny() } : null, cancel).ConfigureAwait(false);
         if (lines is null) problems.Add("what the kernel has killed for lack of memory is not known: the system's journal cannot be read");
+        else if (lines.IsPart) problems.Add("what the kernel has killed for lack of memory is known in part: the system's journal takes long to read");
+        else if (lines.IsHidden) problems.Add("what the kernel has killed for lack of memory is not known: the journal shows us no line of the kernel: run this as root, or as a member of systemd-journal");
         if (lines is null or { All.IsEmpty: true }) return ("", 0);
 
         var text = new StringBuilder().AppendLine("killed by the kernel for lack of memory:");
@@ -118,5 +123,8 @@ internal sealed class HostCollector(CollectorContext context, KernelJournal jour
 
     private sealed record Answer(FileSystemSpace? Space);
 
-    private sealed record LogLines(ImmutableArray<Managers.LogLine> All);
+    private sealed record LogLines(ImmutableArray<Managers.LogLine> All, bool IsPart)
+    {
+        public bool IsHidden { get; init; }
+    }
 }

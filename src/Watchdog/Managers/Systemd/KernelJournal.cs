@@ -25,6 +25,21 @@ internal sealed class KernelJournal(BusOptions options)
         }
     }
 
+    /// <summary>Whether it shows us any line of the kernel; what is another user's it hides without a word.</summary>
+    public bool ShowsAny()
+    {
+        if (!LibSystemd.IsPresent || Open(out var journal) < 0) return false;
+
+        try
+        {
+            return JournalFields.Match(journal, "_TRANSPORT=kernel") && LibSystemd.sd_journal_seek_tail(journal) >= 0 && LibSystemd.sd_journal_previous(journal) > 0;
+        }
+        finally
+        {
+            LibSystemd.sd_journal_close(journal);
+        }
+    }
+
     /// <summary><c>Out of memory: Killed process 812 (python3) …</c>, <c>Memory cgroup out of memory: …</c>, <c>oom-kill:constraint=…</c></summary>
     internal static bool IsOutOfMemory(string line) =>
         line.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || line.StartsWith("oom-kill:", StringComparison.Ordinal) || line.StartsWith("oom_reaper:", StringComparison.Ordinal);

@@ -78,8 +78,12 @@ public sealed record RestartEnded(long Epoch, RestartOutcome Outcome) : Input;
 public sealed record StartExpected(string Because, TimeSpan Until) : Input;
 
 /// <summary>We have started, or taken the state over from another run of ours.</summary>
-/// <param name="Because">For people: "the daemon started", "check".</param>
-public sealed record Resumed(string Because) : Input;
+/// <param name="Because">For people: "the daemon started", or <see cref="Round"/>.</param>
+public sealed record Resumed(string Because) : Input
+{
+    /// <summary>A round of <c>watchdog check</c>, as under a timer: there is one a minute.</summary>
+    public const string Round = "check";
+}
 
 /// <summary>An operator closed the circuit: <c>watchdog rearm</c>.</summary>
 public sealed record Rearmed(string By) : Input;

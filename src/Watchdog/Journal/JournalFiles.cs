@@ -30,7 +30,13 @@ internal static class JournalFiles
             : null;
     }
 
-    /// <summary>Deletes days over their age, then the oldest until the rest fits. Never <paramref name="current"/>.</summary>
+    /// <summary>Above what a weekend without us leaves between two files.</summary>
+    private const int LongestGap = 3;
+
+    /// <summary>
+    /// Deletes days over their age, then the oldest until the rest fits. Never <paramref name="current"/>; and nothing by its age while that lies far after all
+    /// others: the clock may be wrong for a moment, and if it is not, the next day's does.
+    /// </summary>
     /// <returns>How many were deleted.</returns>
     public static int Sweep(string folder, string current, DateOnly oldest, long maxSize)
     {
@@ -39,10 +45,11 @@ internal static class JournalFiles
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             .ToList();
         var size = files.Sum(file => file.Length) + (File.Exists(current) ? new FileInfo(current).Length : 0);
+        var isFarOff = DayOf(current) is { } today && files.All(file => DayOf(file.Name)!.Value.AddDays(LongestGap) < today);
         var deleted = 0;
         foreach (var file in files)
         {
-            if (DayOf(file.Name) >= oldest && size <= maxSize) continue;
+            if ((isFarOff || DayOf(file.Name) >= oldest) && size <= maxSize) continue;
             size -= file.Length;
             file.Delete();
             deleted++;

@@ -94,6 +94,7 @@ internal sealed class JournalWriter(string folder, JournalConfig keep, TimeProvi
         }
         else
         {
+            if (!Directory.Exists(folder)) AtomicFile.CreateFolder(folder);
             AtomicFile.CreateEmpty(path);
             Libc.SyncDirectory(folder);
         }

@@ -4,7 +4,7 @@ namespace Watchdog.Journal;
 
 /// <summary>What a service went through of late, as the journal has it.</summary>
 /// <param name="Entries">Oldest first.</param>
-/// <param name="LeftOut">Lines in between that only say again what fails: one that is held fails a hundred times an hour.</param>
+/// <param name="LeftOut">Entries in between that only say again what fails: one that is held fails a hundred times an hour.</param>
 internal sealed record LastStory(IReadOnlyCollection<JournalEntry> Entries, int LeftOut)
 {
     /// <summary>A story of more that decided something is told from its end.</summary>
@@ -13,16 +13,20 @@ internal sealed record LastStory(IReadOnlyCollection<JournalEntry> Entries, int 
     /// <summary>Of what decided nothing, the first and the last so many.</summary>
     private const int MostAlike = 10;
 
-    /// <summary>A week of failing looks.</summary>
+    /// <summary>A week of failing looks, or of rounds.</summary>
     private const int MostRead = 50_000;
 
     /// <summary>Back to where the service last became well and had been so for the rest, or to where nothing is left.</summary>
     public static LastStory Of(JournalReader reader, string service)
     {
         var (story, alike, first) = (new LinkedList<JournalEntry>(), 0, new Queue<LinkedListNode<JournalEntry>>());
-        var (somethingHappened, leftOut) = (false, 0);
+        var (somethingHappened, leftOut, passing) = (false, 0, new HashSet<string>(StringComparer.Ordinal));
         foreach (var entry in reader.NewestFirst(new JournalQuery { Service = service, Limit = MostRead }))
         {
+            // Of what goes on uneventfully, the newest says it.
+            var isNewest = story.Count == 0 | (entry.Passes is { } run && passing.Add(run.Check));
+            if (IsQuiet(entry) && !isNewest) continue;
+
             var node = story.AddFirst(entry);
             if (IsAlike(entry))
             {
@@ -44,6 +48,10 @@ internal sealed record LastStory(IReadOnlyCollection<JournalEntry> Entries, int 
 
         return new LastStory(story, leftOut);
     }
+
+    /// <summary>It passes, or runs, as before.</summary>
+    private static bool IsQuiet(JournalEntry entry) =>
+        entry is { Steps: null or [], Decisions: [], Missing: null, Input: null or UnitSeen or Resumed { Because: Resumed.Round } or Observed { Observation.Look: Look.Passed } };
 
     /// <summary>It fails on, and nothing comes of that.</summary>
     private static bool IsAlike(JournalEntry entry) =>

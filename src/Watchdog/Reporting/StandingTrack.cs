@@ -77,7 +77,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
 
     public void Take(JournalEntry entry)
     {
-        if (entry.Input is Resumed { Because: not "check" } && _at is { } before && entry.At - before > s_absence && !IsSilentByNature) Leave(entry.At);
+        if (entry.Input is Resumed { Because: not Resumed.Round } && _at is { } before && entry.At - before > s_absence && !IsSilentByNature) Leave(entry.At);
         MoveTo(entry.At);
         TakeInput(entry.Input, entry.At);
         foreach (var decision in entry.Decisions) Take(decision);

@@ -23,7 +23,7 @@ internal sealed class OneShotRound(Keeper keeper, Looker looker, Actor actor, Cl
     {
         var ends = clock.Now.Uptime + Longest;
         _host.Begin();
-        keeper.Take(new Resumed("check"), clock.Now);
+        keeper.Take(new Resumed(Resumed.Round), clock.Now);
         foreach (var input in MaintenanceRule.Follow(keeper.Config.Maintenance, keeper.State, clock.Now)) keeper.Take(input, clock.Now);
         if (await CarryOutAsync(await looker.AtUnitAsync(cancel).ConfigureAwait(false), cancel).ConfigureAwait(false)) return true;
 

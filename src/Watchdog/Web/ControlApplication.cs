@@ -16,7 +16,7 @@ namespace Watchdog.Web;
 internal sealed class ControlApplication(ControlRoutes routes, Func<uint, bool> mayTalk, TimeProvider time, ILogger logger, CancellationToken stopping)
     : IHttpApplication<IFeatureCollection>
 {
-    /// <summary>A reload checks the whole configuration; nothing else but evidence takes long.</summary>
+    /// <summary>Nothing but evidence and a reload takes long.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     /// <summary>We end in seconds; a few bytes take none.</summary>

@@ -12,6 +12,9 @@ internal sealed class ControlRoutes(IControlTarget target)
 {
     public static readonly TimeSpan ForEvidence = TimeSpan.FromSeconds(80);
 
+    /// <summary>It checks the whole configuration, and waits for what is taken out of it: a loop, and a process of ours that has 10 s to end before it is killed.</summary>
+    public static readonly TimeSpan ForReload = TimeSpan.FromSeconds(30);
+
     public async ValueTask<ControlReply> ReplyAsync(string method, string rawTarget, Stream body, uint user, CancellationToken cancel)
     {
         var parts = rawTarget.Split('?', 2)[0].Split('/');
@@ -35,7 +38,8 @@ internal sealed class ControlRoutes(IControlTarget target)
     }
 
     /// <summary>How long an answer may take. Evidence has the longest time that can be configured for it, and what it is allowed beyond.</summary>
-    public static TimeSpan DeadlineOf(string rawTarget) => rawTarget.StartsWith("/v1/evidence/", StringComparison.Ordinal) ? ForEvidence : ControlApplication.Deadline;
+    public static TimeSpan DeadlineOf(string rawTarget) =>
+        rawTarget.StartsWith("/v1/evidence/", StringComparison.Ordinal) ? ForEvidence : rawTarget == "/v1/reload" ? ForReload : ControlApplication.Deadline;
 
     /// <summary>The lease that a reply carries is held no more.</summary>
     public void Forget(Lease lease) => target.Forget(lease);

@@ -12,6 +12,8 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
     /// <summary>Each holds a connection; the others are for everybody else.</summary>
     public const int MostLeases = ControlServer.MaxConnections / 2;
 
+    private const int MostNames = 10;
+
     /// <summary>A turn of a loop looks at the unit, which has deadlines of its own; beyond this it does not turn.</summary>
     private static readonly TimeSpan s_takenWithin = TimeSpan.FromSeconds(5);
 
@@ -79,8 +81,8 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
         if (await TakeAsync(named, new PauseEnded(request.Because, request.Id), cancel).ConfigureAwait(false) is { } late) return late;
 
         return new ControlAnswer(true, paused.Length == 0
-            ? new Reason("not-paused", $"{string.Join(", ", named)}: not paused, so there is nothing to resume")
-            : new Reason("resumed", $"{string.Join(", ", paused)}: resumed"));
+            ? new Reason("not-paused", $"{Some(named)}: not paused, so there is nothing to resume")
+            : new Reason("resumed", $"{Some(paused)}: resumed"));
     }
 
     /// <summary>All of them or none.</summary>
@@ -103,9 +105,12 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
     private Reason Paused(string[] named, TimeSpan length)
     {
         var acting = named.Where(name => services.Loops.TryGetValue(name, out var loop) && loop.Keeper.State.Action is { Asked: true }).ToArray();
-        var but = acting.Length == 0 ? "" : $" (a restart of {string.Join(", ", acting)} was ordered before and goes on)";
-        return new Reason("paused", $"{string.Join(", ", named)}: paused for {Words.Span(length)}{but}");
+        var but = acting.Length == 0 ? "" : $" (a restart of {Some(acting)} was ordered before and goes on)";
+        return new Reason("paused", $"{Some(named)}: paused for {Words.Span(length)}{but}");
     }
+
+    /// <summary>A template may have hundreds, and one line is to hold them.</summary>
+    private static string Some(string[] names) => Words.Some(names, MostNames);
 
     /// <returns>Null when all have judged it.</returns>
     private async ValueTask<ControlAnswer?> TakeAsync(string[] named, Input input, CancellationToken cancel)
@@ -120,7 +125,7 @@ internal sealed class PauseControl(ServiceSet services, Clock clock)
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return ControlAnswer.Changing(string.Join(", ", named));
+            return ControlAnswer.Changing(Some(named));
         }
     }
 

@@ -35,7 +35,8 @@ internal sealed class TaskControl(Func<string, ServiceLoop?> find, Clock clock)
         if (PauseRules.Find(after, PauseRules.TaskStopId) is not { } pause || pause.Until != stopped.Until) return Refusal(request.Id, epoch, keeper) ?? IsOver(request.Id, null);
 
         var held = $"nothing is begun for {service} again for {Words.Span(request.For)}; `watchdog resume {service}` ends that";
-        if (after.Epoch > epoch) return new ControlAnswer(true, new Reason("called-off", $"{request.Id} is called off: nothing was done to {service}; {held}"));
+        var wasOrdered = after.Action is { Asked: true } || after.Trial?.Epoch == epoch;
+        if (after.Epoch > epoch && !wasOrdered) return new ControlAnswer(true, new Reason("called-off", $"{request.Id} is called off: nothing was done to {service}; {held}"));
 
         var at = (after.Trial?.At ?? ordered) is { } since ? $" at {Words.Clock(now.Utc - (now.Uptime - since))}" : "";
         return new ControlAnswer(true, new Reason("carried-out", $"{request.Id} was ordered{at}, which cannot be undone: it is carried out to its end; {held}"));

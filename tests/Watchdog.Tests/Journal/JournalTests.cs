@@ -95,8 +95,10 @@ public sealed class JournalTests : IDisposable
     {
         using var writer = Writer();
         Directory.Move(Folder, Folder + ".away");
+        File.WriteAllText(Folder, "in its place");
         Assert.False(writer.Append(Entry(1), durable: true));
         Assert.False(writer.Append(Entry(2), durable: true));
+        File.Delete(Folder);
         Directory.Move(Folder + ".away", Folder);
         Assert.True(writer.Append(Entry(3), durable: true));
         Assert.True(writer.Append(Entry(4), durable: true));
@@ -104,6 +106,21 @@ public sealed class JournalTests : IDisposable
         Assert.Equal([2, null], new JournalReader(Folder).OldestFirst(new JournalQuery()).Select(entry => entry.Missing));
         Assert.Equal([410, 411], _log.Ids);
         Assert.Contains("2 lines are missing", _log.Messages[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>As by whoever makes room on a full disk.</summary>
+    [Fact]
+    public void Append_FolderRemovedWhileNothingCouldBeWritten_IsMadeAnew()
+    {
+        using var writer = Writer();
+        Directory.Delete(Folder);
+        File.WriteAllText(Folder, "in its place");
+        Assert.False(writer.Append(Entry(1), durable: true));
+        File.Delete(Folder);
+
+        Assert.True(writer.Append(Entry(2), durable: true));
+
+        Assert.Equal([2], Read(new JournalQuery()));
     }
 
     [SkippableFact]
@@ -135,6 +152,21 @@ public sealed class JournalTests : IDisposable
 
         using (var writer = Writer(new JournalConfig { KeepDays = 30, MaxSize = 8000 })) writer.Append(Entry(2), durable: false);
         Assert.Equal(["2026-11-19.jsonl", "2026-11-20.jsonl", "notes.txt"], Files());
+    }
+
+    /// <summary>A clock that is wrong for a moment deletes nothing; one that is right does on the next day.</summary>
+    [Fact]
+    public void Append_FarAfterAllBefore_DeletesNothingByItsAgeAtFirst()
+    {
+        using var writer = Writer();
+        writer.Append(Entry(1), durable: false);
+        _time.Advance(TimeSpan.FromDays(3650));
+        writer.Append(Entry(2), durable: false);
+        Assert.Equal([1, 2], Read(new JournalQuery()));
+
+        _time.Advance(TimeSpan.FromDays(1));
+        writer.Append(Entry(3), durable: false);
+        Assert.Equal([2, 3], Read(new JournalQuery()));
     }
 
     [Fact]

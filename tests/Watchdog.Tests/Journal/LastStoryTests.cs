@@ -55,6 +55,28 @@ public sealed class LastStoryTests : IDisposable
         Assert.Equal("well", Assert.IsType<Resumed>(story.Entries.First().Input).Because);
     }
 
+    /// <summary>Passes are told every ten minutes, and by each round of a timer.</summary>
+    [Fact]
+    public void Of_WellForDaysSince_HasWhatHappenedAndTheLatestPasses()
+    {
+        Write(new Resumed("it happened"), new Restart(1, Intent.RestartIfHung, s_why));
+        Write(new Resumed("it was well"), new Moved(Phase.Verifying, Phase.Watching, s_why));
+        for (var i = 0; i < 300; i++)
+        {
+            Write(new Resumed(Resumed.Round));
+            Write(new UnitSeen(Support.FakeUnit.Active("one")));
+            Write(new Observed(Observation.Pass("liveness")));
+            Write(new PassRun("liveness", i, _time.GetUtcNow(), _time.GetUtcNow(), default, default));
+            Write(new PassRun("deepHealth", i, _time.GetUtcNow(), _time.GetUtcNow(), default, default));
+        }
+
+        var story = LastStory.Of(new JournalReader(_folder.Directories.Journal), "s");
+
+        Assert.Equal(["it happened", "it was well"], story.Entries.Select(entry => entry.Input).OfType<Resumed>().Select(resumed => resumed.Because));
+        Assert.Equal([("liveness", 299), ("deepHealth", 299)], story.Entries.Skip(2).Select(entry => (entry.Passes!.Check, entry.Passes.Count)));
+        Assert.Equal(0, story.LeftOut);
+    }
+
     [Fact]
     public void Of_AStoryOfMoreThanCanBeTold_IsItsEnd()
     {
@@ -64,6 +86,9 @@ public sealed class LastStoryTests : IDisposable
 
         Assert.Equal(("200", "399"), (Assert.IsType<Resumed>(story.Entries.First().Input).Because, Assert.IsType<Resumed>(story.Entries.Last().Input).Because));
     }
+
+    private void Write(PassRun passes) =>
+        _writer.Append(new JournalEntry { At = _time.GetUtcNow(), Up = TimeSpan.FromHours(1), Service = "s", Passes = passes }, durable: false);
 
     private void Write(Input input, params Decision[] decisions) =>
         _writer.Append(new JournalEntry { At = _time.GetUtcNow(), Up = TimeSpan.FromHours(1), Service = "s", Input = input, Decisions = [.. decisions] }, durable: false);

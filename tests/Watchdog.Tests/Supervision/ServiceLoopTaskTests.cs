@@ -81,6 +81,24 @@ public sealed class ServiceLoopTaskTests
         Assert.Contains(rig.Entries(), entry => entry.Input is RestartEnded { Outcome.Result: RestartResult.Done });
     }
 
+    /// <summary>What was under way when we ended is another's from then on, with a number of its own; its trial has that of the order.</summary>
+    [Fact]
+    public async Task Stop_OfWhatWasOrderedBeforeOurStart_SaysThatItWasDone()
+    {
+        await using var rig = new LoopRig();
+        rig.Unit.OnAct = (_, _) => new TaskCompletionSource<RestartOutcome>().Task;
+        var first = await rig.WedgeAsync();
+        await Eventually.TrueAsync(() => rig.Unit.Orders == 1 && rig.State.Action is { Asked: true }, "the manager is asked");
+        await rig.EndAsync(first);
+        rig.Unit.Status = FakeUnit.Active("two") with { StartedAt = rig.Time.Uptime };
+        var second = rig.Start();
+        await Eventually.TrueAsync(() => rig.State is { Epoch: > 1, Trial.Epoch: 1 }, "it begins again");
+
+        var answer = await StopAsync(rig, second, s_first);
+
+        Assert.Equal(("carried-out", 1), (answer.Reason.Code, rig.Unit.Orders));
+    }
+
     [Theory]
     [InlineData("s#0", TaskControl.Over)]
     [InlineData("s#7", "no-such-task")]

@@ -48,6 +48,19 @@ public sealed class LeaseTests : IAsyncLifetime, IDisposable
         await Eventually.TrueAsync(() => State("a").Phase != Phase.Paused && State("b").Phase != Phase.Paused, "both are kept again");
     }
 
+    /// <summary>What is said of hundreds is to fit in a line.</summary>
+    [Fact]
+    public async Task Pause_OfMany_NamesTen()
+    {
+        var names = Enumerable.Range(1, 12).Select(i => $"s{i:00}").ToArray();
+        await using var many = new DaemonRig(string.Join(", ", names.Select(name => DaemonRig.Child(name))));
+        await many.WatchedAsync(names);
+
+        var answer = await new PauseControl(many.Daemon.Services, many.Clock).PauseAsync(new PauseRequest([.. names], TimeSpan.FromHours(1), "a test", null), Never);
+
+        Assert.Equal("s01, s02, s03, s04, s05, s06, s07, s08, s09, s10 and 2 more: paused for 1 h", answer.Reason.Sentence);
+    }
+
     /// <summary>A service that leaves the configuration while the command runs does not end the pause of the others.</summary>
     [Fact]
     public async Task Lease_OneOfItsServicesIsGone_IsTakenAgainAndGivenBackForTheOthers()

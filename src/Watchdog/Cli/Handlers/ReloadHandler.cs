@@ -7,7 +7,7 @@ internal static class ReloadHandler
     public static async Task<int> RunAsync(CancellationToken cancel)
     {
         var directories = StateFolder.Find();
-        using var client = new ControlClient(directories.ControlSocket, TimeProvider.System);
+        using var client = new ControlClient(directories.ControlSocket, TimeProvider.System, ControlRoutes.ForReload + TimeSpan.FromSeconds(2));
         var asked = await client.ReloadAsync(cancel).ConfigureAwait(false);
         if (asked.Outcome == ControlOutcome.Answered)
         {

@@ -23,7 +23,7 @@ internal static class SavedServices
         var directories = StateFolder.Find();
         try
         {
-            var found = services.ToDictionary(name => name, name => Find(config, name, directories), StringComparer.Ordinal);
+            var found = services.Distinct(StringComparer.Ordinal).ToDictionary(name => name, name => Find(config, name, directories), StringComparer.Ordinal);
             if (found.FirstOrDefault(one => one.Value.Length == 0).Key is { } unknown)
             {
                 return Fail($"no service is called '{unknown}'; `watchdog status` lists them");

@@ -226,7 +226,7 @@ public sealed class HandlerTests : IDisposable
     {
         _watchdog.Services(Launchd);
 
-        Assert.Contains("mac: paused for 1 h, until ", (await _watchdog.RunAsync("pause", "mac", "--for", "1h", "--reason", "the disk")).Output, StringComparison.Ordinal);
+        Assert.Contains("mac: paused for 1 h, until ", (await _watchdog.RunAsync("pause", "mac", "mac", "--for", "1h", "--reason", "the disk")).Output, StringComparison.Ordinal);
         Assert.Contains("more): the disk (", (await _watchdog.RunAsync("status")).Output, StringComparison.Ordinal);
         Assert.Contains("more): the disk (", (await _watchdog.RunAsync("why", "mac")).Output, StringComparison.Ordinal);
         Assert.Equal("mac: not paused any more\n", (await _watchdog.RunAsync("resume", "mac")).Output);
@@ -293,6 +293,21 @@ public sealed class HandlerTests : IDisposable
         Assert.Equal(0, await daemon.EndAsync(Libc.SigTerm));
 
         string Instance() => Assert.Single(new ChildRecords(Path.Combine(_watchdog.State, "children"), TimeProvider.System, new Journal.CapturedLog()).All()).Instance;
+    }
+
+    /// <summary>What is taken out of the file has its time to end.</summary>
+    [Fact]
+    public async Task Reload_ThatWaitsForAChildToEnd_IsWaitedFor()
+    {
+        _watchdog.Services(Launchd + """, "child": { "process": { "command": ["sh", "-c", "trap 'sleep 6; exit 0' TERM; while :; do sleep 0.1; done"] } }""");
+        using var daemon = new RunningDaemon(_watchdog);
+        await daemon.UntilSaysAsync("child: Acting -> Watching");
+
+        _watchdog.Services(Launchd);
+        var ran = await _watchdog.RunAsync("reload");
+
+        Assert.Equal((0, ""), (ran.Code, ran.Error));
+        Assert.Contains("child: no longer watched", daemon.Said, StringComparison.Ordinal);
     }
 
     [Fact]

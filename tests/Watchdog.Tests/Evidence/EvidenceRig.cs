@@ -54,12 +54,14 @@ internal sealed class EvidenceRig : IDisposable
     /// <summary><c>stacks Done, journal Late</c>, of those that the test has put in.</summary>
     public string Ends(string? id) => string.Join(", ", Index(id).Collectors.Where(one => one.Name is not ("probes" or "history")).OrderBy(one => one.Name, StringComparer.Ordinal).Select(one => $"{one.Name} {one.Ended}"));
 
-    /// <summary>Time goes on until it is done.</summary>
-    public async Task<T> PassingAsync<T>(Task<T> work)
+    /// <summary>Time goes on until it is done, once these have begun anew: a busy machine would begin them when the time is up.</summary>
+    public async Task<T> PassingAsync<T>(Task<T> work, params FakeCollector[] begun)
     {
+        await Eventually.TrueAsync(() => begun.All(one => one.Runs > one.Awaited), "the collectors have begun");
+        foreach (var one in begun) one.Awaited = one.Runs;
         while (await Task.WhenAny(work, Task.Delay(20)) != work)
         {
-            if (Time.IsAwaited) Time.Advance(TimeSpan.FromMilliseconds(250));
+            if (Time.IsAwaited) Time.Advance(Desk.Config.Timeout / 40);
         }
 
         return await work;

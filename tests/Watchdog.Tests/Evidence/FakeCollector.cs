@@ -13,6 +13,9 @@ internal sealed class FakeCollector(string name, bool freezes = false) : ICollec
 
     public int Runs => Volatile.Read(ref _runs);
 
+    /// <summary>Runs that the test knows of.</summary>
+    public int Awaited { get; set; }
+
     public Func<CancellationToken, Task<Collected>> OnCollect { get; set; } = _ => Task.FromResult(new Collected("found"));
 
     /// <summary>By default it has nothing to add once the action is over.</summary>

@@ -230,17 +230,18 @@ public sealed class TakingTests
         var blocked = new FakeCollector("blocked") { OnCollect = _ => { never.Task.Wait(CancellationToken.None); return never.Task; } };
         var late = new FakeCollector("late") { OnCollect = async cancel => { await Task.Delay(Timeout.Infinite, cancel); return new Collected(""); } };
         var broken = new FakeCollector("broken") { OnCollect = _ => throw new InvalidOperationException("a bug") };
-        using var rig = new EvidenceRig(deaf, blocked, late, broken, new FakeCollector("good"), new FakeCollector("stacks", freezes: true));
+        FakeCollector[] all = [deaf, blocked, late, broken, new FakeCollector("good"), new FakeCollector("stacks", freezes: true)];
+        using var rig = new EvidenceRig(all);
         var began = rig.Time.Uptime;
 
-        var id = await rig.PassingAsync(rig.Begin(EvidenceRig.BeforeRestart).EndAsync());
+        var id = await rig.PassingAsync(rig.Begin(EvidenceRig.BeforeRestart).EndAsync(), all[..5]);
 
         Assert.Equal("blocked Late, broken Failed, deaf Late, good Done, late Late, stacks Done", rig.Ends(id));
         Assert.InRange(rig.Time.Uptime - began, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(10.5));
         Assert.Equal("late of web\n", File.ReadAllText(Path.Combine(rig.Desk.Store.FolderOf(id!), "late.txt")));
 
         // Those that have not come back are not started again.
-        var again = await rig.PassingAsync(rig.Begin(EvidenceRig.BeforeRestart).EndAsync());
+        var again = await rig.PassingAsync(rig.Begin(EvidenceRig.BeforeRestart).EndAsync(), all[2..5]);
         Assert.Equal("blocked NotRun, broken Failed, deaf NotRun, good Done, late Late, stacks Done", rig.Ends(again));
         Assert.Equal((1, 1, 2), (deaf.Runs, blocked.Runs, late.Runs));
         never.SetResult(new Collected("at last"));
@@ -256,7 +257,7 @@ public sealed class TakingTests
         rig.Time.Advance(TimeSpan.FromSeconds(10));
         var looked = rig.Time.Uptime;
 
-        var id = await rig.PassingAsync(taking.EndAsync());
+        var id = await rig.PassingAsync(taking.EndAsync(), stacks);
 
         Assert.Equal("stacks Late", rig.Ends(id));
         Assert.InRange(rig.Time.Uptime - looked, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(7));
@@ -272,7 +273,7 @@ public sealed class TakingTests
         rig.Desk.Config = new EvidenceConfig { Timeout = TimeSpan.FromSeconds(1) };
         var began = rig.Time.Uptime;
 
-        var id = await rig.PassingAsync(rig.Begin(EvidenceRig.BeforeRestart).EndAsync());
+        var id = await rig.PassingAsync(rig.Begin(EvidenceRig.BeforeRestart).EndAsync(), processes);
 
         Assert.Equal("processes Late, stacks Late", rig.Ends(id));
         Assert.InRange(rig.Time.Uptime - began, TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(1.25));

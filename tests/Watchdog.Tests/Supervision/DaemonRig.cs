@@ -56,6 +56,13 @@ internal sealed class DaemonRig : IAsyncDisposable
         () => Daemon.Services.Loops.Keys.Order().SequenceEqual(services) && Daemon.Services.Loops.Values.All(loop => loop.Keeper.State.Unit?.State == UnitState.Active),
         () => $"{string.Join(", ", services)} run; watched are {string.Join(", ", Daemon.Services.Loops.Keys)}");
 
+    /// <summary>The same, and their first start is over.</summary>
+    public async Task WatchingAsync(params string[] services)
+    {
+        await WatchedAsync(services);
+        await Eventually.TrueAsync(() => services.All(service => this[service].Keeper.State.Phase == Phase.Watching), () => $"all are watched; {string.Join(", ", services.Select(service => this[service].Keeper.State.Phase))}");
+    }
+
     public int Pid(string service) => this[service].Keeper.State.Unit!.MainPid;
 
     public async Task StopAsync()

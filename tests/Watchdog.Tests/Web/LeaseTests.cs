@@ -19,7 +19,7 @@ public sealed class LeaseTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        await _rig.WatchedAsync("a", "b");
+        await _rig.WatchingAsync("a", "b");
         (_server, var problem) = await ControlServer.StartAsync(
             _folder.Directories.ControlSocket, new DaemonControl(_rig.Daemon, _rig.Evidence, _rig.Clock, "0"), null, TimeProvider.System, NullLoggerFactory.Instance, Never);
         Assert.Equal(default, problem);
@@ -54,7 +54,7 @@ public sealed class LeaseTests : IAsyncLifetime, IDisposable
     {
         var names = Enumerable.Range(1, 12).Select(i => $"s{i:00}").ToArray();
         await using var many = new DaemonRig(string.Join(", ", names.Select(name => DaemonRig.Child(name))));
-        await many.WatchedAsync(names);
+        await many.WatchingAsync(names);
 
         var answer = await new PauseControl(many.Daemon.Services, many.Clock).PauseAsync(new PauseRequest([.. names], TimeSpan.FromHours(1), "a test", null), Never);
 

@@ -8,7 +8,7 @@ public enum Standing
 
     /// <summary>
     /// A check other than of memory has failed as often as it takes, from its first failed look of that row; or its run has ended and nobody asked for it; or a
-    /// restart of ours is under way. Until all is well, or a new run is active where nothing but the end of the run was wrong.
+    /// restart of ours is under way. Until all is well, or nothing of this is so any more: a new run is active, or has been tried and found to serve, whatever a number says.
     /// </summary>
     Down,
 

@@ -17,12 +17,18 @@ internal sealed record LastStory(IReadOnlyCollection<JournalEntry> Entries, int 
     private const int MostRead = 50_000;
 
     /// <summary>Back to where the service last became well and had been so for the rest, or to where nothing is left.</summary>
-    public static LastStory Of(JournalReader reader, string service)
+    /// <param name="reader">The journal.</param>
+    /// <param name="service">By its name.</param>
+    /// <param name="since">Not what was before; null: as far back as it takes.</param>
+    /// <param name="cancel">Ends it with what is read by then.</param>
+    public static LastStory Of(JournalReader reader, string service, DateTimeOffset? since, CancellationToken cancel)
     {
         var (story, alike, first) = (new LinkedList<JournalEntry>(), 0, new Queue<LinkedListNode<JournalEntry>>());
         var (somethingHappened, leftOut, passing) = (false, 0, new HashSet<string>(StringComparer.Ordinal));
-        foreach (var entry in reader.NewestFirst(new JournalQuery { Service = service, Limit = MostRead }))
+        foreach (var entry in reader.NewestFirst(new JournalQuery { Service = service, Since = since, Limit = MostRead }))
         {
+            if (cancel.IsCancellationRequested) break;
+
             // Of what goes on uneventfully, the newest says it.
             var isNewest = story.Count == 0 | (entry.Passes is { } run && passing.Add(run.Check));
             if (IsQuiet(entry) && !isNewest) continue;

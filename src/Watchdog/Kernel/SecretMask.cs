@@ -48,11 +48,13 @@ internal static partial class SecretMask
             var end = start + 1;
             while (end < line.Length && IsOfName(line[end])) end++;
             isDigest |= line.AsSpan(start..end).Equals("digest", StringComparison.OrdinalIgnoreCase);
-            var (from, to) = Value(line, start, end, isDigest);
+            var (from, to) = Element(line, start, end);
+            if (from >= to) (from, to) = Value(line, start, end, isDigest);
             start = end;
             if (from >= to) continue;
 
-            (hidden ??= new StringBuilder(line.Length)).Append(line, taken, from - taken).Append(EffectiveWriter.Mask);
+            // Between a name and its value may be others: the attributes of an XML element.
+            (hidden ??= new StringBuilder(line.Length)).Append(line, taken, end - taken).Append(Named(line[end..from])).Append(EffectiveWriter.Mask);
             start = taken = to;
         }
 
@@ -65,15 +67,14 @@ internal static partial class SecretMask
     /// <returns>Where the secret stands that the name is one of; nowhere, where it is none.</returns>
     private static (int From, int To) Value(string line, int start, int end, bool isDigest)
     {
-        if (start > 0 && line[start - 1] == '<' && Length(Opened(), line, end) is > 0 and var opened) return Element(line, start, end + opened);
-
         // Most words are followed by a word.
         if (end == line.Length || (line[end] == ' ' && line[start] != '-' && end + 1 < line.Length && line[end + 1] is not (' ' or '=' or ':' or 'i' or 'w'))) return default;
 
         var name = line.AsSpan(start..end);
         var before = start == 0 ? ' ' : line[start - 1];
         var separator = Length(Is(), line, end);
-        if (separator == 0 && IsInTuple(line, start)) separator = Length(Comma(), line, end);
+        var isMember = separator == 0 && IsInTuple(line, start);
+        if (isMember) separator = Length(Comma(), line, end);
         if (separator == 0)
         {
             return line[start] == '-' && (char.IsWhiteSpace(before) || before is '"' or '\'') ? Next(line, end, name) : default;
@@ -90,6 +91,7 @@ internal static partial class SecretMask
 
         var isSecret = before switch
         {
+            _ when isMember => false,
             '?' or '&' => SecretName.IsInQuery(name),
             // A map written as a list of pairs names its keys so: that is no key of anybody's.
             '"' or '\'' when name.Equals("key", StringComparison.OrdinalIgnoreCase) && SecretValue.IsQuote(line, from) => Length(IsPaired(), line, SecretValue.Quoted(line, from)) == 0,
@@ -98,8 +100,12 @@ internal static partial class SecretMask
         return isSecret ? (from, SecretValue.End(line, from)) : default;
     }
 
-    private static (int From, int To) Element(string line, int start, int from)
+    /// <summary>The text of an XML element that is named so.</summary>
+    private static (int From, int To) Element(string line, int start, int end)
     {
+        if (start == 0 || line[start - 1] != '<' || Length(Opened(), line, end) is not (> 0 and var opened)) return default;
+
+        var from = end + opened;
         var name = line.AsSpan(start..from);
         return SecretName.Hides(name[..name.IndexOfAny(" \t>")], line.AsSpan(from)) ? (from, SecretValue.Element(line, from)) : default;
     }

@@ -128,7 +128,7 @@ internal static partial class SecretValue
     /// (<c>b'…'</c>, <c>Some("…")</c>).
     /// </summary>
     [GeneratedRegex(
-        """\A(?:![\w!:/.-]{0,64}[ \t]{1,4}(?![|>\s]))?(?:\w{1,128}@entry=)?(?:(?:@?0x[0-9a-f]{1,16}:?[ \t]{1,4}(?:<[^"']{1,256}>[ \t]{1,4})?)?(?:[\w:.]{0,64}\(){0,4}(?:u8|[bulrf]{1,2})?(?=\\{0,8}["']))?""",
+        """\A(?:![\w!:/.-]{0,64}[ \t]{1,4}(?![|>\s]))?(?:\w{1,128}@entry=)?(?:(?:@?0x[0-9a-f]{1,16}:?[ \t]{1,4}(?:<[^"']{1,256}>[ \t]{1,4})?)?(?:[\w:.]{0,64}\(){0,4}(?:(?:u8|l)(?=\\{0,8}")|[burf]{1,2})?(?=\\{0,8}["']))?""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Lead();
 }

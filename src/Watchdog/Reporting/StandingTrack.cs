@@ -32,6 +32,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
     private TimeSpan? _interval;
     private Phase _phase = Phase.Starting;
     private bool _phaseKnown;
+    private bool _hasLooks;
     private bool _unitDown;
     private bool _restarting, _trialIsOver;
     private bool _rowCounts;
@@ -69,6 +70,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
             _counted.Remove(check);
         }
 
+        _hasLooks = true;
         MoveTo(from);
         if (_unproven.Count > 0) _unproven.Remove(check);
         if (_failing.TryGetValue(check, out var since) && from > since) Mended(check);
@@ -78,6 +80,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
     public void Take(JournalEntry entry)
     {
         if (entry.Input is Resumed { Because: not Resumed.Round } && _at is { } before && entry.At - before > s_absence && !IsSilentByNature) Leave(entry.At);
+        _hasLooks |= entry.Input is Observed;
         MoveTo(entry.At);
         TakeInput(entry.Input, entry.At);
         foreach (var decision in entry.Decisions) Take(decision);
@@ -197,7 +200,13 @@ internal sealed class StandingTrack(TimeSheet sheet)
 
     private void Take(Moved moved)
     {
-        if (!_phaseKnown && moved.From is Phase.Paused or Phase.Stopped or Phase.Blind && _at is { } at) WasAlways(moved.From, at);
+        if (!_phaseKnown && moved.From is Phase.Paused or Phase.Stopped or Phase.Blind && _at is { } at)
+        {
+            if (_hasLooks) _upSince = at;
+            else WasAlways(moved.From, at);
+        }
+
+
         (_phase, _phaseKnown, _heldBefore) = (moved.To, true, false);
         if (IsSilentByNature) Settle();
         _trialIsOver |= moved is { From: Phase.Verifying, To: Phase.Suspect or Phase.Holding };
@@ -210,7 +219,7 @@ internal sealed class StandingTrack(TimeSheet sheet)
         (_restarting, _unitDown) = (false, false);
     }
 
-    /// <summary>It came to stand so before the first that is read of it.</summary>
+    /// <summary>It came to stand so before the first that is read of it: nobody has looked at it since.</summary>
     private void WasAlways(Phase phase, DateTimeOffset until)
     {
         sheet.Clear();

@@ -34,7 +34,7 @@ public sealed class LastStoryTests : IDisposable
             Write(new Diagnosed("liveness", "one", null));
         }
 
-        var story = LastStory.Of(new JournalReader(_folder.Directories.Journal), "s");
+        var story = LastStory.Of(new JournalReader(_folder.Directories.Journal), "s", since: null, CancellationToken.None);
 
         Assert.Equal((3 + 20, 580), (story.Entries.Count, story.LeftOut));
         Assert.Equal(["long ago", "it is held"], story.Entries.Select(entry => entry.Input).OfType<Resumed>().Select(resumed => resumed.Because));
@@ -49,7 +49,7 @@ public sealed class LastStoryTests : IDisposable
         for (var i = 0; i < 5; i++) Write(new Observed(s_failed));
         Write(new Resumed("something happened"), new NotActing(s_why));
 
-        var story = LastStory.Of(new JournalReader(_folder.Directories.Journal), "s");
+        var story = LastStory.Of(new JournalReader(_folder.Directories.Journal), "s", since: null, CancellationToken.None);
 
         Assert.Equal((7, 0), (story.Entries.Count, story.LeftOut));
         Assert.Equal("well", Assert.IsType<Resumed>(story.Entries.First().Input).Because);
@@ -70,7 +70,7 @@ public sealed class LastStoryTests : IDisposable
             Write(new PassRun("deepHealth", i, _time.GetUtcNow(), _time.GetUtcNow(), default, default));
         }
 
-        var story = LastStory.Of(new JournalReader(_folder.Directories.Journal), "s");
+        var story = LastStory.Of(new JournalReader(_folder.Directories.Journal), "s", since: null, CancellationToken.None);
 
         Assert.Equal(["it happened", "it was well"], story.Entries.Select(entry => entry.Input).OfType<Resumed>().Select(resumed => resumed.Because));
         Assert.Equal([("liveness", 299), ("deepHealth", 299)], story.Entries.Skip(2).Select(entry => (entry.Passes!.Check, entry.Passes.Count)));
@@ -82,9 +82,21 @@ public sealed class LastStoryTests : IDisposable
     {
         for (var i = 0; i < 400; i++) Write(new Resumed($"{i}"), new NotActing(s_why));
 
-        var story = LastStory.Of(new JournalReader(_folder.Directories.Journal), "s");
+        var story = LastStory.Of(new JournalReader(_folder.Directories.Journal), "s", since: null, CancellationToken.None);
 
         Assert.Equal(("200", "399"), (Assert.IsType<Resumed>(story.Entries.First().Input).Because, Assert.IsType<Resumed>(story.Entries.Last().Input).Because));
+    }
+
+    [Fact]
+    public void Of_CutShort_IsWhatIsReadByThen()
+    {
+        Write(new Resumed("before"), new NotActing(s_why));
+        _time.Advance(TimeSpan.FromDays(3));
+        Write(new Resumed("now"), new NotActing(s_why));
+        var reader = new JournalReader(_folder.Directories.Journal);
+
+        Assert.Equal("now", Assert.IsType<Resumed>(Assert.Single(LastStory.Of(reader, "s", _time.GetUtcNow().AddDays(-2), CancellationToken.None).Entries).Input).Because);
+        Assert.Empty(LastStory.Of(reader, "s", since: null, new CancellationToken(canceled: true)).Entries);
     }
 
     private void Write(PassRun passes) =>

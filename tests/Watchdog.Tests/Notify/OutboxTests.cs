@@ -352,6 +352,7 @@ public sealed class OutboxTests : IDisposable
         Assert.False(outbox.Hold(_ => end));
         Assert.True(outbox.Hold(_ => end.AddDays(-1)));
         Assert.False(outbox.Hold(_ => end));
+        Assert.False(outbox.Hold(_ => null));       // it is due: that it was held back is why it is late
         Assert.NotNull(outbox.Next("a").Entry);
     }
 

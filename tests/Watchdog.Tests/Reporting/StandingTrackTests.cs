@@ -114,6 +114,17 @@ public sealed class StandingTrackTests
         Assert.Equal((TimeSpan.FromHours(2), TimeSpan.Zero), (sheet[Standing.Down], sheet[Standing.Unwatched]));
     }
 
+    /// <summary>The line that would have said when was lost, on a full disk.</summary>
+    [Fact]
+    public void Take_PausedAtSomeTimeAfterItWasLookedAt_WasUpWhileItPassed()
+    {
+        var track = new StandingTrack(_sheet);
+        track.Passed("deep", s_start, s_start.AddMinutes(60), 241);
+        track.Take(new JournalEntry { At = s_start.AddMinutes(65), Up = default, Service = "web", Input = new PauseEnded("a test"), Decisions = [new Moved(Phase.Paused, Phase.Watching, s_why)] });
+
+        Assert.Equal((TimeSpan.FromMinutes(65), TimeSpan.Zero), (_sheet[Standing.Up], _sheet[Standing.Paused]));
+    }
+
     /// <summary>Past its threshold, what is asked every five minutes is asked every twenty.</summary>
     [Fact]
     public void Take_LooksThatAreFourTimesAsFarApartWhileItIsDown_AreNoAbsence()

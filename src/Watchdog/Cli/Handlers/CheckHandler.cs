@@ -79,6 +79,7 @@ internal static class CheckHandler
         if (untold.Count == 0 && Missing(names, services.Select(service => service.Name)) is { } missing) return Fail(ExitCode.CouldNotLook, missing);
 
         // Of a few, nothing follows for all; nor of a manager that does not say which there are.
+        parts.Host.IsOfAFew = names.Count > 0;
         parts.Host.SeesAll = names.Count == 0 && untold.Count == 0;
         if (parts.Host.SeesAll) parts.Notices.Leave(all.Select(service => service.Name).Contains, parts.Clock.Now);
 

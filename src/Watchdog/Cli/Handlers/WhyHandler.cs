@@ -16,7 +16,7 @@ internal static class WhyHandler
         var directories = StateFolder.Find();
         if (StateFolder.Unreadable(directories) is { } unreadable) return Task.FromResult(Complaint.Say("why", ExitCode.CouldNotLook, unreadable));
 
-        var story = LastStory.Of(new JournalReader(directories.Journal), options.Service);
+        var story = LastStory.Of(new JournalReader(directories.Journal), options.Service, since: null, cancel);
         if (story.Entries.Count == 0)
         {
             return Task.FromResult(Complaint.Say("why", ExitCode.Failed, Recorded.Nothing(options.Service)));

@@ -10,6 +10,9 @@ internal sealed class HistoryCollector(string journal) : ICollector
 {
     private const string File = "history.txt";
 
+    /// <summary>A restart waits for this: that it was well for weeks is not read to the beginning.</summary>
+    private static readonly TimeSpan s_recent = TimeSpan.FromDays(2);
+
     public string Name => "history";
 
     public bool Freezes => false;
@@ -17,8 +20,7 @@ internal sealed class HistoryCollector(string journal) : ICollector
     public Task<Collected> CollectAsync(Subject subject, IBundleFiles files, CancellationToken cancel)
     {
         var reader = new JournalReader(journal);
-        var story = LastStory.Of(reader, subject.Service.Name);
-        cancel.ThrowIfCancellationRequested();
+        var story = LastStory.Of(reader, subject.Service.Name, subject.Now.Utc - s_recent, cancel);
         var text = new StringBuilder();
         foreach (var entry in story.Entries)
         {

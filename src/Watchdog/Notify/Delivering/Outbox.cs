@@ -134,7 +134,7 @@ internal sealed class Outbox(OutboxFiles files, TimeProvider time, ILogger log)
             var isLess = false;
             foreach (var entry in _entries.Values)
             {
-                if (entry.NotBefore is not { } held) continue;
+                if (entry.NotBefore is not { } held || held <= time.GetUtcNow()) continue;      // what is due keeps why it is late
 
                 var then = until(entry.Message);
                 if (!(then >= held)) (entry.NotBefore, isLess) = (then, true);

@@ -44,13 +44,20 @@ internal sealed class HostWatch : IDisposable
     public StrongBox<Reason>? LastOver => _lastOver;
 
     /// <summary>
-    /// Whether all services are seen: while some are missing (they are being replaced, we end, a round is of a few), nothing that concerns all of them is told as such, or found to be over.
+    /// Whether all services are seen: while some are missing (they are being replaced, we end, a round is of a few), nothing that concerns all of them is found to be over.
     /// </summary>
     public bool SeesAll
     {
         get { lock (_gate) return field; }
         set { lock (_gate) field = value; }
     } = true;
+
+    /// <summary>A round of a few that were asked for: that many of them are in trouble says nothing of all.</summary>
+    public bool IsOfAFew
+    {
+        get { lock (_gate) return field; }
+        set { lock (_gate) field = value; }
+    }
 
     /// <param name="nudge">Wakes the service's loop, from any thread.</param>
     public HostView Watch(Keeper keeper, Action nudge)
@@ -161,7 +168,7 @@ internal sealed class HostWatch : IDisposable
     /// <summary>Not by those who see a few only: they could not tell its end.</summary>
     private void Fold()
     {
-        if (SeesAll && _fold.Look(_views, isHost: _since is not null, Clock.Now)) Arm();
+        if (!IsOfAFew && _fold.Look(_views, isHost: _since is not null, Clock.Now)) Arm();
     }
 
     private void End(TimeSpan now)

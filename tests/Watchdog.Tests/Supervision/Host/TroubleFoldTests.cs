@@ -103,16 +103,28 @@ public sealed class TroubleFoldTests
     public void Host_FoundByARoundOfAFew_HoldsRestartsBackAndIsNotTold()
     {
         using var rig = new HostRig(_notices, "a", "b", "c");
-        rig.Host.SeesAll = false;
+        (rig.Host.IsOfAFew, rig.Host.SeesAll) = (true, false);
         rig.Wedge("a").Fail("b", "c");
         rig.Host.LookAround();
         Assert.True(rig.Host.Ask(rig["a"]).IsMany);
         rig.Time.Advance(TimeSpan.FromSeconds(6));
         Assert.Empty(_notices.Heard);
 
-        rig.Host.SeesAll = true;
+        (rig.Host.IsOfAFew, rig.Host.SeesAll) = (false, true);
         rig.Time.Advance(TimeSpan.FromSeconds(6));
         Assert.Equal(["began and held a b c of 3"], _notices.Heard);
+    }
+
+    /// <summary>What takes many down may take the manager of a template along.</summary>
+    [Fact]
+    public void LookAround_WhileAManagerDoesNotAnswer_IsToldAsOne()
+    {
+        using var rig = new HostRig(_notices, "a", "b", "c", "d");
+        rig.Host.SeesAll = false;
+        rig.Fail("a", "b", "c");
+        rig.Host.LookAround();
+
+        Assert.Equal(["began a b c of 4"], _notices.Heard);
     }
 
     [Fact]
